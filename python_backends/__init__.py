@@ -1,0 +1,1 @@
+"""Everything that runs inside Triton. Files under `model_repository/` are three-line shims into this package."""

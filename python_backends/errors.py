@@ -1,0 +1,136 @@
+"""The one error tree.
+
+    OpenfazeError                      status  type                    code
+    ├── InvalidRequest                 400     invalid_request_error   invalid_request (or a finer code)
+    │   ├── InvalidMedia               400     invalid_request_error   invalid_media
+    │   └── UrlBlocked                 400     invalid_request_error   url_blocked
+    ├── Unauthorized                   401     authentication_error    invalid_api_key
+    ├── NotFound                       404     invalid_request_error   not_found
+    ├── RequestTimeout                 408     invalid_request_error   request_timeout
+    ├── PayloadTooLarge                413     payload_too_large       payload_too_large
+    ├── UnsupportedMedia               415     invalid_request_error   unsupported_media
+    ├── RateLimited                    429     rate_limit_error        rate_limit_exceeded
+    ├── InternalError                  500     internal_error          internal_error
+    ├── UpstreamFailed                 502     internal_error          upstream_failed
+    └── Unavailable                    503     service_unavailable     service_unavailable
+
+An error crosses Triton as text, because Triton carries only a coarse code and a message: `to_wire` appends what the
+gateway needs in square brackets after the sentence a person reads, and `from_wire` takes it apart again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+_WIRE = re.compile(r"^(?P<message>.*) \[status=(?P<status>\d{3}) code=(?P<code>[a-z0-9_]+)(?: param=(?P<param>\S+))?\]$", re.S)
+
+
+class OpenfazeError(Exception):
+    """A failure that knows its HTTP status and its place in the OpenAI error object.
+
+    `message` says what to do about it; `param` names the request field at fault, if one is.
+    """
+
+    status: ClassVar[int] = 500
+    type: ClassVar[str] = "internal_error"
+    default_code: ClassVar[str] = "internal_error"
+
+    def __init__(self, message: str, *, code: str | None = None, param: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.default_code
+        self.param = param
+
+    def to_wire(self) -> str:
+        """One line for a Triton error message; the inverse of `from_wire`."""
+        param = f" param={self.param}" if self.param else ""
+        return f"{self.message} [status={self.status} code={self.code}{param}]"
+
+
+class InvalidRequest(OpenfazeError):
+    """The caller must change the request."""
+
+    status, type, default_code = 400, "invalid_request_error", "invalid_request"
+
+
+class InvalidMedia(InvalidRequest):
+    """The attached bytes are damaged, empty, encrypted or beyond a limit of their format."""
+
+    default_code = "invalid_media"
+
+
+class UrlBlocked(InvalidRequest):
+    """The address is not public, or its scheme is not http(s). One text for all cases, so nothing can be probed."""
+
+    default_code = "url_blocked"
+
+
+class Unauthorized(OpenfazeError):
+    """No key, or a wrong one."""
+
+    status, type, default_code = 401, "authentication_error", "invalid_api_key"
+
+
+class NotFound(OpenfazeError):
+    """A model, route or stored thing that does not exist."""
+
+    status, type, default_code = 404, "invalid_request_error", "not_found"
+
+
+class RequestTimeout(OpenfazeError):
+    """The work took longer than its deadline and was stopped."""
+
+    status, type, default_code = 408, "invalid_request_error", "request_timeout"
+
+
+class PayloadTooLarge(OpenfazeError):
+    """Bytes, pixels or pages over a named bound."""
+
+    status, type, default_code = 413, "payload_too_large", "payload_too_large"
+
+
+class UnsupportedMedia(OpenfazeError):
+    """A format that is not read here; the message lists those that are."""
+
+    status, type, default_code = 415, "invalid_request_error", "unsupported_media"
+
+
+class RateLimited(OpenfazeError):
+    """Too many requests from one key, or too many at once."""
+
+    status, type, default_code = 429, "rate_limit_error", "rate_limit_exceeded"
+
+
+class InternalError(OpenfazeError):
+    """Our fault; details are in the log under the request id."""
+
+
+class UpstreamFailed(OpenfazeError):
+    """A remote server answered badly or not at all."""
+
+    status, default_code = 502, "upstream_failed"
+
+
+class Unavailable(OpenfazeError):
+    """A part that is missing, starting or overloaded; the request may be sent again."""
+
+    status, type, default_code = 503, "service_unavailable", "service_unavailable"
+
+
+BY_STATUS: dict[int, type[OpenfazeError]] = {
+    error.status: error
+    for error in (
+        InvalidRequest, Unauthorized, NotFound, RequestTimeout, PayloadTooLarge, UnsupportedMedia,
+        RateLimited, InternalError, UpstreamFailed, Unavailable,
+    )
+}  # fmt: skip
+
+
+def from_wire(text: str) -> OpenfazeError | None:
+    """The error that `to_wire` wrote, wherever it stands in `text`'s last line; None for foreign text."""
+    match = _WIRE.match(text.strip())
+    if match is None:
+        return None
+    kind = BY_STATUS.get(int(match["status"]), InternalError)
+    return kind(match["message"], code=match["code"], param=match["param"])
