@@ -1,0 +1,155 @@
+"""The guarded fetcher: resolve once, judge every address, dial the judged one, and judge again at each redirect."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import httpx
+
+from python_backends.errors import PayloadTooLarge, UpstreamFailed, UrlBlocked
+from python_backends.fetch.address import parse_address
+from python_backends.fetch.dial import Dialer, DirectDialer, Resolver, resolve
+from python_backends.fetch.policy import BLOCKED, FetchPolicy, port_of
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_UNTYPED = frozenset({"", "application/octet-stream", "binary/octet-stream"})  # servers say so when they do not know
+_HEADERS = {"user-agent": "openfaze", "accept": "*/*", "accept-encoding": "identity"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A fetched body. `mime` is what the server declared (None where it did not know), `filename` is from the path."""
+
+    data: bytes
+    mime: str | None
+    filename: str | None
+
+
+class Fetcher:
+    """Brings the bytes behind public URLs. Holds no connections; one instance serves many fetches at once."""
+
+    def __init__(
+        self, policy: FetchPolicy | None = None, *, resolver: Resolver = resolve, dialer: Dialer | None = None
+    ) -> None:
+        self._policy = policy or FetchPolicy()
+        self._resolver = resolver
+        self._dialer = dialer or DirectDialer()
+
+    async def fetch(self, text: str) -> Fetched:
+        """The body of `text`, after at most `max_redirects` redirects.
+
+        Raises UrlBlocked (always with the same text), PayloadTooLarge over `max_bytes`, and UpstreamFailed for what
+        the remote side did: a status from 400, a TLS failure, a broken answer, or more time than `deadline_s`.
+        """
+        try:
+            return await asyncio.wait_for(self._follow(text), self._policy.deadline_s)
+        except asyncio.TimeoutError as error:
+            limit = f"{self._policy.deadline_s:g} s"
+            raise UpstreamFailed(f"the URL's server did not finish within {limit}", code="upstream_timeout") from error
+
+    async def _follow(self, text: str) -> Fetched:
+        url = self._policy.target(text)
+        for _ in range(self._policy.max_redirects + 1):
+            answer = await self._hop(url)
+            if isinstance(answer, Fetched):
+                return answer
+            if url.scheme == "https" and answer.scheme == "http":
+                raise UpstreamFailed("the URL's server redirects from https to http, which is not followed")
+            url = answer
+        raise UpstreamFailed(f"the URL redirects more than {self._policy.max_redirects} times")
+
+    async def _hop(self, url: httpx.URL) -> Fetched | httpx.URL:
+        addresses = await self._judged(url)
+        for left, address in enumerate(addresses, start=1 - len(addresses)):
+            try:
+                return await self._ask(url, address)
+            except httpx.ConnectError as error:
+                _raise_tls(error)
+                if left == 0:
+                    raise UpstreamFailed("the URL's server does not accept connections") from error
+            except httpx.ConnectTimeout as error:
+                if left == 0:
+                    raise UpstreamFailed("connecting to the URL's server timed out", code="upstream_timeout") from error
+            except httpx.HTTPError as error:
+                raise UpstreamFailed("the URL's server broke off or did not speak HTTP") from error
+        raise UrlBlocked(BLOCKED)
+
+    async def _judged(self, url: httpx.URL) -> Sequence[str]:
+        """Every address of the host, all of them allowed; UrlBlocked if there is none or one is not."""
+        found = await self._resolver(url.raw_host.decode("ascii"), port_of(url))
+        addresses = [parse_address(item) for item in found]
+        if not addresses or any(item is None or not self._policy.admits(item) for item in addresses):
+            raise UrlBlocked(BLOCKED)
+        return [str(item) for item in addresses]
+
+    async def _ask(self, url: httpx.URL, address: str) -> Fetched | httpx.URL:
+        """One request to `address`, which still greets the server (TLS and Host) by the name in `url`."""
+        request = httpx.Request(
+            "GET",
+            url.copy_with(host=address, fragment=None),
+            headers={**_HEADERS, "host": url.netloc.decode("ascii")},
+            extensions={
+                "sni_hostname": url.raw_host.decode("ascii").rstrip("."),
+                "timeout": httpx.Timeout(None, connect=self._policy.connect_s).as_dict(),
+            },
+        )
+        async with self._dialer() as transport:
+            response = await transport.handle_async_request(request)
+            try:
+                return await self._read(url, response)
+            finally:
+                await response.aclose()
+
+    async def _read(self, url: httpx.URL, response: httpx.Response) -> Fetched | httpx.URL:
+        if response.status_code in _REDIRECTS:
+            return self._location(url, response)
+        if not 200 <= response.status_code < 300:
+            raise UpstreamFailed(f"the URL's server answered with status {response.status_code}")
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise UpstreamFailed("the URL's server sent a compressed body although none was asked for")
+        mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        typed = mime not in _UNTYPED and len(mime) <= 255
+        return Fetched(await self._body(response), mime if typed else None, _filename(url))
+
+    def _location(self, url: httpx.URL, response: httpx.Response) -> httpx.URL:
+        location = response.headers.get("location", "")
+        if not location:
+            raise UpstreamFailed("the URL's server redirects without saying where to")
+        try:
+            joined = url.join(location)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise UrlBlocked(BLOCKED) from error
+        return self._policy.target(str(joined))
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        """The raw body, counted as it arrives: Content-Length can refuse early but is not believed otherwise."""
+        declared = response.headers.get("content-length", "0")
+        if declared.isdigit() and int(declared) > self._policy.max_bytes:
+            raise self._too_large()
+        body = bytearray()
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) > self._policy.max_bytes:
+                raise self._too_large()
+        return bytes(body)
+
+    def _too_large(self) -> PayloadTooLarge:
+        return PayloadTooLarge(f"the file behind the URL is over {self._policy.max_bytes / 1e6:g} MB")
+
+
+def _raise_tls(error: httpx.ConnectError) -> None:
+    """Tells a failed TLS handshake from a refused connection; httpx has one class for both."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            raise UpstreamFailed("the URL's server has no valid TLS certificate", code="upstream_tls") from error
+        cause = cause.__cause__ or cause.__context__
+
+
+def _filename(url: httpx.URL) -> str | None:
+    name = unquote(url.path.rpartition("/")[2])
+    return name if name and name.isprintable() and len(name) <= 255 else None
