@@ -1,0 +1,1 @@
+"""The command line: `./openfaze read|up|status|doctor|test|build|perf`."""

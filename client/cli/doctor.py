@@ -1,0 +1,149 @@
+"""`doctor`: what this machine has, what a missing part costs, and the line that installs it."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+import psutil
+from rich.table import Column, Table
+
+from client.cli.terminal import results
+from python_backends.errors import OpenfazeError
+from python_backends.runtime.binary import find_binary, python_version
+from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.processes import SHARED_MEMORY
+from python_backends.runtime.threads import ThreadPlan, usable_cores
+
+State = Literal["ok", "missing", "broken"]
+_GIB, _MIB = 1 << 30, 1 << 20
+MEMORY_BYTES, SHARED_BYTES = 3 * _GIB, 256 * _MIB
+_COLOURS = {"ok": "green", "missing": "yellow", "broken": "red"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row. `missing` is optional and costs what `detail` says; `broken` keeps the server from working."""
+
+    part: str
+    state: State
+    detail: str
+    fix: str = ""
+
+
+def add_command(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("doctor", help="what is installed, what is missing and how to install it")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print all findings; 1 if something is broken."""
+    findings = [check() for check in CHECKS]
+    table = Table("part", "state", Column("what it means", overflow="fold"), Column("what to do", overflow="fold"))
+    for found in findings:
+        table.add_row(found.part, f"[{_COLOURS[found.state]}]{found.state}", found.detail, found.fix)
+    results().print(table)
+    return 1 if any(found.state == "broken" for found in findings) else 0
+
+
+def check_python() -> Finding:
+    """The interpreter, and whether Triton's stub can embed it."""
+    return Finding("python", "ok", f"{sys.version.split()[0]} at {sys.base_prefix}")
+
+
+def check_server() -> Finding:
+    """The tritonserver binary with everything it needs beside it."""
+    try:
+        binary = find_binary()
+    except OpenfazeError as error:
+        return Finding("tritonserver", "broken", error.message, "see left")
+    return Finding("tritonserver", "ok", f"2.51 from nvidia-pytriton {metadata.version('nvidia-pytriton')}, stub for "
+                   f"Python {python_version()}, {binary.libraries[-1]}")  # fmt: skip
+
+
+def check_numpy() -> Finding:
+    """numpy must stay below 2: Triton's Python stub reads tensors wrongly under it."""
+    version = metadata.version("numpy")
+    if int(version.split(".")[0]) < 2:
+        return Finding("numpy", "ok", f"{version} (below 2, as Triton's Python stub needs)")
+    return Finding("numpy", "broken", f"{version}: Triton's Python stub returns wrong values under numpy 2",
+                   "rm -r .venv and run ./openfaze again")  # fmt: skip
+
+
+def check_processor() -> Finding:
+    """Which kernels the processor allows."""
+    features = cpu_features(Path("/proc/cpuinfo").read_text("ascii", errors="replace"))
+    plan = ThreadPlan.for_cores(usable_cores())
+    threads = f"{plan.cores} cores, {plan.intra_op} thread(s) a session"
+    if "openvino" not in providers():
+        return Finding("processor", "missing", f"{threads}; this ONNX Runtime has no OpenVINO provider, so its default "
+                       "kernels run (about 2.5 times slower)", "an x86-64 machine")  # fmt: skip
+    if features & {"avx512_bf16", "amx_bf16"}:
+        return Finding("processor", "ok", f"{threads}; bf16 kernels ({', '.join(sorted(features))})")
+    return Finding("processor", "missing", f"{threads}; no bf16 instructions, so fp32 kernels run (slower, same text)",
+                   "a processor with avx512_bf16 or amx_bf16")  # fmt: skip
+
+
+def cpu_features(cpuinfo: str) -> set[str]:
+    """Those flags of /proc/cpuinfo that choose kernels."""
+    flags = next((line for line in cpuinfo.splitlines() if line.startswith("flags")), "")
+    return set(flags.split()) & {"avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8"}
+
+
+def providers() -> set[str]:
+    """Lower-case short names of the ONNX Runtime providers installed here."""
+    import onnxruntime  # heavy, and only doctor asks
+
+    return {name.removesuffix("ExecutionProvider").lower() for name in onnxruntime.get_available_providers()}
+
+
+def check_memory() -> Finding:
+    """Main memory, and the shared memory in which tensors travel between Triton and its Python models."""
+    memory, shared = psutil.virtual_memory().available, shutil.disk_usage(SHARED_MEMORY).free
+    detail = f"{memory / _GIB:.1f} GiB free, {shared / _MIB:.0f} MiB of {SHARED_MEMORY} free"
+    if shared < SHARED_BYTES:
+        return Finding(
+            "memory", "broken", f"{detail}: large pages will fail", "docker run --shm-size=1g, or enlarge it"
+        )
+    if memory < MEMORY_BYTES:
+        return Finding("memory", "missing", f"{detail}: may be too little under load (3 GiB is enough)", "")
+    return Finding("memory", "ok", detail)
+
+
+def check_models() -> Finding:
+    """Whether the built artefacts are there."""
+    folders = [path.parent for path in (CHECKOUT / "model_repository").glob("*/config.pbtxt")]
+    unbuilt = [folder.name for folder in folders if 'backend: "onnxruntime"' in (folder / "config.pbtxt").read_text()
+               and not (folder / "1" / "model.onnx").is_file()]  # fmt: skip
+    if unbuilt:
+        return Finding("models", "missing", f"not built yet: {', '.join(sorted(unbuilt))}", "./openfaze build")
+    return Finding("models", "ok", f"{len(folders)} in model_repository")
+
+
+def _program(part: str, names: tuple[str, ...], gives: str, costs: str, fix: str) -> Callable[[], Finding]:
+    def check() -> Finding:
+        found = next((path for name in names if (path := shutil.which(name))), None)
+        return Finding(part, "ok", f"{found}: {gives}") if found else Finding(part, "missing", costs, fix)
+
+    return check
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    check_python,
+    check_server,
+    check_numpy,
+    check_processor,
+    check_memory,
+    check_models,
+    _program("tesseract", ("tesseract",), "doubtful lines get a second opinion",
+             "doubtful lines are not read a second time", "apt-get install tesseract-ocr"),
+    _program("libreoffice", ("soffice", "libreoffice"), "DOCX files are read",
+             "DOCX files are refused; everything else works", "apt-get install libreoffice-writer-nogui"),
+)  # fmt: skip

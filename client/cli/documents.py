@@ -1,0 +1,96 @@
+"""One document through the gateway's `ocr` task."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pypdfium2
+
+from python_backends.errors import BY_STATUS, InternalError, InvalidRequest, OpenfazeError, Unavailable
+
+# Longer than the gateway's own limit, so that its error is the one that is seen.
+ANSWER_SECONDS = 330.0
+MODEL = "interfaze-beta"
+_TYPES = {
+    ".heic": "image/heic", ".heif": "image/heif", ".webp": "image/webp", ".bmp": "image/bmp", ".md": "text/markdown",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
+
+
+def mime_of(path: Path) -> str:
+    """The MIME type that the file's name suggests."""
+    suffix = path.suffix.lower()
+    return _TYPES.get(suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def content_part(path: Path, data: bytes) -> dict[str, Any]:
+    """The chat content part that carries the file."""
+    mime = mime_of(path)
+    uri = f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
+    if mime.startswith("image/"):
+        return {"type": "image_url", "image_url": {"url": uri}}
+    return {"type": "file", "file": {"file_data": uri, "filename": path.name}}
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes; InvalidRequest says why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidRequest(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+
+
+def count_pages(path: Path) -> int:
+    """Pages to show progress for; 1 for whatever is not a readable PDF."""
+    if path.suffix.lower() != ".pdf":
+        return 1
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return max(1, len(document))
+    except (OSError, pypdfium2.PdfiumError):
+        return 1
+
+
+def read_document(client: httpx.Client, path: Path) -> dict[str, Any]:
+    """The public `ocr` result of one file; raises OpenfazeError with the gateway's own message."""
+    body = {
+        "model": MODEL,
+        "messages": [
+            {"role": "system", "content": "<task>ocr</task>"},
+            {"role": "user", "content": [content_part(path, read_bytes(path))]},
+        ],
+    }
+    try:
+        response = client.post(
+            "/v1/chat/completions", content=orjson.dumps(body), headers={"Content-Type": "application/json"}
+        )
+    except httpx.TimeoutException as error:
+        raise Unavailable(f"no answer within {ANSWER_SECONDS:g} s; split the document or try again") from error
+    except httpx.HTTPError as error:
+        raise Unavailable(
+            f"the server at {client.base_url} cannot be reached ({error}); see ./openfaze status"
+        ) from error
+    if response.status_code != httpx.codes.OK:
+        raise _refusal(response)
+    try:
+        result: dict[str, Any] = orjson.loads(response.json()["choices"][0]["message"]["content"])["result"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise InternalError(
+            f"the server at {client.base_url} answered in another form: {response.text[:200]}"
+        ) from error
+    return result
+
+
+def _refusal(response: httpx.Response) -> OpenfazeError:
+    try:
+        message = str(response.json()["error"]["message"])
+    except (ValueError, LookupError, TypeError):
+        message = response.text[:200]
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        message += " Set OPENFAZE_API_KEYS to one of the running server's keys."
+    return BY_STATUS.get(response.status_code, InternalError)(message)

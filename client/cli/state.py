@@ -1,0 +1,68 @@
+"""What runs on this machine from this checkout: one small file for each system, in its own run folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import psutil
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from python_backends.runtime import processes
+
+FILE = "state.json"
+
+
+class RunState(BaseModel):
+    """One running system. `owner_started` tells its owner from a later process with the same id."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    server_id: str
+    owner: int
+    owner_started: float
+    url: str
+    grpc: str
+    http: str
+    metrics: str
+    authenticated: bool
+    ready: bool
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process that answers for this system still exists."""
+        try:
+            return bool(psutil.Process(self.owner).create_time() == self.owner_started)
+        except psutil.NoSuchProcess:
+            return False
+
+    def save(self, directory: Path) -> None:
+        """Write into the system's run folder, in one step, so that no reader sees half of it."""
+        partial = directory / f"{FILE}.partial"
+        partial.write_text(self.model_dump_json(indent=1), "utf-8")
+        partial.replace(directory / FILE)
+
+
+def running(run_root: Path) -> list[RunState]:
+    """Systems whose owner lives, oldest first."""
+    return sorted((state for state in _states(run_root) if state.alive), key=lambda state: state.owner_started)
+
+
+def sweep(run_root: Path) -> None:
+    """End and delete what systems left behind whose owner was killed."""
+    for state in _states(run_root):
+        if not state.alive:
+            processes.kill_named(state.server_id)
+            processes.remove_shared_memory(state.server_id)
+            shutil.rmtree(run_root / state.server_id, ignore_errors=True)
+
+
+def _states(run_root: Path) -> list[RunState]:
+    states = []
+    for path in run_root.glob(f"*/{FILE}"):
+        try:
+            states.append(RunState.model_validate_json(path.read_bytes()))
+        except (OSError, ValidationError):
+            # Removed between listing and reading, or written by another version: neither is a running system of ours.
+            continue
+    return states

@@ -1,0 +1,76 @@
+"""`up`: the server and its chat endpoint, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from client.cli.documents import MODEL
+from client.cli.settings import Settings
+from client.cli.system import System, SystemConfig
+from client.cli.terminal import messages, write_result
+from client.cli.tools import build_models
+from python_backends.runtime.config import RuntimeConfig
+
+EXAMPLE = "examples/receipt.jpg"
+
+
+def add_command(commands: Any) -> None:
+    """Declare the command and its arguments."""
+    parser = commands.add_parser("up", help="start the server and the chat endpoint, until Ctrl-C")
+    parser.add_argument("--host", default=SystemConfig.host, help="address of the endpoint (default %(default)s)")
+    parser.add_argument("--port", type=int, default=None, help="port of the endpoint (default OPENFAZE_PORT or 8000)")
+    for name in ("grpc", "http", "metrics"):
+        parser.add_argument(f"--{name}-port", type=int, default=0, help=f"Triton's {name} port (default: a free one)")
+    parser.add_argument("--repository", type=Path, default=RuntimeConfig.repository, help="model repository")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start, say how to use it, and watch. Ends by an interrupt or by the failure of a part."""
+    config = _config(options)
+    build_models()
+    started = time.monotonic()
+    with ExitStack() as stack:
+        with messages().status("starting Triton and the gateway"):
+            system = stack.enter_context(System(config))
+        write_result(announcement(system, time.monotonic() - started))
+        system.watch()
+    return 0
+
+
+def _config(options: argparse.Namespace) -> SystemConfig:
+    settings = Settings.from_environment(os.environ)
+    runtime = RuntimeConfig(repository=options.repository.resolve(), grpc_port=options.grpc_port,
+                            http_port=options.http_port, metrics_port=options.metrics_port)  # fmt: skip
+    port = settings.port if options.port is None else options.port
+    return SystemConfig(runtime, options.host, port, settings.api_keys)
+
+
+def announcement(system: System, seconds: float) -> str:
+    """What runs where, who may use it, and two things to paste."""
+    keys = system.config.api_keys
+    access = "a key from OPENFAZE_API_KEYS" if keys else (
+        "OFF: everyone on this machine may use it; set OPENFAZE_API_KEYS to change that")  # fmt: skip
+    header = " -H 'Authorization: Bearer YOUR_KEY'" if keys else ""
+    return f"""openfaze is ready after {seconds:.1f} s. Ctrl-C stops it.
+
+  endpoint   {system.url}/v1
+  keys       {access}
+  Triton     gRPC {system.triton.grpc}   HTTP {system.triton.http}   metrics {system.triton.metrics}
+  logs       {system.triton.log_path.parent}
+
+With curl:
+  (printf '{{"model":"{MODEL}","messages":[{{"role":"system","content":"<task>ocr</task>"}},{{"role":"user","content":\
+[{{"type":"image_url","image_url":{{"url":"data:image/jpeg;base64,'; base64 -w0 {EXAMPLE}; printf '"}}}}]}}]}}') |
+  curl -s {system.url}/v1/chat/completions -H 'Content-Type: application/json'{header} -d @-
+
+With the official SDK (pip install interfaze):
+  from interfaze import Interfaze, inputs
+  client = Interfaze(base_url="{system.url}/v1", api_key="{"YOUR_KEY" if keys else "none"}")
+  client.tasks.ocr(inputs.from_path("{EXAMPLE}"))["extracted_text"]
+"""

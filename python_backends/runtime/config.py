@@ -1,0 +1,54 @@
+"""What one embedded Triton server is started with."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python_backends.errors import InvalidRequest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+LOOPBACK = "127.0.0.1"
+
+
+def new_server_id() -> str:
+    """A name no other server on this machine has; it also prefixes the server's shared memory regions."""
+    return f"openfaze_{secrets.token_hex(6)}"
+
+
+@dataclass(frozen=True)
+class RuntimeConfig:
+    """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
+
+    `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt.
+    """
+
+    repository: Path = CHECKOUT / "model_repository"
+    run_root: Path = CHECKOUT / "build" / "run"
+    server_id: str = field(default_factory=new_server_id)
+    config_name: str | None = None
+    grpc_port: int = 0
+    http_port: int = 0
+    metrics_port: int = 0
+    ready_seconds: float = 180.0
+    exit_seconds: int = 5
+    shm_default_bytes: int = 4 << 20
+    shm_growth_bytes: int = 16 << 20
+
+    def __post_init__(self) -> None:
+        if not self.repository.is_dir():
+            raise InvalidRequest(f"model repository {self.repository} is not a folder; pass an existing one")
+        for name in ("grpc_port", "http_port", "metrics_port"):
+            if not 0 <= getattr(self, name) <= 65535:
+                raise InvalidRequest(f"{name} must be 0 (any free port) to 65535, not {getattr(self, name)}")
+
+    @property
+    def directory(self) -> Path:
+        """The server's own folder: backends, log and state."""
+        return self.run_root / self.server_id
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of the models in the repository."""
+        return tuple(sorted(path.parent.name for path in self.repository.glob("*/config.pbtxt")))

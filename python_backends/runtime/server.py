@@ -1,0 +1,186 @@
+"""The life of one Triton server: prepare, start, wait until it is right, watch, stop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+import psutil
+
+from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.runtime import logs, ports, processes
+from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
+from python_backends.runtime.config import LOOPBACK, RuntimeConfig
+from python_backends.runtime.probes import run_probes
+from python_backends.runtime.threads import ThreadPlan, usable_cores
+
+_FLAGS = ("grpc", "http", "metrics")
+_POLL_SECONDS = 0.1
+
+
+class TritonServer:
+    """A server on loopback. `with TritonServer(config) as server:` starts it, proves its values and always stops it.
+
+    `grpc`, `http` and `metrics` are its "host:port" addresses, known before it starts.
+    """
+
+    def __init__(self, config: RuntimeConfig, plan: ThreadPlan | None = None) -> None:
+        self.config = config
+        self.plan = plan or ThreadPlan.for_cores(usable_cores())
+        self.ports = _choose_ports(config)
+        self.log_path = config.directory / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> TritonServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def grpc(self) -> str:
+        return f"{LOOPBACK}:{self.ports['grpc']}"
+
+    @property
+    def http(self) -> str:
+        return f"{LOOPBACK}:{self.ports['http']}"
+
+    @property
+    def metrics(self) -> str:
+        return f"{LOOPBACK}:{self.ports['metrics']}"
+
+    @property
+    def pid(self) -> int | None:
+        """Process id (and process group) of the running server."""
+        return self._process.pid if self._process else None
+
+    @property
+    def log(self) -> str:
+        return logs.read_log(self.log_path)
+
+    def start(self) -> None:
+        """Start, wait for readiness and check known values; on any failure nothing is left running.
+
+        Raises Unavailable with code port_taken, server_missing, model_failed, server_failed, not_ready or probe_failed.
+        """
+        deadline = time.monotonic() + self.config.ready_seconds
+        try:
+            self.launch()
+            self.wait_ready(deadline)
+            run_probes(self.grpc, self.config.repository, self.config.models)
+        except BaseException:
+            self.stop()
+            raise
+
+    def launch(self) -> None:
+        """Start the process without waiting for it."""
+        for name in _FLAGS:
+            ports.require_free(LOOPBACK, self.ports[name], f"--{name}-port")
+        binary = find_binary()
+        install_stub(binary)
+        backends = make_backend_directory(binary, self.config.directory / "backends")
+        environment = {**os.environ, **binary.environment(), **self.plan.environment}
+        with self.log_path.open("wb") as log:
+            # A session of its own: Ctrl-C in the terminal reaches us, and we stop the server in order.
+            self._process = subprocess.Popen(
+                command_line(self.config, self.ports, binary, backends), env=environment, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+
+    def wait_ready(self, deadline: float) -> None:
+        """Return once this very server answers ready; `deadline` is a time.monotonic() value."""
+        with httpx.Client(base_url=f"http://{self.http}", trust_env=False, timeout=2.0) as client:
+            while not self._answers_ready(client):
+                self.check()
+                if time.monotonic() > deadline:
+                    raise Unavailable(f"Triton was not ready within {self.config.ready_seconds:g} s; its last lines:\n"
+                                      f"{logs.tail(self.log)}", code="not_ready")  # fmt: skip
+                time.sleep(_POLL_SECONDS)
+
+    def check(self) -> None:
+        """Raise Unavailable, with the model's own log lines where one is to blame, if the server has ended."""
+        if self._process is None:
+            raise Unavailable("Triton is not running", code="server_failed")
+        status = self._process.poll()
+        if status is not None:
+            raise self._failure(status)
+
+    def stop(self) -> None:
+        """End the server, its stubs and their shared memory. Safe to call at any time, more than once."""
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process, self.config.exit_seconds)
+        processes.remove_shared_memory(self.config.server_id)
+        shutil.rmtree(self.config.directory / "backends", ignore_errors=True)
+
+    def _answers_ready(self, client: httpx.Client) -> bool:
+        try:
+            # The name tells our server from a stranger that took the port in the meantime.
+            return client.get("/v2").json().get("name") == self.config.server_id and (
+                client.get("/v2/health/ready").status_code == httpx.codes.OK
+            )
+        except (httpx.HTTPError, ValueError):
+            return False
+
+    def _failure(self, status: int) -> OpenfazeError:
+        log = self.log
+        cause = f"by {signal.Signals(-status).name}" if status < 0 else f"with exit code {status}"
+        broken = logs.failed_models(log)
+        if broken:
+            lines = "\n".join(f"--- {model} ---\n{logs.lines_about(model, log)}" for model in broken)
+            return Unavailable(f"Triton could not load {', '.join(broken)}; log lines:\n{lines}", code="model_failed")
+        return Unavailable(f"Triton ended {cause}; its last lines:\n{logs.tail(log)}", code="server_failed")
+
+
+def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
+    wanted = {name: int(getattr(config, f"{name}_port")) for name in _FLAGS}
+    free = ports.free_ports(LOOPBACK, len(_FLAGS))
+    return {name: port or spare for (name, port), spare in zip(wanted.items(), free, strict=True)}
+
+
+def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binary, backends: Path) -> list[str]:
+    """Arguments of tritonserver for `config` with the ports `chosen`."""
+    shm = {"shm-region-prefix-name": config.server_id, "shm-default-byte-size": config.shm_default_bytes,
+           "shm-growth-byte-size": config.shm_growth_bytes}  # fmt: skip
+    return [
+        str(binary.executable),
+        f"--id={config.server_id}",
+        f"--model-repository={config.repository}",
+        f"--backend-directory={backends}",
+        f"--cache-directory={binary.caches}",
+        *([f"--model-config-name={config.config_name}"] if config.config_name else []),
+        # Configurations are complete by rule; completing them would start every Python model twice.
+        "--disable-auto-complete-config",
+        "--strict-readiness=true",
+        f"--exit-timeout-secs={config.exit_seconds}",
+        "--allow-gpu-metrics=false",
+        *(f"--{name}-address={LOOPBACK}" for name in _FLAGS),
+        *(f"--{name}-port={chosen[name]}" for name in _FLAGS),
+        *(f"--backend-config=python,{key}={value}" for key, value in shm.items()),
+    ]
+
+
+def _end(process: subprocess.Popen[bytes], exit_seconds: int) -> None:
+    """SIGTERM, patience, then SIGKILL for the server and whatever is left of its group."""
+    group = process.pid
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(exit_seconds + 5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    else:
+        # The server died by itself; its stubs notice within a second, but nobody waits for that.
+        psutil.wait_procs(processes.group_members(group), timeout=0.1)
+    processes.kill_group(group)
