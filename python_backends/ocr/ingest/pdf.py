@@ -1,0 +1,190 @@
+"""PDFs, read by one killable child process: started with the first PDF, replaced when it hangs, crashes or grows.
+
+pdfium is not thread-safe and parses whatever strangers send, so it never runs inside the Triton stub. The child is
+bounded in memory and processor time (`pdf_worker`), every call has a deadline, and only the request at hand fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from python_backends.errors import BY_STATUS, InvalidMedia, InvalidRequest, OpenfazeError, Unavailable
+from python_backends.ocr.ingest.images import Pixels
+from python_backends.ocr.ingest.limits import MAX_RENDER_PIXELS, RENDER_DPI
+from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
+from python_backends.ocr.page import Line, Rule
+from python_backends.ocr.plan import line_of
+
+_START_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLimits:
+    """Bounds of the child: seconds for planning a document and for rendering one page, bytes of address space."""
+
+    plan_seconds: float = 20.0
+    page_seconds: float = 20.0
+    memory_bytes: int = 2 << 30
+
+
+class PdfPage(NamedTuple):
+    """What planning found on a page, in units of 1/144 inch. `lines` is None if its pixels must be read instead."""
+
+    width: int
+    height: int
+    lines: tuple[Line, ...] | None
+    rules: tuple[Rule, ...]
+
+
+class PdfProcess:
+    """One child process and the document it holds open. Not thread-safe; a Triton instance owns one."""
+
+    def __init__(self, limits: PdfLimits | None = None) -> None:
+        self._limits = limits or PdfLimits()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._held: bytes | None = None
+        self._pages = 0
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the child, None while there is none."""
+        return self._child.pid if self._child else None
+
+    def page_count(self, document: bytes) -> int:
+        """Pages of `document`. Raises InvalidMedia if it is encrypted, damaged, empty or beyond the limits."""
+        deadline = time.monotonic() + self._limits.plan_seconds
+        self._hold(document, deadline, self._limits.plan_seconds)
+        return self._pages
+
+    def plan(self, document: bytes, pages: tuple[int, ...]) -> list[PdfPage]:
+        """Size, text layer and ruling lines of `pages` (from 1). Raises InvalidMedia or PayloadTooLarge."""
+        seconds = self._limits.plan_seconds
+        head, _ = self._ask(document, {"do": "plan", "pages": list(pages)}, seconds)
+        return [_page(fields) for fields in head["pages"]]
+
+    def render(self, document: bytes, page: int) -> tuple[Pixels, float]:
+        """Page `page` as uint8 RGB [height, width, 3], and its pixels per 1/144 inch. Raises InvalidMedia."""
+        request = {"do": "render", "page": page, "dpi": RENDER_DPI, "max_pixels": MAX_RENDER_PIXELS}
+        head, blob = self._ask(document, request, self._limits.page_seconds)
+        return np.frombuffer(blob, np.uint8).reshape(head["height"], head["width"], 3), float(head["scale"])
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child, self._held = self._child, None, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _ask(self, document: bytes, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytearray]:
+        deadline = time.monotonic() + seconds
+        self._hold(document, deadline, seconds)
+        pages = request.get("pages") or [request["page"]]
+        if max(pages) > self._pages:
+            raise InvalidRequest(f"Page {max(pages)} does not exist: the document has {self._pages} page(s).")
+        return self._exchange({**request, "seconds": seconds}, b"", deadline, seconds)
+
+    def _hold(self, document: bytes, deadline: float, seconds: float) -> None:
+        """Make the child hold `document`; comparing the bytes is cheaper than a digest of them."""
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
+            self._start()
+            deadline = time.monotonic() + seconds
+        if self._held == document:
+            return
+        self._held = None
+        head, _ = self._exchange({"do": "open", "seconds": seconds}, document, deadline, seconds)
+        self._held, self._pages = document, int(head["total"])
+
+    def _start(self) -> None:
+        environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(entry for entry in map(os.path.abspath, filter(None, sys.path)))
+        command = [
+            python_path(),
+            "-m",
+            "python_backends.ocr.ingest.pdf_worker",
+            str(os.getpid()),
+            str(self._limits.memory_bytes),
+        ]
+        try:
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd="/", bufsize=0
+            )
+            for pipe in self._pipes():
+                os.set_blocking(pipe, False)
+            read_frame(self._pipes()[1], time.monotonic() + _START_SECONDS)
+        except (OSError, PipeClosed, PipeTimeout) as exc:
+            self.close()
+            raise Unavailable("The PDF reader could not be started; its reason is in the server's log.") from exc
+
+    def _pipes(self) -> tuple[int, int]:
+        child = self._child
+        assert child is not None and child.stdin is not None and child.stdout is not None
+        return child.stdin.fileno(), child.stdout.fileno()
+
+    def _exchange(
+        self, request: dict[str, Any], blob: bytes, deadline: float, seconds: float
+    ) -> tuple[dict[str, Any], bytearray]:
+        into, out_of = self._pipes()
+        try:
+            write_all(into, packed(request, len(blob)), deadline)
+            write_all(into, blob, deadline)
+            head, answer = read_frame(out_of, deadline)
+        except PipeTimeout as exc:
+            self.close()
+            raise InvalidMedia(f"The PDF could not be processed within {seconds:g} s.", code="pdf_too_slow") from exc
+        except PipeClosed as exc:
+            raise self._death(seconds) from exc
+        if "error" in head:
+            raise _error(head["error"])
+        return head, answer
+
+    def _death(self, seconds: float) -> InvalidMedia:
+        """Why the child died, as an error for the request it held."""
+        child = self._child
+        assert child is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=5.0)
+        status = child.returncode
+        self.close()
+        if status == -signal.SIGXCPU:
+            return InvalidMedia(f"The PDF could not be processed within {seconds:g} s.", code="pdf_too_slow")
+        limit = self._limits.memory_bytes >> 20
+        return InvalidMedia(
+            f"The PDF could not be processed: its reader stopped (status {status}) or needed more than {limit} MiB.",
+            code="pdf_failed",
+        )
+
+
+def python_path() -> str:
+    """The Python that runs the child. Inside a Triton stub `sys.executable` may be another one, the prefix is not."""
+    candidates = [os.environ.get("OPENFAZE_PYTHON", ""), f"{sys.prefix}/bin/python3", sys.executable]
+    found = next((path for path in candidates if path and Path(path).is_file()), None)
+    if found is None:
+        raise Unavailable("No Python interpreter was found for the PDF reader; set OPENFAZE_PYTHON to one.")
+    return found
+
+
+def _page(fields: dict[str, Any]) -> PdfPage:
+    lines = None if fields["lines"] is None else tuple(line_of(line) for line in fields["lines"])
+    return PdfPage(fields["width"], fields["height"], lines, tuple(Rule(*rule) for rule in fields["rules"]))
+
+
+def _error(fields: dict[str, Any]) -> OpenfazeError:
+    kind = InvalidMedia if fields["status"] == InvalidMedia.status else BY_STATUS[fields["status"]]
+    return kind(fields["message"], code=fields["code"])
