@@ -32,8 +32,8 @@ class Evidence:
 
     `id` is unique within one task result, `parent` the id of the item around it. `confidence` is 0 to 1. `quad` are
     the corners in page pixels, clockwise from the top left of the text; `t0` and `t1` are seconds. `order` is the
-    place in reading (or time) order among items of the same kind on the same page. `features` are the [start, stop) rows of the
-    task's FEATURES tensor.
+    place in reading (or time) order among items of the same kind on the same page. `features` are the [start, stop)
+    rows of the task's FEATURES tensor.
     """
 
     id: str
