@@ -1,0 +1,72 @@
+"""The Triton-facing side of the front door: brings the documents, calls the task's model, sends the events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import orjson
+
+from python_backends.errors import InternalError
+from python_backends.fetch.fetcher import Fetched, Fetcher
+from python_backends.fetch.policy import FetchPolicy
+from python_backends.front_door.answer import Result, answer_of, result_of
+from python_backends.front_door.plan import plan_of
+from python_backends.front_door.request import Document, UrlPart, parse_request
+from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, call
+
+
+class FrontDoor(StreamBackend):
+    """`openfaze`: REQUEST and MEDIA in, EVENTs out. Checks everything before it runs anything."""
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Reads the fetching rule from the model's parameters."""
+        self._fetcher = Fetcher(policy_of(parameters))
+
+    async def stream(self, inputs: Inputs, answer: Stream) -> None:
+        """Plan, read each document, answer."""
+        media = inputs.blobs("MEDIA")
+        plan = plan_of(parse_request(inputs.blob("REQUEST"), len(media)))
+        results: list[Result] = []
+        for document in plan.documents:  # one after the other: a request holds one fetched file at a time
+            fetched = await self._bring(document, media, answer)
+            results.append(await self._run(plan.task.model or "", document, fetched, inputs))
+            if answer.cancelled:
+                raise ClientLeft
+        for event in answer_of(plan, results).events():
+            answer.send({"EVENT": event})
+
+    async def _bring(self, document: Document, media: list[bytes], answer: Stream) -> Fetched:
+        """The bytes of `document`; a fetch ends at once when the client leaves."""
+        if isinstance(document, UrlPart):
+            return await answer.unless_left(self._fetcher.fetch(document.url))
+        return Fetched(media[document.index], None, None)
+
+    async def _run(self, model: str, document: Document, fetched: Fetched, inputs: Inputs) -> Result:
+        """The result of `model` on one document.
+
+        The call is waited for even if the client leaves: Triton 2.51 cannot cancel a call between models, and a
+        request must not end before the calls made on its behalf.
+        """
+        claims = {"mime": document.mime or fetched.mime, "filename": document.filename or fetched.filename}
+        request = orjson.dumps({key: value for key, value in claims.items() if value})
+        outputs = await call(model, {"REQUEST": request, "MEDIA": fetched.data}, ["RESULT"], inputs)
+        return result_of(bytes(outputs["RESULT"].reshape(-1)[0]), model)
+
+
+def policy_of(parameters: Mapping[str, str]) -> FetchPolicy:
+    """The fetching rule that the parameters `fetch_*` describe; InternalError names one that cannot be read."""
+    default = FetchPolicy()
+    known = {"fetch_ports", "fetch_max_bytes", "fetch_deadline_seconds", "fetch_max_redirects"}
+    unknown = {key for key in parameters if key.startswith("fetch_")} - known
+    if unknown:
+        raise InternalError(f"unknown parameters {sorted(unknown)}; known: {sorted(known)}")
+    try:
+        ports = parameters.get("fetch_ports")
+        return FetchPolicy(
+            ports=frozenset(int(port) for port in ports.split(",")) if ports else default.ports,
+            max_bytes=int(parameters.get("fetch_max_bytes", default.max_bytes)),
+            deadline_s=float(parameters.get("fetch_deadline_seconds", default.deadline_s)),
+            max_redirects=int(parameters.get("fetch_max_redirects", default.max_redirects)),
+        )
+    except ValueError as exc:
+        raise InternalError(f"a fetch_ parameter is not a number: {exc}") from exc

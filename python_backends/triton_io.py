@@ -1,0 +1,227 @@
+"""The only module that imports `triton_python_backend_utils`: reading requests, answering, failing, calling on.
+
+Triton hands `execute` a list of requests and wants one response for each, in order. `StepBackend` keeps that promise
+for models that answer each request by itself; a subclass writes `step` and raises `OpenfazeError` for anything the
+caller can act on. Any other exception is a bug: Triton logs it and fails the request.
+
+`StreamBackend` is for decoupled models: each request is one coroutine that sends as many responses as it likes, many
+of them overlap in one process, and each ends with exactly one final answer whatever happens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import triton_python_backend_utils as pb_utils
+
+from python_backends.errors import InternalError, OpenfazeError, Unavailable, from_wire
+
+Array = npt.NDArray[Any]
+Value = Array | bytes | Sequence[bytes]
+T = TypeVar("T")
+
+# Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
+_CALLS_AT_ONCE = 64
+_WATCH_S = 0.1  # how often a request asks whether its client is still there
+
+
+def array_of(value: Value) -> Array:
+    """The tensor of one output: bytes and lists of bytes become BYTES tensors of rank 1."""
+    if isinstance(value, np.ndarray):
+        return value
+    items = [value] if isinstance(value, bytes) else list(value)
+    return np.array(items, dtype=np.object_)
+
+
+class Inputs:
+    """The input tensors of one request, by name."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    @property
+    def request_id(self) -> str:
+        return str(self._request.request_id())
+
+    @property
+    def cancelled(self) -> bool:
+        """True once the client has left; long work checks it between pages."""
+        return bool(self._request.is_cancelled())
+
+    def array(self, name: str) -> Array:
+        """The tensor `name`; InternalError if the configuration let it be absent."""
+        tensor = pb_utils.get_input_tensor_by_name(self._request, name)
+        if tensor is None:
+            raise InternalError(f"input tensor {name} is missing")
+        array: Array = tensor.as_numpy()
+        return array
+
+    def blobs(self, name: str) -> list[bytes]:
+        """The elements of BYTES tensor `name`, empty if it was not sent."""
+        tensor = pb_utils.get_input_tensor_by_name(self._request, name)
+        return [] if tensor is None else [bytes(item) for item in tensor.as_numpy().reshape(-1)]
+
+    def blob(self, name: str) -> bytes:
+        """The first element of BYTES tensor `name`, or nothing."""
+        return next(iter(self.blobs(name)), b"")
+
+
+def respond(outputs: Mapping[str, Value]) -> Any:
+    """A successful response with `outputs`."""
+    return pb_utils.InferenceResponse([pb_utils.Tensor(name, array_of(value)) for name, value in outputs.items()])
+
+
+def fail(error: OpenfazeError) -> Any:
+    """A failed response that carries `error` over the wire."""
+    codes = pb_utils.TritonError
+    code = {400: codes.INVALID_ARG, 404: codes.NOT_FOUND, 413: codes.INVALID_ARG, 415: codes.UNSUPPORTED,
+            503: codes.UNAVAILABLE}.get(error.status, codes.INTERNAL)  # fmt: skip
+    return pb_utils.InferenceResponse(error=pb_utils.TritonError(error.to_wire(), code))
+
+
+def inference_request(model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs) -> Any:
+    """A request to another model of this server (BLS), traced as a child of `parent`."""
+    tensors = [pb_utils.Tensor(name, array_of(value)) for name, value in inputs.items()]
+    return pb_utils.InferenceRequest(
+        model_name=model, inputs=tensors, requested_output_names=list(outputs), request_id=parent.request_id,
+        trace=parent._request.trace(),
+    )  # fmt: skip
+
+
+def outputs_of(response: Any, model: str) -> dict[str, Array]:
+    """The tensors of a BLS response; its error is raised as the OpenfazeError it carries."""
+    if response.has_error():
+        text = str(response.error().message())
+        raise from_wire(text) or Unavailable(f"model {model} failed: {text}", code="model_failed")
+    return {tensor.name(): tensor.as_numpy() for tensor in response.output_tensors()}
+
+
+def parameters_of(args: Mapping[str, str]) -> dict[str, str]:
+    """The `parameters {}` of a model's config.pbtxt, as strings."""
+    config = json.loads(args["model_config"])
+    return {key: value["string_value"] for key, value in config.get("parameters", {}).items()}
+
+
+class StepBackend:
+    """A Triton Python model in which every request is one call of `step`."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """Called once per instance with Triton's arguments."""
+        self.start(parameters_of(args))
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Load what the model needs; `parameters` are those of its configuration."""
+
+    def step(self, inputs: Inputs) -> Mapping[str, Value]:
+        """Answer one request; raise OpenfazeError to fail it alone."""
+        raise InternalError(f"{type(self).__name__} has no step")
+
+    def execute(self, requests: Sequence[Any]) -> list[Any]:
+        """One response for each request, in order."""
+        return [self._answer(request) for request in requests]
+
+    def finalize(self) -> None:
+        """Release what `start` took."""
+
+    def _answer(self, request: Any) -> Any:
+        try:
+            return respond(self.step(Inputs(request)))
+        except OpenfazeError as error:
+            return fail(error)
+
+
+async def call(model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs) -> dict[str, Array]:
+    """Runs another model of this server without blocking the others; raises the OpenfazeError it answers with."""
+    request = inference_request(model, inputs, outputs, parent)
+    try:
+        return outputs_of(await request.async_exec(), model)
+    except pb_utils.TritonModelException as exc:
+        raise Unavailable(f"model {model} cannot be called: {exc}", code="model_failed") from exc
+
+
+class ClientLeft(Exception):
+    """Nobody is waiting for the answer any more. Not an error: it ends the work of one request quietly."""
+
+
+class Stream:
+    """The open answer of one decoupled request. It is ended once, by `close` or `fail`; later ends do nothing."""
+
+    def __init__(self, request: Any) -> None:
+        self._sender = request.get_response_sender()
+        self._open = True
+
+    @property
+    def cancelled(self) -> bool:
+        """True once the client has left."""
+        return bool(self._sender.is_cancelled())
+
+    def send(self, outputs: Mapping[str, Value]) -> None:
+        """One response out of several; raises ClientLeft if there is nobody to read it."""
+        if self.cancelled:
+            raise ClientLeft
+        self._sender.send(respond(outputs))
+
+    def close(self) -> None:
+        """Ends the answer well."""
+        if self._open:
+            self._open = False
+            self._sender.send(flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+
+    def fail(self, error: OpenfazeError) -> None:
+        """Ends the answer with `error`."""
+        if self._open:
+            self._open = False
+            self._sender.send(fail(error), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+
+    async def unless_left(self, work: Awaitable[T]) -> T:
+        """The result of `work`, which is cancelled as soon as the client leaves; raises ClientLeft then."""
+        task = asyncio.ensure_future(work)
+        while not task.done():
+            await asyncio.wait([task], timeout=_WATCH_S)
+            if not task.done() and self.cancelled:
+                task.cancel()
+                raise ClientLeft
+        return task.result()
+
+
+class StreamBackend:
+    """A decoupled Triton Python model in which every request is one coroutine of `stream`."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """Called once per instance with Triton's arguments."""
+        self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="bls")
+        self.start(parameters_of(args))
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Load what the model needs; `parameters` are those of its configuration."""
+
+    async def stream(self, inputs: Inputs, answer: Stream) -> None:
+        """Send the responses to one request; raise OpenfazeError to fail it alone."""
+        raise InternalError(f"{type(self).__name__} has no stream")
+
+    async def execute(self, requests: Sequence[Any]) -> None:
+        """Answers all requests at once; those of other calls run on meanwhile."""
+        asyncio.get_running_loop().set_default_executor(self._pool)
+        await asyncio.gather(*(self._answer(request) for request in requests))
+
+    def finalize(self) -> None:
+        """Release what `start` took; a subclass that overrides it calls this one too."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _answer(self, request: Any) -> None:
+        answer = Stream(request)
+        try:
+            await self.stream(Inputs(request), answer)
+            answer.close()
+        except ClientLeft:
+            answer.close()
+        except OpenfazeError as error:
+            answer.fail(error)
+        finally:  # after a bug, whose traceback goes to Triton's log
+            answer.fail(InternalError("an internal error ended this request"))
