@@ -1,0 +1,40 @@
+"""Errors that only a client or the gateway can meet; the tree itself is `python_backends.errors`."""
+
+from __future__ import annotations
+
+from python_backends.errors import InvalidRequest, OpenfazeError, RateLimited
+
+RETRY_AFTER_S = 1
+
+
+class BadConfiguration(InvalidRequest):
+    """A flag or environment variable that cannot be obeyed; `message` names it."""
+
+    default_code = "bad_configuration"
+
+
+class MethodNotAllowed(OpenfazeError):
+    """The route exists, the method does not."""
+
+    status, type, default_code = 405, "invalid_request_error", "method_not_allowed"
+
+
+class ClientLeft(OpenfazeError):
+    """The HTTP client closed its connection; nobody reads this answer, only the metrics count it."""
+
+    status, type, default_code = 499, "invalid_request_error", "client_closed_request"
+
+
+class KeyThrottled(RateLimited):
+    """One key used up its token bucket, which holds a token again after `retry_after_s` whole seconds."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+def retry_after_s(error: OpenfazeError) -> int | None:
+    """Seconds for a `Retry-After` header: only errors that go away by themselves have one."""
+    if isinstance(error, KeyThrottled):
+        return error.retry_after_s
+    return RETRY_AFTER_S if error.status in (429, 503) else None

@@ -1,0 +1,39 @@
+"""`python -m client.gateway`: serve chat completions in front of a running Triton."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+
+from client.errors import BadConfiguration
+from client.gateway.config import GatewayConfig, config_of
+from client.gateway.engine import TritonEngine
+from client.gateway.serve import run
+
+
+def main(argv: list[str]) -> int:
+    """The exit status: 2 when the settings cannot be obeyed."""
+    defaults = GatewayConfig()
+    parser = argparse.ArgumentParser(prog="python -m client.gateway", description=__doc__)
+    parser.add_argument("--host", default=defaults.host, help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=defaults.port, help="0 takes a free one (%(default)s)")
+    parser.add_argument("--triton", default=defaults.triton, metavar="HOST:PORT", help="Triton's gRPC (%(default)s)")
+    parser.add_argument("--metrics", default=defaults.metrics, metavar="HOST:PORT", help="its metrics (%(default)s)")
+    flags = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    try:
+        config = config_of(
+            os.environ, host=flags.host, port=flags.port, triton=flags.triton, metrics=flags.metrics
+        )  # fmt: skip
+        run(config, TritonEngine(config.triton, config.metrics))
+    except BadConfiguration as error:
+        sys.stderr.write(f"{error.message}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,202 @@
+"""POST /v1/chat/completions."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from client.errors import ClientLeft
+from client.gateway.admission import Admission, Seat
+from client.gateway.body import check_headers, parse_json, read_body
+from client.gateway.catalog import model_named
+from client.gateway.completion import ChunkWriter, Identity, completion
+from client.gateway.config import GatewayConfig
+from client.gateway.convert import answers_json, engine_request, names_task
+from client.gateway.engine import Content, Done, Engine, EngineRequest, Event, Precontext
+from client.gateway.failures import error_body, log_failure
+from client.gateway.metrics import Metrics
+from client.gateway.parse import chat_request
+from client.gateway.schema import ChatRequest
+from client.gateway.sse import DONE, PING, TagEscaper, error_frame, precontext_text
+from client.gateway.watch import Watch
+from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
+
+_THREAD_FROM_BYTES = 512 * 1024
+_SHOW_INFO = "x-show-additional-info"
+# Old and new names. The first is obeyed. There is no cache, no router and no log of content in this build, so what
+# the others ask for is always the case.
+_FLAGS = (_SHOW_INFO, "x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-bypass-moa", "x-bypass-moe",
+          "x-interfaze-zdr")  # fmt: skip
+_JSON_TYPE = (b"content-type", b"application/json")
+_SSE_HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache"),
+                (b"x-accel-buffering", b"no")]  # fmt: skip
+
+Events = AsyncGenerator[Event | None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the routes share: settings, the engine, who is inside, what is counted."""
+
+    config: GatewayConfig
+    engine: Engine
+    admission: Admission
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One accepted request."""
+
+    chat: ChatRequest
+    engine_request: EngineRequest
+    show_info: bool
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.engine_request.request_id, model_named(self.chat.model))
+
+
+class ChatCompletions:
+    """The endpoint, plain or streamed."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        services = self._services
+        request = Request(scope, receive)
+        check_headers(request, services.config.limits)
+        with services.admission.enter() as seat:
+            call = await self._accept(request, seat)
+            async with Watch(request, services.config.timeouts.request) as watch:
+                await self._place(seat, watch)
+                events = watch.events(services.engine.stream(call.engine_request), services.config.timeouts.heartbeat)
+                async with aclosing(self._timed(events)) as timed:
+                    answer = self._stream if call.chat.stream else self._plain
+                    await answer(call, timed, send)
+
+    async def _accept(self, request: Request, seat: Seat) -> Call:
+        """Read, parse, validate and convert."""
+        config = self._services.config
+        flags = {name: _flag(request, name) for name in _FLAGS}
+        body = await read_body(request, seat, config.limits, config.timeouts.body)
+        self._services.metrics.body_bytes += len(body)
+        request_id = request.scope["state"]["request_id"]
+        if len(body) < _THREAD_FROM_BYTES:
+            return _call_of(body, request_id, flags[_SHOW_INFO], config)
+        return await asyncio.to_thread(_call_of, body, request_id, flags[_SHOW_INFO], config)
+
+    async def _place(self, seat: Seat, watch: Watch) -> None:
+        timeout_s = self._services.config.timeouts.queue
+        if self._services.admission.places.locked():
+            await watch.wait(seat.place(timeout_s))
+        else:
+            await seat.place(timeout_s)
+
+    async def _timed(self, events: Events) -> Events:
+        """`events`, with the wait for the first one measured."""
+        started = time.perf_counter()
+        measured = False
+        async with aclosing(events):
+            async for event in events:
+                if not measured and event is not None:
+                    measured = True
+                    self._services.metrics.first_event.observe(time.perf_counter() - started)
+                yield event
+
+    async def _plain(self, call: Call, events: Events, send: Send) -> None:
+        precontext: list[Any] = []
+        pieces: list[str] = []
+        done: Done | None = None
+        async for event in events:
+            if isinstance(event, Precontext):
+                precontext += event.entries
+            elif isinstance(event, Content):
+                pieces.append(event.text)
+            elif isinstance(event, Done):
+                done = event
+        if done is None:
+            raise InternalError("The engine's answer has no end.")
+        body = completion(call.identity, "".join(pieces), precontext, done)
+        headers = [_JSON_TYPE, (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _stream(self, call: Call, events: Events, send: Send) -> None:
+        """The first event, or a long silence, opens the answer: until then an error is an HTTP error."""
+        writer = StreamWriter(call)
+        event = await anext(events, None)
+        await send({"type": "http.response.start", "status": 200, "headers": _SSE_HEADERS})
+        try:
+            await _send_frame(send, writer.frames(event))
+            async for event in events:
+                await _send_frame(send, writer.frames(event))
+            if not writer.ended:
+                raise InternalError("The engine's answer has no end.")
+        except ClientLeft:
+            return
+        except OpenfazeError as error:
+            request_id = call.engine_request.request_id
+            log_failure(error, request_id)
+            self._services.metrics.stream_errors += 1
+            await _send_frame(send, error_frame(error_body(error, request_id)))
+        await send({"type": "http.response.body", "body": DONE})
+
+
+class StreamWriter:
+    """Turns engine events into frames: the optional precontext block first, then content, then the end."""
+
+    def __init__(self, call: Call) -> None:
+        options = call.chat.stream_options
+        self.ended = False
+        self._chunks = ChunkWriter(call.identity, with_usage=bool(options and options.include_usage))
+        self._escaper = TagEscaper(json=answers_json(call.chat))
+        # A task's answer is the result alone; for others the block is there even when no tool ran.
+        self._block_due = call.show_info and not names_task(call.chat)
+        self._entries: list[Any] = []
+
+    def frames(self, event: Event | None) -> bytes:
+        """The bytes that `event` puts on the wire, maybe none; None is a long silence."""
+        if event is None:
+            return PING
+        if isinstance(event, Precontext):
+            self._entries += event.entries
+            return b""
+        if isinstance(event, Content):
+            return self._block() + self._text(self._escaper.feed(event.text))
+        self.ended = True
+        return self._block() + self._text(self._escaper.flush()) + self._chunks.end(event)
+
+    def _block(self) -> bytes:
+        if not self._block_due:
+            return b""
+        self._block_due = False
+        return self._chunks.text(precontext_text(self._entries))
+
+    def _text(self, text: str) -> bytes:
+        return self._chunks.text(text) if text else b""
+
+
+async def _send_frame(send: Send, frame: bytes) -> None:
+    if frame:
+        await send({"type": "http.response.body", "body": frame, "more_body": True})
+
+
+def _call_of(body: bytes, request_id: str, show_info: bool, config: GatewayConfig) -> Call:
+    chat = chat_request(parse_json(body, config.limits), config.limits)
+    return Call(chat, engine_request(chat, request_id, config.limits, config.timeouts.request), show_info)
+
+
+def _flag(request: Request, name: str) -> bool:
+    value = request.headers.get(name, "false").strip().lower()
+    if value not in ("true", "false", "1", "0"):
+        raise InvalidRequest(f"Header '{name}' must be true or false.", param=name)
+    return value in ("true", "1")

@@ -1,0 +1,171 @@
+"""Everything that can be set about the gateway: one frozen dataclass, read once from flags and environment."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from client.errors import BadConfiguration
+
+ENV_KEYS = "OPENFAZE_API_KEYS"
+ENV_PREFIX = "OPENFAZE_GATEWAY_"
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one request. Each is named in the message that refuses, and tested at the bound and one past it."""
+
+    body_bytes: int = 28 * MIB
+    """The raw body: one file of `file_bytes` in base64, and its surroundings."""
+    file_bytes: int = 20 * MIB
+    """One decoded file."""
+    text_bytes: int = 1_000_000
+    """All text parts of a request together, in UTF-8."""
+    messages: int = 1000
+    parts: int = 2000
+    """All content parts of a request together."""
+    media: int = 64
+    """Files and addresses of a request together."""
+    url_chars: int = 8192
+    json_commas: int = 1_000_000
+    """Bounds what a body of tiny values takes as Python objects: 28 MiB of `[],` would be 600 MB."""
+    schema_bytes: int = 256 * 1024
+    schema_depth: int = 64
+    header_bytes: int = 64 * 1024
+    header_count: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds."""
+
+    request: float = 300.0
+    """From the complete request to the end of its answer, waiting included."""
+    queue: float = 30.0
+    """Waiting for a free place."""
+    headers: float = 10.0
+    """From opening a connection, or a request on it, to the end of its headers."""
+    body: float = 60.0
+    """From the end of the headers to the end of the body."""
+    write: float = 20.0
+    """How long a client may leave a full buffer unread before its connection is cut."""
+    keep_alive: float = 75.0
+    linger: float = 5.0
+    """How long the rest of a refused body is read and dropped, so that the client sees the refusal."""
+    heartbeat: float = 10.0
+    """Silence in a stream after which a comment is sent."""
+    drain: float = 10.0
+    """How long running requests may finish when the gateway stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayConfig:
+    """How one gateway runs. Raises BadConfiguration when the parts contradict each other.
+
+    `api_keys` holds SHA-256 digests, never keys. No keys means no authentication, which only a loopback `host` may
+    have. `rate` and `burst` are requests per second and per instant of one key.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    triton: str = "127.0.0.1:8001"
+    metrics: str = "127.0.0.1:8002"
+    api_keys: tuple[bytes, ...] = ()
+    rate: float = 50.0
+    burst: int = 50
+    max_concurrent: int = 64
+    max_queue: int = 64
+    max_body_memory: int = 512 * MIB
+    max_connections: int = 2048
+    limits: Limits = field(default_factory=Limits)
+    timeouts: Timeouts = field(default_factory=Timeouts)
+
+    def __post_init__(self) -> None:
+        if not self.api_keys and not is_loopback(self.host):
+            raise BadConfiguration(
+                f"Listening on {self.host} needs keys: set {ENV_KEYS} to one or more comma-separated keys, "
+                "or listen on 127.0.0.1."
+            )
+        if not 0 <= self.port <= 65535:
+            raise BadConfiguration(f"port must be 0-65535, not {self.port}")
+        if self.rate <= 0 or self.burst < 1 or self.max_concurrent < 1 or self.max_queue < 0:
+            raise BadConfiguration("rate, burst and max_concurrent must be positive, max_queue not negative")
+        for name, address in (("--triton", self.triton), ("--metrics", self.metrics)):
+            check_address(name, address)
+
+    @property
+    def authenticated(self) -> bool:
+        return bool(self.api_keys)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can only be reached from this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_address(name: str, address: str) -> None:
+    """Raise BadConfiguration unless `address` is HOST:PORT."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise BadConfiguration(f"{name} must be HOST:PORT, not {address!r}")
+
+
+def digest(key: str) -> bytes:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+def parse_keys(text: str) -> tuple[bytes, ...]:
+    """Digests of the comma-separated keys in `text`; BadConfiguration if one is empty or cannot stand in a header."""
+    keys = [key.strip() for key in text.split(",")]
+    for key in keys:
+        if not key or not key.isascii() or not key.isprintable() or " " in key:
+            raise BadConfiguration(f"{ENV_KEYS} must be comma-separated keys of printable ASCII without spaces")
+    return tuple(digest(key) for key in keys)
+
+
+_NUMBERS = {"rate": float, "burst": int, "max_concurrent": int, "max_queue": int, "max_body_memory": int,
+            "max_connections": int}  # fmt: skip
+_TIMEOUTS = {f"{item.name}_timeout_s": item.name for item in fields(Timeouts)}
+
+
+def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, metrics: str) -> GatewayConfig:
+    """The configuration of flags and environment.
+
+    Reads `OPENFAZE_API_KEYS` and `OPENFAZE_GATEWAY_*` (RATE, BURST, MAX_CONCURRENT, MAX_QUEUE, MAX_BODY_MEMORY,
+    MAX_CONNECTIONS, and e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`). An unknown or malformed one of these
+    raises BadConfiguration with its name.
+    """
+    numbers: dict[str, float] = {}
+    timeouts: dict[str, float] = {}
+    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX)):
+        name = key[len(ENV_PREFIX) :].lower()
+        if name in _NUMBERS:
+            numbers[name] = _number(key, environ[key], _NUMBERS[name])
+        elif name in _TIMEOUTS:
+            timeouts[_TIMEOUTS[name]] = _number(key, environ[key], float)
+        else:
+            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS])}")
+    return GatewayConfig(
+        host=host, port=port, triton=triton, metrics=metrics,
+        api_keys=parse_keys(environ[ENV_KEYS]) if environ.get(ENV_KEYS) else (),
+        timeouts=Timeouts(**timeouts), **numbers,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _number(key: str, text: str, kind: type[int] | type[float]) -> float:
+    try:
+        value = kind(text)
+    except ValueError as error:
+        raise BadConfiguration(f"{key} must be a number, not {text!r}") from error
+    if not 0 < value < float("inf"):
+        raise BadConfiguration(f"{key} must be positive and finite, not {text!r}")
+    return value

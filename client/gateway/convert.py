@@ -1,0 +1,174 @@
+"""From a `ChatRequest` to the front door's REQUEST and MEDIA tensors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from client.gateway.config import Limits
+from client.gateway.engine import EngineRequest
+from client.gateway.media import Address, Inline, Kind, audio_mime, lifted_urls, mime_of, source_of
+from client.gateway.schema import (
+    AudioPart,
+    ChatRequest,
+    FilePart,
+    FileUrlPart,
+    ImageAddress,
+    ImagePart,
+    InputImagePart,
+    Message,
+    Part,
+    TextPart,
+)
+from python_backends.errors import InvalidRequest, PayloadTooLarge
+
+_ROLES = {"developer": "system"}
+
+
+def engine_request(chat: ChatRequest, request_id: str, limits: Limits, timeout_s: float) -> EngineRequest:
+    """The engine's form of `chat`: base64 decoded, URLs lifted, schema bounded. Raises OpenfazeError with `param`."""
+    converter = _Converter(limits)
+    messages = converter.messages(chat.messages)
+    body = {
+        "messages": messages,
+        "json_schema": _schema(chat, limits),
+        "response_format": chat.response_format.type if chat.response_format else "text",
+        "max_tokens": chat.max_completion_tokens or chat.max_tokens,
+    }
+    return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s)
+
+
+def names_task(chat: ChatRequest) -> bool:
+    """Whether a system message carries a task tag; which task it is, and whether it exists, the front door decides."""
+    return any("<task>" in text for message in chat.messages if message.role in ("system", "developer")
+               for text in _texts(message))  # fmt: skip
+
+
+def answers_json(chat: ChatRequest) -> bool:
+    """Whether the answer's content is a JSON document."""
+    return names_task(chat) or (chat.response_format is not None and chat.response_format.type != "text")
+
+
+def _texts(message: Message) -> list[str]:
+    if isinstance(message.content, str):
+        return [message.content]
+    return [part.text for part in message.content or () if isinstance(part, TextPart)]
+
+
+class _Converter:
+    """Collects the media of one request and counts what is bounded."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.media: list[bytes] = []
+        self._limits = limits
+        self._sources = 0
+        self._text_bytes = 0
+
+    def messages(self, messages: list[Message]) -> list[dict[str, Any]]:
+        converted = [self._message(message, index) for index, message in enumerate(messages)]
+        if not self._sources:
+            self._lift(converted)
+        return [message for message in converted if message["parts"]]
+
+    def _message(self, message: Message, index: int) -> dict[str, Any]:
+        content = [] if message.content is None else message.content
+        if isinstance(content, str):
+            parts = [self._text(content)] if content else []
+        else:
+            parts = [self._part(part, f"messages.{index}.content.{place}") for place, part in enumerate(content)]
+        if message.role == "user" and not any(part["type"] != "text" or part["text"].strip() for part in parts):
+            raise InvalidRequest("The message has no text content.", param=f"messages.{index}.content")
+        return {"role": _ROLES.get(message.role, message.role), "parts": parts}
+
+    def _part(self, part: Part, param: str) -> dict[str, Any]:
+        if isinstance(part, TextPart):
+            return self._text(part.text)
+        if isinstance(part, ImagePart):
+            return self._source("image", part.image_url.url, f"{param}.image_url.url")
+        if isinstance(part, InputImagePart):
+            image = part.image_url
+            return self._source("image", image.url if isinstance(image, ImageAddress) else image, f"{param}.image_url")
+        if isinstance(part, FilePart):
+            return self._file(part, f"{param}.file")
+        if isinstance(part, FileUrlPart):
+            url = part.file_url if isinstance(part.file_url, str) else part.file_url.url
+            return self._source("file", url, f"{param}.file_url")
+        return self._audio(part, f"{param}.input_audio")
+
+    def _file(self, part: FilePart, param: str) -> dict[str, Any]:
+        mime = mime_of(part.file.format, f"{param}.format")
+        return self._source("file", part.file.file_data, f"{param}.file_data", mime=mime, filename=part.file.filename)
+
+    def _audio(self, part: AudioPart, param: str) -> dict[str, Any]:
+        mime = audio_mime(part.input_audio.format, f"{param}.format")
+        return self._source("audio", part.input_audio.data, f"{param}.data", mime=mime)
+
+    def _text(self, text: str) -> dict[str, Any]:
+        self._text_bytes += len(text) if text.isascii() else len(text.encode())
+        if self._text_bytes > self._limits.text_bytes:
+            raise PayloadTooLarge(
+                f"The messages have more than {self._limits.text_bytes} bytes of text. Attach long text as a file.",
+                param="messages",
+            )
+        return {"type": "text", "text": text}
+
+    def _source(
+        self, kind: Kind, text: str, param: str, *, mime: str | None = None, filename: str | None = None
+    ) -> dict[str, Any]:
+        self._count(param)
+        source = source_of(text, param, self._limits, bare=kind == "audio" or param.endswith("file_data"))
+        if isinstance(source, Address):
+            return {"type": "url", "url": source.url, "kind": kind, "mime": mime, "filename": filename}
+        return self._inline(source, kind, mime, filename)
+
+    def _inline(self, source: Inline, kind: Kind, mime: str | None, filename: str | None) -> dict[str, Any]:
+        self.media.append(source.data)
+        index = len(self.media) - 1
+        return {"type": "media", "index": index, "kind": kind, "mime": mime or source.mime, "filename": filename}
+
+    def _lift(self, messages: list[dict[str, Any]]) -> None:
+        """Append the addresses in user texts as parts: without an attachment they are what the request is about."""
+        seen: set[str] = set()
+        for index, message in enumerate(messages):
+            if message["role"] != "user":
+                continue
+            texts = [part["text"] for part in message["parts"]]
+            for url in (url for text in texts for url in lifted_urls(text) if len(url) <= self._limits.url_chars):
+                if url not in seen:
+                    seen.add(url)
+                    self._count(f"messages.{index}.content")
+                    message["parts"].append({"type": "url", "url": url, "kind": "file", "mime": None, "filename": None})
+
+    def _count(self, param: str) -> None:
+        self._sources += 1
+        if self._sources > self._limits.media:
+            raise InvalidRequest(f"At most {self._limits.media} files and URLs in one request.", param=param)
+
+
+def _schema(chat: ChatRequest, limits: Limits) -> dict[str, Any] | None:
+    """The caller's JSON schema, within its bounds; None unless one was sent."""
+    form = chat.response_format
+    if form is None or form.json_schema is None:
+        return None
+    schema = form.json_schema.schema_ or {}
+    param = "response_format.json_schema.schema"
+    if _deeper_than(schema, limits.schema_depth):
+        raise InvalidRequest(f"The schema nests deeper than {limits.schema_depth} levels.",
+                             code="invalid_json_schema", param=param)  # fmt: skip
+    if len(orjson.dumps(schema)) > limits.schema_bytes:
+        raise InvalidRequest(f"The schema is larger than {limits.schema_bytes} bytes.",
+                             code="invalid_json_schema", param=param)  # fmt: skip
+    return schema
+
+
+def _deeper_than(value: Any, depth: int) -> bool:
+    """Whether containers nest more than `depth` deep; goes level by level, so no input can exhaust the stack."""
+    level = [value]
+    for _ in range(depth):
+        level = [child for item in level if isinstance(item, (dict, list))
+                 for child in (item.values() if isinstance(item, dict) else item)
+                 if isinstance(child, (dict, list))]  # fmt: skip
+        if not level:
+            return False
+    return True

@@ -1,0 +1,128 @@
+"""What stands behind the gateway: a stream of events for each request. Triton in service, a fake in tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import httpx
+import orjson
+
+from client.triton import TritonClient
+from python_backends.errors import InternalError, UpstreamFailed
+
+FRONT_DOOR = "openfaze"
+REQUIRED_MODELS = (FRONT_DOOR, "ocr")
+_METRICS_TIMEOUT_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """One request to the front door: its REQUEST JSON, the raw bytes of its media, and how long it may take."""
+
+    request_id: str
+    body: bytes
+    media: tuple[bytes, ...]
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Precontext:
+    """Results of the tools that ran, each `{"name", "result"}`."""
+
+    entries: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The next piece of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end of a successful answer, with what it cost."""
+
+    finish_reason: Literal["stop", "length"]
+    usage: Mapping[str, Any]
+    vcache: bool
+
+
+Event = Precontext | Content | Done
+
+
+class Engine(Protocol):
+    """Where requests are answered."""
+
+    def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+        """Events in order, `Done` last. Closing the generator cancels the work. Raises OpenfazeError."""
+
+    async def readiness(self) -> Mapping[str, bool]:
+        """Which required model answers now. Never raises."""
+
+    async def metrics(self) -> bytes:
+        """The inference server's own metrics, Prometheus text. Raises UpstreamFailed."""
+
+    async def open(self) -> None:
+        """Connect; called once inside the running loop."""
+
+    async def close(self) -> None:
+        """Disconnect."""
+
+
+def event_of(raw: bytes) -> Event:
+    """One EVENT of the front door; InternalError if it is none."""
+    try:
+        data = orjson.loads(raw)
+        kind = data["event"]
+        if kind == "content":
+            return Content(data["text"])
+        if kind == "precontext":
+            return Precontext(data["entries"])
+        if kind == "done":
+            return Done(data["finish_reason"], data["usage"], data["vcache"])
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise InternalError("The inference server sent an event that cannot be read.") from error
+    raise InternalError("The inference server sent an unknown event.")
+
+
+class TritonEngine:
+    """The engine in service: the decoupled model `openfaze` of the Triton at `address`."""
+
+    def __init__(self, address: str, metrics_address: str) -> None:
+        self._address = address
+        self._metrics_url = f"http://{metrics_address}/metrics"
+
+    async def open(self) -> None:
+        self._triton = TritonClient(self._address)
+        self._http = httpx.AsyncClient(timeout=_METRICS_TIMEOUT_S, trust_env=False)
+
+    async def close(self) -> None:
+        await self._triton.close()
+        await self._http.aclose()
+
+    async def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+        inputs: dict[str, Sequence[bytes]] = {"REQUEST": [request.body]}
+        if request.media:
+            inputs["MEDIA"] = request.media
+        replies = self._triton.stream(
+            FRONT_DOOR, inputs, request_id=request.request_id, timeout_s=request.timeout_s
+        )  # fmt: skip
+        try:
+            async for outputs in replies:
+                for raw in outputs.get("EVENT", ()):
+                    yield event_of(raw)
+        finally:
+            await replies.aclose()
+
+    async def readiness(self) -> Mapping[str, bool]:
+        return {model: await self._triton.ready(model) for model in REQUIRED_MODELS}
+
+    async def metrics(self) -> bytes:
+        try:
+            reply = await self._http.get(self._metrics_url)
+        except httpx.HTTPError as error:
+            raise UpstreamFailed("The inference server's metrics cannot be reached.") from error
+        return reply.content

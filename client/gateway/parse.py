@@ -1,0 +1,129 @@
+"""From parsed JSON to a `ChatRequest`, with errors in the words clients already know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from client.gateway.catalog import model_named
+from client.gateway.config import Limits
+from client.gateway.schema import NO_REASONING, ChatRequest
+from python_backends.errors import InvalidRequest
+
+_UNION_TAGS = frozenset({"str", "float", "int", "text", "image_url", "input_image", "file", "file_url", "input_audio"})
+_MAX_NAMED = 10
+
+
+def chat_request(data: Any, limits: Limits) -> ChatRequest:
+    """The request in `data`. Raises InvalidRequest with `param`, NotFound for an unknown model."""
+    if not isinstance(data, dict):
+        raise InvalidRequest("The body must be a JSON object.")
+    _check_count(data, limits)
+    try:
+        request = ChatRequest.model_validate(data)
+    except ValidationError as error:
+        raise _refusal(error) from None
+    model_named(request.model)
+    _check_messages(request)
+    _check_options(request)
+    return request
+
+
+def unsupported(message: str, param: str) -> InvalidRequest:
+    """A refusal of something that other servers of this interface offer."""
+    return InvalidRequest(message, code="unsupported", param=param)
+
+
+def _check_count(data: dict[str, Any], limits: Limits) -> None:
+    messages = data.get("messages")
+    if not isinstance(messages, list):
+        return
+    if not messages:
+        raise InvalidRequest("Field 'messages': at least one message is needed.", param="messages")
+    if len(messages) > limits.messages:
+        raise InvalidRequest(f"Field 'messages': at most {limits.messages} messages.", param="messages")
+    contents = [item.get("content") for item in messages if isinstance(item, dict)]
+    if sum(len(content) for content in contents if isinstance(content, list)) > limits.parts:
+        raise InvalidRequest(f"Field 'messages': at most {limits.parts} content parts.", param="messages")
+
+
+def _check_messages(request: ChatRequest) -> None:
+    for index, message in enumerate(request.messages):
+        if message.tool_calls:
+            raise unsupported("Function calling is not available in this build.", f"messages.{index}.tool_calls")
+        if message.annotations:
+            raise unsupported("Send back messages without annotations.", f"messages.{index}.annotations")
+    if all(message.role != "user" for message in request.messages):
+        raise InvalidRequest("no text content: the conversation needs a message of role user.", param="messages")
+
+
+def _check_options(request: ChatRequest) -> None:
+    if request.stream_options is not None and not request.stream:
+        raise InvalidRequest("Field 'stream_options': only allowed with stream: true.", param="stream_options")
+    if request.tools:
+        raise unsupported("Field 'tools': function calling is not available in this build.", "tools")
+    if request.tool_choice not in (None, "none", "auto"):
+        raise unsupported("Field 'tool_choice': only none and auto, as there are no tools to choose.", "tool_choice")
+    if request.reasoning_effort is not None and request.reasoning_effort not in NO_REASONING:
+        choices = ", ".join(sorted(NO_REASONING))
+        raise unsupported(
+            f"Field 'reasoning_effort': this build has no reasoning stage; use one of {choices}, or leave it out.",
+            "reasoning_effort",
+        )
+    both = {request.max_tokens, request.max_completion_tokens} - {None}
+    if len(both) > 1:
+        raise InvalidRequest("Fields 'max_tokens' and 'max_completion_tokens' differ; send one.", param="max_tokens")
+    form = request.response_format
+    if form is not None and (form.type == "json_schema") != (form.json_schema is not None):
+        raise InvalidRequest(
+            "Field 'response_format': type json_schema and the field json_schema belong together.",
+            param="response_format.json_schema",
+        )
+
+
+def _refusal(error: ValidationError) -> InvalidRequest:
+    """The first failure, or all unknown fields of the body together."""
+    failures = error.errors(include_url=False, include_input=False)
+    unknown = [str(item["loc"][0]) for item in failures if item["type"] == "extra_forbidden" and len(item["loc"]) == 1]
+    if unknown:
+        names = ", ".join(f"'{name[:64]}'" for name in unknown[:_MAX_NAMED])
+        return InvalidRequest(f"Unknown field {names}: remove it.", code="unknown_field", param=_safe(unknown[0]))
+    first = failures[0]
+    param = _param(first["loc"])
+    return InvalidRequest(f"Field '{param}': {_reason(first)}", param=param)
+
+
+def _reason(failure: Any) -> str:
+    """One failure in the hosted service's words where those are known, else in pydantic's."""
+    kind, context = failure["type"], failure.get("ctx", {})
+    if kind == "less_than_equal":
+        return f"Too big: expected number to be <={context['le']:g}"
+    if kind == "greater_than_equal":
+        return f"Too small: expected number to be >={context['ge']:g}"
+    if kind == "missing":
+        return "Required"
+    if kind == "extra_forbidden":
+        return "unknown field; remove it"
+    return str(failure["msg"])
+
+
+def _param(loc: Sequence[str | int]) -> str:
+    """The path of a field, without the names that only say which member of a union was tried."""
+    kept = [str(step) for index, step in enumerate(loc) if not _is_tag(loc, index)]
+    return _safe(".".join(kept))
+
+
+def _is_tag(loc: Sequence[str | int], index: int) -> bool:
+    step = loc[index]
+    if not isinstance(step, str) or index == 0:
+        return False
+    if isinstance(loc[index - 1], int):
+        return step in _UNION_TAGS and index != len(loc) - 1 or step in _UNION_TAGS and "content" in loc[:index]
+    return "[" in step or (step in ("str", "float", "int"))
+
+
+def _safe(name: str) -> str:
+    """A field name as it may stand in an answer and in a log line."""
+    return "".join(char if char.isprintable() else "?" for char in name)[:128]

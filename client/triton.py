@@ -1,0 +1,149 @@
+"""KServe v2 over asynchronous gRPC: the one way a client speaks to Triton.
+
+One channel lives as long as the client. A decoupled model is called through one bidirectional stream per request, so
+cancelling the stream cancels the request inside the server. Foreign errors end here: everything raised is an
+`OpenfazeError` (a table in `translate`, checked in tests).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from typing import Any
+
+import grpc
+import grpc.aio
+from tritonclient.grpc import service_pb2, service_pb2_grpc
+
+from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, from_wire
+
+Outputs = dict[str, list[bytes]]
+
+_UNLIMITED = -1
+_CHANNEL_OPTIONS = (
+    ("grpc.max_send_message_length", _UNLIMITED),
+    ("grpc.max_receive_message_length", _UNLIMITED),
+    ("grpc.enable_retries", 0),
+    # A restarted server is found again within a second instead of after gRPC's default two minutes.
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 1000),
+)
+# Asks Triton to close a failed stream with the error's own gRPC status instead of a bare message.
+_STATUS_METADATA = (("triton_grpc_error", "true"),)
+_PROBE_TIMEOUT_S = 2.0
+_LENGTH_BYTES = 4
+
+
+def pack(items: Sequence[bytes]) -> bytes:
+    """The wire form of a BYTES tensor: each element after its length, 4 bytes little-endian."""
+    parts: list[bytes] = []
+    for item in items:
+        parts.append(len(item).to_bytes(_LENGTH_BYTES, "little"))
+        parts.append(item)
+    return b"".join(parts)
+
+
+def unpack(raw: bytes) -> Iterator[bytes]:
+    """The elements of a packed BYTES tensor, the inverse of `pack`."""
+    position = 0
+    while position < len(raw):
+        start = position + _LENGTH_BYTES
+        position = start + int.from_bytes(raw[position:start], "little")
+        yield raw[start:position]
+
+
+def infer_request(model: str, inputs: Mapping[str, Sequence[bytes]], request_id: str) -> Any:
+    """A `ModelInferRequest` whose inputs are BYTES tensors of rank 1."""
+    message = service_pb2.ModelInferRequest(model_name=model, id=request_id)
+    for name, items in inputs.items():
+        message.inputs.add(name=name, datatype="BYTES", shape=[len(items)])
+        message.raw_input_contents.append(pack(items))
+    return message
+
+
+def outputs_of(response: Any) -> Outputs:
+    """The BYTES outputs of a `ModelInferResponse`, by name."""
+    pairs = zip(response.outputs, response.raw_output_contents, strict=True)
+    return {output.name: list(unpack(raw)) for output, raw in pairs if output.datatype == "BYTES"}
+
+
+def translate(status: str, message: str) -> OpenfazeError:
+    """The error behind a gRPC status name (empty if unknown) and Triton's text.
+
+    Text written by `OpenfazeError.to_wire` keeps its own status. A model that is missing, a dead stub process and a
+    full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
+    """
+    carried = from_wire(message)
+    if carried is not None:
+        return carried
+    if status == "DEADLINE_EXCEEDED":
+        return RequestTimeout("The request took longer than its deadline and was stopped. Send less at once.")
+    passing = ("UNAVAILABLE", "NOT_FOUND", "RESOURCE_EXHAUSTED", "CANCELLED")
+    if status in passing or "Stub process" in message or "unknown model" in message:
+        return Unavailable("The inference server cannot answer at the moment. Send the request again shortly.")
+    return InternalError("The inference server failed on this request.")
+
+
+class TritonClient:
+    """An asynchronous connection to `address` (HOST:PORT). Create it inside a running event loop."""
+
+    def __init__(self, address: str) -> None:
+        self._channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
+        self._stub = service_pb2_grpc.GRPCInferenceServiceStub(self._channel)
+
+    async def stream(
+        self, model: str, inputs: Mapping[str, Sequence[bytes]], *, request_id: str, timeout_s: float
+    ) -> AsyncGenerator[Outputs, None]:
+        """The responses of one request to decoupled `model`, as they come.
+
+        Closing the generator cancels the request in the server. Raises OpenfazeError.
+        """
+        call = self._stub.ModelStreamInfer(timeout=timeout_s, metadata=_STATUS_METADATA)
+        try:
+            await call.write(infer_request(model, inputs, request_id))
+            await call.done_writing()
+            while (reply := await call.read()) is not grpc.aio.EOF:
+                if reply.error_message:
+                    raise _chained("", reply.error_message)
+                yield outputs_of(reply.infer_response)
+            await _raise_status(call)
+        except grpc.aio.AioRpcError as error:
+            raise translate(error.code().name, error.details() or "") from error
+        finally:
+            call.cancel()
+
+    async def infer(
+        self, model: str, inputs: Mapping[str, Sequence[bytes]], *, request_id: str = "", timeout_s: float
+    ) -> Outputs:
+        """The outputs of one request to a model that answers once. Raises OpenfazeError."""
+        try:
+            reply = await self._stub.ModelInfer(infer_request(model, inputs, request_id), timeout=timeout_s)
+        except grpc.aio.AioRpcError as error:
+            raise translate(error.code().name, error.details() or "") from error
+        return outputs_of(reply)
+
+    async def ready(self, model: str) -> bool:
+        """Whether `model` answers; False too when the server cannot be reached."""
+        probe = service_pb2.ModelReadyRequest(name=model)
+        try:
+            reply = await self._stub.ModelReady(probe, timeout=_PROBE_TIMEOUT_S)
+        except grpc.aio.AioRpcError:
+            return False
+        return bool(reply.ready)
+
+    async def close(self) -> None:
+        """Drop the connection and what still runs on it."""
+        await self._channel.close()
+
+
+async def _raise_status(call: Any) -> None:
+    """Raise what a stream that ended without an exception still has to say."""
+    code = await call.code()
+    if code is not grpc.StatusCode.OK:
+        raise _chained(code.name, await call.details() or "")
+
+
+def _chained(status: str, message: str) -> OpenfazeError:
+    """`translate`, with Triton's own words as the cause, so that the log shows them and the client does not."""
+    error = translate(status, message)
+    error.__cause__ = RuntimeError(f"Triton: {status} {message}".strip())
+    return error
