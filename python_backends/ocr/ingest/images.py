@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image
 
 from python_backends.errors import InvalidMedia, InvalidRequest, PayloadTooLarge
 from python_backends.ocr.ingest.limits import MAX_PIXELS
@@ -22,9 +23,11 @@ Pixels = npt.NDArray[np.uint8]
 
 _ORIENTATION = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)
+_FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}  # OpenCV's codes, after the transposition of the sideways ones
+_END_OF_JPEG = b"\xff\xd9"
 _DECODER_ERRORS = (
     OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, TypeError,
-    ZeroDivisionError, OverflowError, NotImplementedError, MemoryError,
+    ZeroDivisionError, OverflowError, NotImplementedError, MemoryError, cv2.error,
 )  # fmt: skip
 
 
@@ -59,10 +62,13 @@ def pixels(data: bytes, kind: Format, page: int = 1) -> Pixels:
     """
     with _decoding(), _opened(data, kind) as image:
         _size(_at(image, page), kind)
-        image.load()
-        # Pillow turns TIFF frames upright itself and clears the tag; HEIF carries its rotation outside EXIF.
-        upright = image if kind == "heic" else ImageOps.exif_transpose(image)
-        return _rgb(upright)
+        array = _fast_jpeg(data) if _is_plain_jpeg(data, image) else None
+        if array is None:
+            image.load()
+            array = _rgb(image)
+        # Pillow turns TIFF frames upright while loading and clears the tag; HEIF carries its rotation outside EXIF.
+        orientation = 1 if kind == "heic" else image.getexif().get(_ORIENTATION, 1)
+        return _upright(array, orientation)
 
 
 @contextmanager
@@ -107,16 +113,50 @@ def _size(image: Image.Image, kind: Format) -> Size:
     return Size(height, width) if sideways else Size(width, height)
 
 
+def _is_plain_jpeg(data: bytes, image: Image.Image) -> bool:
+    """Complete, and in a colour space for which OpenCV gives the very pixels Pillow gives.
+
+    OpenCV fills what is missing of a truncated file with grey and says nothing, so a file without its end marker takes
+    the strict path.
+    """
+    return image.format == "JPEG" and image.mode in ("RGB", "L") and data.rstrip(b"\0\r\n ").endswith(_END_OF_JPEG)
+
+
+def _fast_jpeg(data: bytes) -> Pixels | None:
+    """Half the time of Pillow, which keeps four bytes a pixel and copies them twice; None if OpenCV refuses."""
+    flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
+    array = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    return None if array is None else _bytes(array)
+
+
+def _upright(array: Pixels, orientation: int) -> Pixels:
+    """Undo an EXIF orientation (2-8); any other value means upright."""
+    if orientation in _SIDEWAYS:
+        array = _bytes(cv2.transpose(array))
+    flip = _FLIPS.get(orientation)
+    return array if flip is None else _bytes(cv2.flip(array, flip))
+
+
+def _bytes(array: Any) -> Pixels:
+    """OpenCV's arrays are typed as any number; ours are bytes."""
+    pixels: Pixels = array
+    return pixels
+
+
 def _rgb(image: Image.Image) -> Pixels:
     if image.mode == "RGB" and "transparency" not in image.info:
         return np.asarray(image)
     if image.mode == "L" and "transparency" not in image.info:
-        return np.repeat(np.asarray(image)[:, :, None], 3, axis=2)
+        return _grey(np.asarray(image))
     if image.mode in ("F", "I") or image.mode.startswith("I;"):
-        return np.repeat(_eight_bits(np.asarray(image))[:, :, None], 3, axis=2)
+        return _grey(_eight_bits(np.asarray(image)))
     if image.has_transparency_data:
         return _over_white(image.convert("RGBA"))
     return np.asarray(image.convert("RGB"))
+
+
+def _grey(array: Pixels) -> Pixels:
+    return _bytes(cv2.cvtColor(array, cv2.COLOR_GRAY2RGB))
 
 
 def _eight_bits(samples: npt.NDArray[Any]) -> Pixels:

@@ -25,6 +25,9 @@ from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, re
 from python_backends.ocr.page import Line, Rule
 from python_backends.ocr.plan import line_of
 
+Answer = tuple[dict[str, Any], bytearray]
+
+_ROOT = Path(__file__).resolve().parents[3]
 _START_SECONDS = 30.0
 
 
@@ -53,7 +56,6 @@ class PdfProcess:
         self._limits = limits or PdfLimits()
         self._child: subprocess.Popen[bytes] | None = None
         self._held: bytes | None = None
-        self._pages = 0
 
     @property
     def pid(self) -> int | None:
@@ -62,19 +64,17 @@ class PdfProcess:
 
     def page_count(self, document: bytes) -> int:
         """Pages of `document`. Raises InvalidMedia if it is encrypted, damaged, empty or beyond the limits."""
-        deadline = time.monotonic() + self._limits.plan_seconds
-        self._hold(document, deadline, self._limits.plan_seconds)
-        return self._pages
+        head, _ = self._ask(document, {"do": "count"}, self._limits.plan_seconds)
+        return int(head["total"])
 
     def plan(self, document: bytes, pages: tuple[int, ...]) -> list[PdfPage]:
         """Size, text layer and ruling lines of `pages` (from 1). Raises InvalidMedia or PayloadTooLarge."""
-        seconds = self._limits.plan_seconds
-        head, _ = self._ask(document, {"do": "plan", "pages": list(pages)}, seconds)
+        head, _ = self._ask(document, {"do": "plan", "pages": list(pages)}, self._limits.plan_seconds)
         return [_page(fields) for fields in head["pages"]]
 
     def render(self, document: bytes, page: int) -> tuple[Pixels, float]:
         """Page `page` as uint8 RGB [height, width, 3], and its pixels per 1/144 inch. Raises InvalidMedia."""
-        request = {"do": "render", "page": page, "dpi": RENDER_DPI, "max_pixels": MAX_RENDER_PIXELS}
+        request = {"do": "render", "pages": [page], "dpi": RENDER_DPI, "max_pixels": MAX_RENDER_PIXELS}
         head, blob = self._ask(document, request, self._limits.page_seconds)
         return np.frombuffer(blob, np.uint8).reshape(head["height"], head["width"], 3), float(head["scale"])
 
@@ -90,30 +90,37 @@ class PdfProcess:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def _ask(self, document: bytes, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytearray]:
+    def _ask(self, document: bytes, request: dict[str, Any], seconds: float) -> Answer:
+        """One call on `document`. A child that was already running gets a second, fresh one if it dies."""
         deadline = time.monotonic() + seconds
-        self._hold(document, deadline, seconds)
-        pages = request.get("pages") or [request["page"]]
-        if max(pages) > self._pages:
-            raise InvalidRequest(f"Page {max(pages)} does not exist: the document has {self._pages} page(s).")
-        return self._exchange({**request, "seconds": seconds}, b"", deadline, seconds)
+        if self._child is not None:
+            try:
+                return self._call(document, request, deadline, seconds)
+            except PipeClosed:
+                self.close()  # it may have been killed while it was idle, which is no fault of this document
+        self._start()
+        deadline = max(deadline, time.monotonic() + seconds)
+        try:
+            return self._call(document, request, deadline, seconds)
+        except PipeClosed as exc:
+            raise self._death(seconds) from exc
 
-    def _hold(self, document: bytes, deadline: float, seconds: float) -> None:
-        """Make the child hold `document`; comparing the bytes is cheaper than a digest of them."""
-        if self._child is not None and self._child.poll() is not None:
+    def _call(self, document: bytes, request: dict[str, Any], deadline: float, seconds: float) -> Answer:
+        """The child's answer; it is given `document` if it holds another. Raises PipeClosed if it dies."""
+        call = {**request, "seconds": seconds}
+        try:
+            if self._held != document:  # comparing the bytes is cheaper than a digest of them
+                self._held = None
+                self._exchange({"do": "open", "seconds": seconds}, document, deadline)
+                self._held = document
+            return self._exchange(call, b"", deadline)
+        except PipeTimeout as exc:
             self.close()
-        if self._child is None:
-            self._start()
-            deadline = time.monotonic() + seconds
-        if self._held == document:
-            return
-        self._held = None
-        head, _ = self._exchange({"do": "open", "seconds": seconds}, document, deadline, seconds)
-        self._held, self._pages = document, int(head["total"])
+            raise _too_slow(seconds) from exc
 
     def _start(self) -> None:
         environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(entry for entry in map(os.path.abspath, filter(None, sys.path)))
+        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(os.path.isabs, sys.path)])
         command = [
             python_path(),
             "-m",
@@ -137,19 +144,11 @@ class PdfProcess:
         assert child is not None and child.stdin is not None and child.stdout is not None
         return child.stdin.fileno(), child.stdout.fileno()
 
-    def _exchange(
-        self, request: dict[str, Any], blob: bytes, deadline: float, seconds: float
-    ) -> tuple[dict[str, Any], bytearray]:
+    def _exchange(self, request: dict[str, Any], blob: bytes, deadline: float) -> Answer:
         into, out_of = self._pipes()
-        try:
-            write_all(into, packed(request, len(blob)), deadline)
-            write_all(into, blob, deadline)
-            head, answer = read_frame(out_of, deadline)
-        except PipeTimeout as exc:
-            self.close()
-            raise InvalidMedia(f"The PDF could not be processed within {seconds:g} s.", code="pdf_too_slow") from exc
-        except PipeClosed as exc:
-            raise self._death(seconds) from exc
+        write_all(into, packed(request, len(blob)), deadline)
+        write_all(into, blob, deadline)
+        head, answer = read_frame(out_of, deadline)
         if "error" in head:
             raise _error(head["error"])
         return head, answer
@@ -163,10 +162,10 @@ class PdfProcess:
         status = child.returncode
         self.close()
         if status == -signal.SIGXCPU:
-            return InvalidMedia(f"The PDF could not be processed within {seconds:g} s.", code="pdf_too_slow")
+            return _too_slow(seconds)
         limit = self._limits.memory_bytes >> 20
         return InvalidMedia(
-            f"The PDF could not be processed: its reader stopped (status {status}) or needed more than {limit} MiB.",
+            f"The PDF could not be processed: its reader stopped (status {status}), or needed more than {limit} MiB.",
             code="pdf_failed",
         )
 
@@ -180,11 +179,18 @@ def python_path() -> str:
     return found
 
 
+def _too_slow(seconds: float) -> InvalidMedia:
+    return InvalidMedia(f"The PDF could not be processed within {seconds:g} s.", code="pdf_too_slow")
+
+
 def _page(fields: dict[str, Any]) -> PdfPage:
     lines = None if fields["lines"] is None else tuple(line_of(line) for line in fields["lines"])
     return PdfPage(fields["width"], fields["height"], lines, tuple(Rule(*rule) for rule in fields["rules"]))
 
 
 def _error(fields: dict[str, Any]) -> OpenfazeError:
-    kind = InvalidMedia if fields["status"] == InvalidMedia.status else BY_STATUS[fields["status"]]
+    """The error the child raised; 400 stands for two classes, told apart by their codes."""
+    kind = BY_STATUS[fields["status"]]
+    if kind is InvalidRequest and fields["code"] != InvalidRequest.default_code:
+        kind = InvalidMedia
     return kind(fields["message"], code=fields["code"])

@@ -22,6 +22,7 @@ _LIGATURES = range(0xFB00, 0xFB07)
 _DROPPED = {0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF}
 _UNREADABLE = ("Co", "Cn", "Cc", "Cs")  # private use, unassigned, controls, surrogates
 _NEARLY_STRAIGHT = math.sin(math.radians(3))
+_LEAP = 0.6  # font sizes by which neighbours in a word may be apart, or raised
 _WORD_END, _LINE_END = " ", "\n"
 
 
@@ -156,10 +157,14 @@ def _runs(glyphs: Iterator[Glyph | str], space: PageSpace) -> Iterator[list[Word
 
 
 def _groups(glyphs: Iterator[Glyph | str]) -> Iterator[list[Glyph]]:
-    """The glyphs of each word, parted also where the direction changes; an empty group where a line ends."""
+    """The glyphs of each word; an empty group where a line ends.
+
+    Words are parted where the direction changes and where glyphs leap: the stream has no mark after the hyphen of a
+    broken word, and none between some table cells.
+    """
     group: list[Glyph] = []
     for glyph in glyphs:
-        ends = isinstance(glyph, str) or (group and glyph.style.across != group[-1].style.across)
+        ends = isinstance(glyph, str) or (group and _severed(group[-1], glyph))
         if ends and group:
             yield group
             group = []
@@ -170,6 +175,26 @@ def _groups(glyphs: Iterator[Glyph | str]) -> Iterator[list[Glyph]]:
     if group:
         yield group
     yield []
+
+
+def _severed(glyph: Glyph, after: Glyph) -> bool:
+    across = glyph.style.across
+    if after.style.across != across:
+        return True
+    slack = _LEAP * max(glyph.style.size, after.style.size, 1.0)
+    step = across.along(after.origin) - across.along(glyph.origin)
+    forth, back = _width(glyph), _width(after)  # text written to the left steps back by the next glyph's width
+    return (
+        not -back - slack <= step <= forth + slack
+        or abs(across.below(after.origin) - across.below(glyph.origin)) > slack
+    )
+
+
+def _width(glyph: Glyph) -> float:
+    """How far the glyph reaches along its line; boxes of slanted ones are too large."""
+    left, top, right, bottom = glyph.box
+    across = glyph.style.across
+    return abs(across.x) * (right - left) + abs(across.y) * (bottom - top) if across.straight else glyph.style.size
 
 
 def _word(glyphs: list[Glyph]) -> Word:

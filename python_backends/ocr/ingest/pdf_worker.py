@@ -15,9 +15,11 @@ from typing import Any
 
 import pypdfium2
 
-from python_backends.errors import InvalidMedia, OpenfazeError
+from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
 from python_backends.ocr.ingest.pdf_document import opened, planned, rendered
 from python_backends.ocr.ingest.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
+
+_NOTHING = memoryview(b"")
 
 
 class Worker:
@@ -39,11 +41,16 @@ class Worker:
         if request["do"] == "open":
             self._close()
             self._document = opened(bytes(blob))
-            return {"total": len(self._document)}, memoryview(b"")
-        assert self._document is not None, "open comes first"
+            return {}, _NOTHING
+        document, pages = self._document, request.get("pages", [])
+        assert document is not None, "open comes first"
+        if any(page > len(document) for page in pages):
+            raise InvalidRequest(f"Page {max(pages)} does not exist: the document has {len(document)} page(s).")
+        if request["do"] == "count":
+            return {"total": len(document)}, _NOTHING
         if request["do"] == "plan":
-            return {"pages": [planned(self._document, number) for number in request["pages"]]}, memoryview(b"")
-        return rendered(self._document, request["page"], request["dpi"], request["max_pixels"])
+            return {"pages": [planned(document, page) for page in pages]}, _NOTHING
+        return rendered(document, pages[0], request["dpi"], request["max_pixels"])
 
     def _close(self) -> None:
         if self._document is not None:
@@ -64,7 +71,7 @@ def serve(worker: Worker, into: int, out_of: int) -> None:
             head, answer = worker.call(request, blob)
         except OpenfazeError as error:
             fault = {"status": error.status, "message": error.message, "code": error.code}
-            head, answer = {"error": fault}, memoryview(b"")
+            head, answer = {"error": fault}, _NOTHING
         write_all(out_of, packed(head, answer.nbytes), FOREVER)
         write_all(out_of, answer, FOREVER)
 
