@@ -1,0 +1,63 @@
+"""The run folder: who is listed, and what a killed owner leaves behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from client.cli.state import RunState, running, sweep
+from python_backends.runtime import processes
+from python_backends.runtime.config import new_server_id
+
+
+def save(run_root: Path, owner: int, started: float) -> RunState:
+    """A state file of a system that `owner` answers for."""
+    state = RunState(server_id=new_server_id(), owner=owner, owner_started=started, url="http://h:1",
+                     grpc="h:2", http="h:3", metrics="h:4", authenticated=True, ready=True)  # fmt: skip
+    (run_root / state.server_id).mkdir()
+    state.save(run_root / state.server_id)
+    return state
+
+
+def test_a_living_owner_is_listed_and_left_alone(tmp_path: Path) -> None:
+    state = save(tmp_path, os.getpid(), psutil.Process().create_time())
+    sweep(tmp_path)
+    assert running(tmp_path) == [state]
+
+
+def test_a_reused_process_id_is_not_the_owner(tmp_path: Path) -> None:
+    save(tmp_path, os.getpid(), psutil.Process().create_time() - 1000)
+    assert running(tmp_path) == []
+
+
+def test_what_a_killed_owner_left_is_ended_and_removed(tmp_path: Path) -> None:
+    state = save(tmp_path, os.getpid(), 0.0)
+    region = processes.SHARED_MEMORY / f"{state.server_id}left-behind"
+    region.write_bytes(b"x")
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    carrying = [subprocess.Popen([*command, f"--id={state.server_id}"]),
+                subprocess.Popen(command, env={processes.SERVER_ID_VARIABLE: state.server_id})]  # fmt: skip
+    stranger = subprocess.Popen(command)
+    try:
+        time.sleep(0.2)  # until the children have become other programs
+        sweep(tmp_path)
+        assert [child.wait(5) for child in carrying] == [-9, -9]
+        assert stranger.poll() is None
+        assert not region.exists() and not (tmp_path / state.server_id).exists()
+    finally:
+        for child in (*carrying, stranger):
+            child.kill()
+            child.wait()
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"server_id": 1}'])
+def test_a_damaged_state_file_is_no_running_system(tmp_path: Path, content: str) -> None:
+    (tmp_path / "openfaze_x").mkdir()
+    (tmp_path / "openfaze_x" / "state.json").write_text(content)
+    assert running(tmp_path) == []

@@ -1,0 +1,117 @@
+"""Real servers for the tests: one for the session, and factories for small ones whose set-up stands in the test.
+
+Everything runs on free ports, on loopback, from run folders of its own, and is stopped whatever happens.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from client.cli.gateway_process import GatewayOptions, GatewayProcess
+from client.cli.tools import build_models
+from python_backends.runtime.config import CHECKOUT, RuntimeConfig
+from python_backends.runtime.ports import free_ports
+from python_backends.runtime.server import TritonServer
+
+DOUBLE_CONFIG = """
+backend: "python"
+max_batch_size: 0
+input [{ name: "X" data_type: TYPE_FP32 dims: [ -1 ] }]
+output [{ name: "Y" data_type: TYPE_FP32 dims: [ -1 ] }]
+instance_group [{ count: 1 kind: KIND_CPU }]
+"""
+DOUBLE_MODEL = """
+import triton_python_backend_utils as pb_utils
+
+class TritonPythonModel:
+    def execute(self, requests):
+        return [pb_utils.InferenceResponse([pb_utils.Tensor("Y", self.answer(request))]) for request in requests]
+
+    def answer(self, request):
+        return pb_utils.get_input_tensor_by_name(request, "X").as_numpy() * 2
+"""
+
+
+@dataclass(frozen=True)
+class TritonAddresses:
+    """ "host:port" of the session's Triton for each protocol, its process id and its log file."""
+
+    grpc: str
+    http: str
+    metrics: str
+    pid: int
+    log_path: Path
+
+
+@pytest.fixture(scope="session")
+def api_key() -> str:
+    """The key that the session's gateway accepts."""
+    return f"test-{secrets.token_hex(8)}"
+
+
+@pytest.fixture(scope="session")
+def triton(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonAddresses]:
+    """The session's Triton with the real model repository, ready and proven."""
+    build_models()
+    config = RuntimeConfig(run_root=tmp_path_factory.mktemp("run"))
+    with TritonServer(config) as server:
+        assert server.pid is not None
+        yield TritonAddresses(server.grpc, server.http, server.metrics, server.pid, server.log_path)
+
+
+@pytest.fixture(scope="session")
+def gateway(triton: TritonAddresses, api_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base URL of a gateway before the session's Triton; requests need `api_key`."""
+    options = GatewayOptions("127.0.0.1", free_ports("127.0.0.1", 1)[0], triton.grpc, triton.metrics, (api_key,),
+                             "openfaze_tests", tmp_path_factory.mktemp("gateway") / "gateway.log")  # fmt: skip
+    process = GatewayProcess(options)
+    try:
+        process.start()
+        yield process.url
+    finally:
+        process.stop()
+
+
+ModelMaker = Callable[..., Path]
+
+
+@pytest.fixture
+def make_model(tmp_path: Path) -> ModelMaker:
+    """`make_model(name, model=..., config=...)` writes a Python model; returns the repository it stands in."""
+
+    def make(name: str, model: str = DOUBLE_MODEL, config: str = DOUBLE_CONFIG) -> Path:
+        folder = tmp_path / "repository" / name
+        (folder / "1").mkdir(parents=True)
+        (folder / "config.pbtxt").write_text(f'name: "{name}"\n{config}')
+        (folder / "1" / "model.py").write_text(model)
+        return folder.parent
+
+    return make
+
+
+ServerMaker = Callable[..., TritonServer]
+
+
+@pytest.fixture
+def make_server(tmp_path: Path) -> Iterator[ServerMaker]:
+    """`make_server(repository, **settings)` gives a server that has not started; it is stopped after the test."""
+    with ExitStack() as stack:
+
+        def make(repository: Path, **settings: int) -> TritonServer:
+            server = TritonServer(RuntimeConfig(repository=repository, run_root=tmp_path / "run", **settings))  # type: ignore[arg-type]
+            stack.callback(server.stop)
+            return server
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of the project."""
+    return CHECKOUT
