@@ -107,7 +107,7 @@ class OcrResult(Model):
     """Result of the task `ocr`. `extracted_text` is all lines joined by newlines.
 
     For several pages `width` is the widest page's and `height` the sum of the pages'; both are null for text files.
-    `total_pages` is present for several pages only.
+    `total_pages` is that of the document, of which a `page_range` may read a part; absent for a single page.
     """
 
     extracted_text: str
@@ -119,8 +119,8 @@ class OcrResult(Model):
     layout: list[OcrBlock]
 
 
-def ocr_result(layouts: Sequence[PageLayout]) -> dict[str, Any]:
-    """The result of a document's pages, as JSON-ready dicts."""
+def ocr_result(layouts: Sequence[PageLayout], total_pages: int) -> dict[str, Any]:
+    """The result of the pages read of a document that has `total_pages`, as JSON-ready dicts."""
     pages = [layout.page for layout in layouts]
     sections = [_section(page) for page in pages]
     result: dict[str, Any] = {
@@ -129,8 +129,8 @@ def ocr_result(layouts: Sequence[PageLayout]) -> dict[str, Any]:
         "width": max((page.width for page in pages), default=0),
         "height": sum(page.height for page in pages),
     }
-    if len(pages) > 1:
-        result["total_pages"] = len(pages)
+    if total_pages > 1:
+        result["total_pages"] = total_pages
     result["pages"] = [_page(page) for page in pages]
     result["layout"] = [_block(block, layout.page.number) for layout in layouts for block in layout.blocks]
     return result

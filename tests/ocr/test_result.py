@@ -10,7 +10,7 @@ import pytest
 from python_backends.errors import InternalError
 from python_backends.evidence import evidence_from_json, evidence_to_json
 from python_backends.ocr.layout.analyse import lay_out
-from python_backends.ocr.layout.evidence import evidence_of
+from python_backends.ocr.layout.evidence import evidence_of, evidence_of_text
 from python_backends.ocr.page import Line, PageText, Point, Quad, Rule, Word
 from python_backends.ocr.result import OcrResult, bounds_of, ocr_result, text_result
 from python_backends.ocr.schema import schema_text
@@ -44,7 +44,7 @@ def test_bounds_follow_the_hosted_arithmetic() -> None:
 
 
 def test_single_image_has_one_section_and_no_total_pages() -> None:
-    result = ocr_result([lay_out(page_of("See the light", "again"))])
+    result = ocr_result([lay_out(page_of("See the light", "again"))], 1)
     OcrResult.model_validate(result)
     assert result["extracted_text"] == "See the light\nagain" == result["sections"][0]["text"]
     assert (result["width"], result["height"]) == (720, 960)
@@ -56,13 +56,19 @@ def test_single_image_has_one_section_and_no_total_pages() -> None:
 
 def test_pages_are_summed_in_height_and_local_in_boxes() -> None:
     pages = [page_of("one"), page_of(number=2, size=(800, 600)), page_of("three", number=3)]
-    result = ocr_result([lay_out(page) for page in pages])
+    result = ocr_result([lay_out(page) for page in pages], 3)
     OcrResult.model_validate(result)
     assert result["extracted_text"] == "one\nthree"
     assert (result["width"], result["height"], result["total_pages"]) == (800, 960 + 600 + 960, 3)
     assert [section["page"] for section in result["sections"]] == [1, 2, 3]
     assert result["sections"][1]["lines"] == [] and result["sections"][1]["text"] == ""
     assert result["sections"][2]["lines"][0]["bounds"]["top_left"] == {"x": 50, "y": 40}
+
+
+def test_a_part_of_a_document_still_tells_its_length() -> None:
+    result = ocr_result([lay_out(page_of("x", number=7))], 12)
+    assert OcrResult.model_validate(result).total_pages == 12
+    assert (result["height"], result["pages"][0]["number"]) == (960, 7)
 
 
 def test_text_files_have_text_only() -> None:
@@ -103,3 +109,8 @@ def test_evidence_points_at_what_encloses_it() -> None:
 def test_evidence_leaves_out_what_does_not_apply() -> None:
     item = orjson.loads(evidence_to_json(evidence_of([lay_out(page_of("x"))], "1")))[1]
     assert "t0" not in item and item["source"] == {"sha256": "0" * 64, "model": "ocr_recognizer", "version": "1"}
+
+
+def test_text_files_are_evidence_by_line() -> None:
+    items = evidence_of_text("a,b\n\n1,2", "0" * 64, "1")
+    assert [(item.id, item.text, item.quad) for item in items] == [("l0", "a,b", None), ("l1", "1,2", None)]

@@ -18,6 +18,13 @@ def evidence_of(layouts: Sequence[PageLayout], version: str) -> list[Evidence]:
     return [item for layout in layouts for item in _page_items(layout, version)]
 
 
+def evidence_of_text(text: str, sha256: str, version: str) -> list[Evidence]:
+    """The lines of a plain text file, which have no place on a page. Ids look like `l3`."""
+    source = EvidenceSource(sha256, "ocr_document", version)
+    lines = [line for line in text.split("\n") if line.strip()]
+    return [Evidence(f"l{order}", TASK, "line", line, 1.0, source, order) for order, line in enumerate(lines)]
+
+
 def _page_items(layout: PageLayout, version: str) -> Iterator[Evidence]:
     page = layout.page
     page_id = f"p{page.number}"

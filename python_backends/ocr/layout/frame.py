@@ -8,6 +8,7 @@ an upright page turned by 90 degrees. In pages written from right to left u is m
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,18 +22,20 @@ from python_backends.ocr.page import Line, Rule
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Box = tuple[float, float, float, float]
 
 MAX_SKEW = math.radians(20)
 MIN_SKEW = math.radians(0.1)
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic and their kin
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The lines of one writing direction: `lines` are their indices in the page, and every array has a row for each.
 
-    u0 < u1 along the text; `start` and `end` are v of the centre line at u0 and u1; `height` is across the text.
-    `angle` (radians, from the page's x axis to u) and `mirrored` turn page positions into the frame. `extent` is the
-    (v0, v1) of the whole page.
+    u0 < u1 along the text; `start` and `end` are v of the centre line at u0 and u1, `v` their mean; `height` is across
+    the text and `body` that of most of it; `boxes` holds (u0, v0, u1, v1) as plain floats. `angle` (radians, from the
+    page's x axis to u) and `mirrored` turn page positions into the frame. `extent` is the (v0, v1) of the whole page.
     """
 
     lines: Ints
@@ -40,34 +43,20 @@ class Frame:
     u1: Floats
     start: Floats
     end: Floats
+    v: Floats
     height: Floats
     chars: Ints
+    boxes: list[Box]
+    body: float
     angle: float
     mirrored: bool
     extent: tuple[float, float]
 
-    @property
-    def v(self) -> Floats:
-        """Centre of each line across the text."""
-        return (self.start + self.end) / 2
-
-    @property
-    def v0(self) -> Floats:
-        return self.v - self.height / 2
-
-    @property
-    def v1(self) -> Floats:
-        return self.v + self.height / 2
-
-    @property
-    def body(self) -> float:
-        """Height of most of the text."""
-        return _weighted_median(self.height, self.chars.astype(np.float64))
-
     def take(self, rows: Ints) -> Frame:
         """The frame with only these rows."""
-        names = ("lines", "u0", "u1", "start", "end", "height", "chars")
-        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+        names = ("lines", "u0", "u1", "start", "end", "v", "height", "chars")
+        boxes = [self.boxes[row] for row in rows.tolist()]
+        return replace(self, boxes=boxes, **{name: getattr(self, name)[rows] for name in names})
 
     def to_page(self, u: float, v: float) -> tuple[float, float]:
         """The page position of a position in the frame."""
@@ -150,14 +139,21 @@ def _frame(
     start = np.take_along_axis(v, by_u[:, :2], axis=1).mean(axis=1)
     end = np.take_along_axis(v, by_u[:, 2:], axis=1).mean(axis=1)
     corners = _turn(np.array([[0, 0], [size[0], 0], [0, size[1]], size], dtype=np.float64), angle)[:, 1]
+    centre, height = (start + end) / 2, np.maximum(heights[chosen], 1.0)
+    u0, u1 = u.min(axis=1), u.max(axis=1)
+    chars = np.array([max(len(text), 1) for text in texts], dtype=np.int64)
+    boxes = np.stack([u0, centre - height / 2, u1, centre + height / 2], axis=1)
     return Frame(
         lines=chosen.astype(np.int64),
-        u0=u.min(axis=1),
-        u1=u.max(axis=1),
+        u0=u0,
+        u1=u1,
         start=start,
         end=end,
-        height=np.maximum(heights[chosen], 1.0),
-        chars=np.array([max(len(text), 1) for text in texts], dtype=np.int64),
+        v=centre,
+        height=height,
+        chars=chars,
+        boxes=list(map(tuple, boxes.tolist())),
+        body=_weighted_median(height, chars.astype(np.float64)),
         angle=angle,
         mirrored=mirrored,
         extent=(float(corners.min()), float(corners.max())),
@@ -165,10 +161,8 @@ def _frame(
 
 
 def _is_right_to_left(text: str) -> bool:
-    if text.isascii():
-        return False
-    kinds = [unicodedata.bidirectional(char) for char in text]
-    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+    marked = len(RIGHT_TO_LEFT.findall(text))
+    return 2 * marked > sum(map(str.isalpha, text)) if marked else False
 
 
 def _turn(points: npt.NDArray[Any], angle: float) -> Floats:

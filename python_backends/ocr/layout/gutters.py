@@ -81,8 +81,9 @@ def _is_gutter(frame: Frame, free: Bools, left: Ints, right: Ints) -> bool:
 
 def _facing(frame: Frame, left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """The lines next to the strip, where both sides have some."""
-    top = max(frame.v0[left].min(), frame.v0[right].min())
-    bottom = min(frame.v1[left].max(), frame.v1[right].max())
+    half = frame.height / 2
+    top = max((frame.v - half)[left].min(), (frame.v - half)[right].min())
+    bottom = min((frame.v + half)[left].max(), (frame.v + half)[right].max())
     left = left[(frame.v[left] > top) & (frame.v[left] < bottom)]
     right = right[(frame.v[right] > top) & (frame.v[right] < bottom)]
     return _outermost(frame, left, frame.u1), _outermost(frame, right, -frame.u0)

@@ -20,9 +20,9 @@ def margin_rows(frame: Frame, rows: Sequence[Sequence[int]], texts: Sequence[str
     """Numbers of the rows that are headers and of those that are footers; `texts` are the rows' texts."""
     if len(rows) < MIN_BODY_ROWS:
         return [], []
-    v0 = np.array([frame.v0[list(row)].min() for row in rows])
-    v1 = np.array([frame.v1[list(row)].max() for row in rows])
-    height = np.array([frame.height[list(row)].max() for row in rows])
+    v0 = np.array([min(frame.boxes[line][1] for line in row) for row in rows])
+    v1 = np.array([max(frame.boxes[line][3] for line in row) for row in rows])
+    height = np.array([max(frame.boxes[line][3] - frame.boxes[line][1] for line in row) for row in rows])
     lengths = np.array([len(text) for text in texts])
     if np.quantile(lengths, 0.6) < PROSE_CHARS:
         return [], []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
+from itertools import pairwise
+from statistics import median_low
 
 from python_backends.ocr.layout.frame import Frame
 
@@ -21,20 +21,24 @@ class _Row:
     """Extent of one row, measured once."""
 
     __slots__ = ("height", "lines", "u0", "u1", "v0", "v1")
+    height: float
+    u0: float
+    u1: float
+    v0: float
+    v1: float
 
     def __init__(self, frame: Frame, lines: Sequence[int]) -> None:
-        chosen = list(lines)
-        self.lines = chosen
-        self.u0, self.u1 = float(frame.u0[chosen].min()), float(frame.u1[chosen].max())
-        self.v0, self.v1 = float(frame.v0[chosen].min()), float(frame.v1[chosen].max())
-        self.height = float(np.median(frame.height[chosen]))
+        self.lines = list(lines)
+        starts, tops, stops, bottoms = zip(*[frame.boxes[line] for line in lines], strict=True)
+        self.u0, self.u1, self.v0, self.v1 = min(starts), max(stops), min(tops), max(bottoms)
+        self.height = median_low([bottom - top for top, bottom in zip(tops, bottoms, strict=True)])
 
 
 def paragraphs(frame: Frame, rows: Sequence[Sequence[int]]) -> list[list[int]]:
     """Consecutive `rows` joined into paragraphs, each a list of lines in order."""
     measured = [_Row(frame, row) for row in rows]
-    gaps = [b.v0 - a.v1 for a, b in zip(measured[:-1], measured[1:], strict=True) if _shares(a, b) and b.v0 > a.v0]
-    usual = float(np.median([gap for gap in gaps if gap < MAX_GAP * frame.body] or [0.0]))
+    gaps = [b.v0 - a.v1 for a, b in pairwise(measured) if _shares(a, b) and b.v0 > a.v0]
+    usual = median_low([gap for gap in gaps if gap < MAX_GAP * frame.body] or [0.0])
     blocks: list[list[_Row]] = []
     for place, row in enumerate(measured):
         following = measured[place + 1] if place + 1 < len(measured) else None
@@ -47,11 +51,12 @@ def paragraphs(frame: Frame, rows: Sequence[Sequence[int]]) -> list[list[int]]:
 
 def is_title(frame: Frame, lines: Sequence[int]) -> bool:
     """True for a few short lines clearly bigger than the body."""
-    chosen = list(lines)
-    chars = int(frame.chars[chosen].sum())
-    if not 2 <= chars <= TITLE_CHARS or len(chosen) > TITLE_ROWS or len(frame.lines) < 2 * TITLE_ROWS:
+    if len(lines) > TITLE_ROWS or len(frame.boxes) < 2 * TITLE_ROWS:
         return False
-    return float(np.median(frame.height[chosen])) > TITLE * frame.body
+    if not 2 <= sum(int(frame.chars[line]) for line in lines) <= TITLE_CHARS:
+        return False
+    boxes = [frame.boxes[line] for line in lines]
+    return median_low([box[3] - box[1] for box in boxes]) > TITLE * frame.body
 
 
 def _shares(above: _Row, below: _Row) -> bool:

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from python_backends.ocr.layout.frame import Bools, Floats, Frame, Ints
+from python_backends.ocr.layout.frame import Bools, Floats, Frame
 
 MAX_HEIGHT_RATIO = 2.2  # neighbours in a row; a heading beside small print is not one
 MAX_OFFSET = 0.5  # of the smaller height: how far centre lines of neighbours may differ
+SLOPED = 4.0  # heights: shorter lines do not tell a slope
 MIN_COVER = 0.15  # share of the narrower line's width that the other must stand over
 
 
@@ -23,10 +24,10 @@ def rows_of(frame: Frame, apart: Bools) -> list[list[int]]:
     gap = frame.u0[None, :] - frame.u1[:, None]
     small = np.minimum(frame.height[:, None], frame.height[None, :])
     large = np.maximum(frame.height[:, None], frame.height[None, :])
-    offset = np.abs(frame.end[:, None] - frame.start[None, :])
+    offset = _offsets(frame, gap)
     linked = (gap > -small) & (frame.u0[:, None] < frame.u0[None, :]) & (frame.u1[:, None] < frame.u1[None, :])
     linked &= (offset < MAX_OFFSET * small) & (large < MAX_HEIGHT_RATIO * small) & ~apart
-    cost = np.where(linked, np.maximum(gap, 0) + offset, np.inf)
+    cost = np.where(linked, np.maximum(gap, 0) + 3 * offset, np.inf)
     count = len(frame.lines)
     right, left = cost.argmin(axis=1), cost.argmin(axis=0)
     index = np.arange(count)
@@ -34,6 +35,21 @@ def rows_of(frame: Frame, apart: Bools) -> list[list[int]]:
     following = {int(i): int(right[i]) for i in np.flatnonzero(mutual)}
     heads = sorted(set(range(count)) - set(following.values()))
     return [_chain(head, following) for head in heads]
+
+
+def _offsets(frame: Frame, gap: Floats) -> Floats:
+    """How far the centre line of i passes the start of j: straight on, or where both lead in the middle of the gap.
+
+    The second follows the bend of a page; short lines, whose own slope is noise, take their neighbour's.
+    """
+    rise = frame.start[None, :] - frame.end[:, None]
+    width = frame.u1 - frame.u0
+    long = width > SLOPED * frame.height
+    slope = np.where(long, (frame.end - frame.start) / np.maximum(width, 1.0), 0.0)
+    left = np.where(long, slope, 0)[:, None] + np.where(long[:, None], 0, slope[None, :])
+    right = slope[None, :] + np.where(long[None, :], 0, slope[:, None])
+    bent = rise - (left + right) * gap / 2
+    return np.minimum(np.abs(rise), np.abs(bent))
 
 
 def _chain(head: int, following: dict[int, int]) -> list[int]:
@@ -94,6 +110,5 @@ def row_graph(rows: Sequence[Sequence[int]], line_graph: Bools) -> Bools:
 
 def place_of(frame: Frame, row: Sequence[int]) -> tuple[float, float]:
     """Where a row stands among others: its upper edge, then its left one."""
-    lines: Ints = np.asarray(row)
-    tops: Floats = frame.v[lines] - 0.25 * frame.height[lines]
-    return float(tops.mean()), float(frame.u0[lines].min())
+    boxes = [frame.boxes[line] for line in row]
+    return sum(3 * box[1] + box[3] for box in boxes) / (4 * len(boxes)), min(box[0] for box in boxes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -66,8 +67,8 @@ def aligned_tables(frame: Frame, nodes: Sequence[Sequence[int] | Table]) -> list
 
 
 def _row(frame: Frame, lines: Sequence[int]) -> _Row:
-    chosen = list(lines)
-    return _Row(tuple(lines), float(frame.v0[chosen].min()), float(frame.v1[chosen].max()))
+    boxes = [frame.boxes[line] for line in lines]
+    return _Row(tuple(lines), min(box[1] for box in boxes), max(box[3] for box in boxes))
 
 
 def _follows(frame: Frame, above: _Row, below: _Row) -> bool:
@@ -92,8 +93,8 @@ def _resolved(frame: Frame, run: list[_Row]) -> list[Sequence[int] | Table]:
 
 def _is_split(frame: Frame, row: _Row) -> bool:
     """True if the row has parts with white between them."""
-    lines = list(row.lines)
-    return len(lines) > 1 and bool((frame.u0[lines][1:] - frame.u1[lines][:-1]).max() > COLUMN_GAP * frame.body)
+    boxes = [frame.boxes[line] for line in row.lines]
+    return any(after[0] - box[2] > COLUMN_GAP * frame.body for box, after in pairwise(boxes))
 
 
 def _weakest(rows: list[_Row], parts: list[bool]) -> int:
@@ -140,17 +141,17 @@ def _columns(frame: Frame, rows: list[_Row]) -> list[tuple[float, float]]:
 
 def _cell_of(frame: Frame, line: int, columns: list[tuple[float, float]]) -> tuple[int, int]:
     """First column and number of columns that a line covers."""
-    start, stop = float(frame.u0[line]), float(frame.u1[line])
+    start, _, stop, _ = frame.boxes[line]
     shared = [min(stop, right) - max(start, left) for left, right in columns]
     covered = [number for number, width in enumerate(shared) if width > 0.5 * frame.body]
     if not covered:
-        return int(np.argmax(shared)), 1
+        return shared.index(max(shared)), 1
     return covered[0], covered[-1] - covered[0] + 1
 
 
 def _row_numbers(rows: list[_Row], first_columns: list[int]) -> list[int]:
     """Row of the table for each visual row; a wrapped cell's further rows share the number of the first."""
-    gaps = [below.v0 - above.v1 for above, below in zip(rows[:-1], rows[1:], strict=True)]
+    gaps = [below.v0 - above.v1 for above, below in pairwise(rows)]
     usual = float(np.median(gaps))
     numbers = [0]
     for gap, first in zip(gaps, first_columns[1:], strict=True):
