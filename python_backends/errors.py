@@ -23,7 +23,9 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-_WIRE = re.compile(r"^(?P<message>.*) \[status=(?P<status>\d{3}) code=(?P<code>[a-z0-9_]+)(?: param=(?P<param>\S+))?\]$", re.S)
+_WIRE = re.compile(
+    r"^(?P<message>.*) \[status=(?P<status>\d{3}) code=(?P<code>[a-z0-9_]+)(?: param=(?P<param>\S+))?\]$", re.S
+)
 
 
 class OpenfazeError(Exception):

@@ -1,0 +1,1 @@
+"""Builds the two networks of the OCR task from the PP-OCRv6 weights."""

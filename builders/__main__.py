@@ -1,0 +1,40 @@
+"""Build what is missing or out of date: `python -m builders [TARGET ...]`.
+
+Each target writes into `model_repository/<model>/1/` and leaves a manifest beside it; with an equal manifest it does
+nothing, so calling this before every start costs milliseconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from builders.manifest import Target
+from builders.ocr.detector import detector_target
+from builders.ocr.recognizer import recognizer_target
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGETS: dict[str, Callable[[Path], Target]] = {
+    "ocr_detector": detector_target,
+    "ocr_recognizer": recognizer_target,
+}
+
+
+def main(names: Sequence[str]) -> int:
+    """Build the named targets, all of them by default. Returns the exit status."""
+    unknown = sorted(set(names) - set(TARGETS))
+    if unknown:
+        sys.stderr.write(f"builders: no target {', '.join(unknown)}; there are {', '.join(TARGETS)}\n")
+        return 2
+    for name in names or TARGETS:
+        target = TARGETS[name](ROOT)
+        if target.is_current():
+            continue
+        sys.stderr.write(f"building {name} ...\n")
+        target.build()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

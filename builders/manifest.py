@@ -1,0 +1,54 @@
+"""A build target and the manifest that says whether it must be built again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One artefact folder: what goes in, what must come out, and the function between them.
+
+    `sources` are files whose content decides the result (the builder's own code among them); `settings` is everything
+    else that does. `make` writes `outputs`, files in `folder`.
+    """
+
+    name: str
+    folder: Path
+    sources: tuple[Path, ...]
+    outputs: tuple[str, ...]
+    settings: Mapping[str, str]
+    make: Callable[[Path], None]
+
+    @property
+    def manifest_path(self) -> Path:
+        return self.folder / "manifest.json"
+
+    def wanted(self) -> dict[str, object]:
+        """The manifest that a build of the present sources would leave."""
+        sources = {path.name: digest_of(path) for path in self.sources}
+        return {"name": self.name, "sources": sources, "settings": dict(self.settings)}
+
+    def is_current(self) -> bool:
+        """True if every output is there and was made from these very sources and settings."""
+        if not self.manifest_path.is_file() or not all((self.folder / name).is_file() for name in self.outputs):
+            return False
+        found = json.loads(self.manifest_path.read_text())
+        return bool({key: found.get(key) for key in ("name", "sources", "settings")} == self.wanted())
+
+    def build(self) -> None:
+        """Make the outputs, then write the manifest, so that an interrupted build is never taken for a finished one."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.manifest_path.unlink(missing_ok=True)
+        self.make(self.folder)
+        made = {name: digest_of(self.folder / name) for name in self.outputs}
+        self.manifest_path.write_text(json.dumps({**self.wanted(), "outputs": made}, indent=1) + "\n")

@@ -1,0 +1,1 @@
+"""Where the text is: page pixels to oriented quads (paper IV-B, detection-recognition cascade)."""

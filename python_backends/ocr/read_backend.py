@@ -1,0 +1,95 @@
+"""Triton model `ocr_read`: PLAN and DOCUMENT -> PAGES and FEATURES.
+
+The pages that need it are fetched as pixels, and their regions read, through calls to other models of this server:
+which calls, and how many, depends on what is found, so this step is BLS and not part of the ensemble's graph.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+
+from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.ocr.networks import DETECTOR, FEATURE_WIDTH, RECOGNIZER, Heat, Pixels, StripOutputs
+from python_backends.ocr.page import PageText
+from python_backends.ocr.pipeline import Features, PageReading, ReadingSettings, read_page
+from python_backends.ocr.place import in_page_units, with_rows_from
+from python_backends.ocr.plan import PagePlan, Plan
+from python_backends.ocr.recognise.ctc import load_alphabet
+from python_backends.ocr.request import OcrRequest, parsed
+from python_backends.ocr.second_opinion import Tesseract
+from python_backends.ocr.wire import pages_to_json
+from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
+
+PAGES_AT_ONCE = 2  # per request: enough to keep both networks busy, few enough that a long document holds little
+
+
+class TritonNetworks:
+    """The networks as Triton models. Batches that are under way together reach both instances."""
+
+    def __init__(self, parent: Inputs) -> None:
+        self._parent = parent
+
+    async def heat(self, image: Pixels) -> Heat:
+        """See `Networks`."""
+        outputs = await call(DETECTOR, {"image": image[np.newaxis]}, ["heat"], self._parent)
+        return outputs["heat"][0]
+
+    async def recognise(self, batch: Pixels) -> StripOutputs:
+        """See `Networks`."""
+        outputs = await call(RECOGNIZER, {"image": batch}, StripOutputs._fields, self._parent)
+        return StripOutputs(**outputs)
+
+
+class Backend(StepBackend):
+    """Reads the pages of one document a request."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """Load the alphabet, which the recognizer's builder leaves beside its network."""
+        super().initialize(args)
+        repository = Path(args["model_repository"]).parent
+        self._alphabet = load_alphabet((repository / RECOGNIZER / "1" / "alphabet.txt").read_text())
+
+    async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
+        """One response for each request, in order."""
+        return list(await asyncio.gather(*(self._answer_async(Inputs(request)) for request in requests)))
+
+    async def _answer_async(self, inputs: Inputs) -> Any:
+        try:
+            return respond(await self._read(inputs))
+        except OpenfazeError as error:
+            return fail(error)
+
+    async def _read(self, inputs: Inputs) -> Mapping[str, Value]:
+        request = parsed(OcrRequest, inputs.blob("REQUEST"))
+        reader = Tesseract.installed() if request.second_opinion else None
+        settings = ReadingSettings(self._alphabet, second_reader=reader)
+        plan, slots = Plan.from_json(inputs.blob("PLAN")), asyncio.Semaphore(PAGES_AT_ONCE)
+
+        async def page_of(page: PagePlan) -> tuple[PageText, Features]:
+            async with slots:
+                return await self._page(page, plan, inputs, settings)
+
+        read = await asyncio.gather(*map(page_of, plan.pages))
+        pages, features = with_rows_from(read)
+        return {"PAGES": pages_to_json(pages), "FEATURES": features}
+
+    async def _page(
+        self, page: PagePlan, plan: Plan, inputs: Inputs, settings: ReadingSettings
+    ) -> tuple[PageText, Features]:
+        """One page: its text layer as planned, or what is read from its pixels."""
+        if inputs.cancelled:
+            raise Unavailable("The request was cancelled by its sender.", code="cancelled")
+        if not page.needs_reading:
+            return in_page_units(page, page.lines, 1.0), np.zeros((0, FEATURE_WIDTH), np.float32)
+        which = orjson.dumps({"kind": plan.kind, "page": page.number})
+        fetched = await call(
+            "ocr_page", {"DOCUMENT": inputs.blob("DOCUMENT"), "REQUEST": which}, ["PIXELS", "SCALE"], inputs
+        )
+        reading: PageReading = await read_page(fetched["PIXELS"], TritonNetworks(inputs), settings)
+        return in_page_units(page, reading.lines, float(fetched["SCALE"][0])), reading.features

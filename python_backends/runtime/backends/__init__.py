@@ -1,0 +1,1 @@
+"""Stand-ins, written as Python-based backends, for Triton backends that no PyPI wheel carries."""

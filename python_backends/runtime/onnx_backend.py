@@ -1,0 +1,96 @@
+"""Stand-in for Triton's `onnxruntime` backend, which no PyPI wheel carries.
+
+Same backend name, same `model.onnx`, same configuration fields (`default_model_filename`, the CPU execution
+accelerator, `intra_op_thread_count`), so a repository that loads here loads on NVIDIA's C++ backend unchanged. It runs
+rows in runs of two sizes only. Every new input shape makes the kernels prepare themselves again, 50 to 300 ms each
+time, and keeps memory for it; with two sizes all shapes are warm after start-up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from python_backends.errors import InternalError, OpenfazeError
+from python_backends.runtime.session import cpu_flags, open_session, plan_session, threads_from
+from python_backends.triton_io import Inputs, fail, respond
+
+Array = npt.NDArray[Any]
+
+WIDE_RUN = 4
+WIDE_RUN_ELEMENTS = 4 * 48 * 256 * 3  # rows up to this many elements together gain from sharing a run; larger do not
+
+
+class OnnxBackend:
+    """Runs one ONNX graph. Requests of one `execute` that agree in shape share runs."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """Open the session; raises onnxruntime's error if the graph cannot be loaded, which Triton reports."""
+        config = json.loads(args["model_config"])
+        self._inputs = [tensor["name"] for tensor in config["input"]]
+        self._outputs = [tensor["name"] for tensor in config["output"]]
+        self._batches = config["max_batch_size"] > 0
+        filename = config.get("default_model_filename") or "model.onnx"
+        path = Path(args["model_repository"]) / args["model_version"] / filename
+        threads = config.get("parameters", {}).get("intra_op_thread_count", {}).get("string_value")
+        plan = plan_session(int(threads) if threads else threads_from(), cpu_flags(), accelerator_of(config))
+        self._session = open_session(path, plan)
+
+    def execute(self, requests: Sequence[Any]) -> list[Any]:
+        """One response for each request, in order; a bad request fails alone."""
+        answers: list[Any] = [None] * len(requests)
+        alike: dict[tuple[tuple[int, ...], ...], list[tuple[int, list[Array]]]] = defaultdict(list)
+        for position, request in enumerate(requests):
+            try:
+                arrays = [Inputs(request).array(name) for name in self._inputs]
+            except OpenfazeError as error:
+                answers[position] = fail(error)
+                continue
+            alike[tuple(array.shape[1:] for array in arrays)].append((position, arrays))
+        for group in alike.values():
+            for (position, _), answer in zip(group, self._answer([arrays for _, arrays in group]), strict=True):
+                answers[position] = answer
+        return answers
+
+    def finalize(self) -> None:
+        """Let the session go."""
+        del self._session
+
+    def _answer(self, group: list[list[Array]]) -> list[Any]:
+        """Responses to requests of one shape."""
+        if not self._batches:
+            return [respond(dict(zip(self._outputs, self._run(arrays), strict=True))) for arrays in group]
+        stacked = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*group, strict=True)]
+        results = self.run_rows(stacked)
+        stops = np.cumsum([len(arrays[0]) for arrays in group])
+        if any(len(result) != stops[-1] for result in results):
+            return [fail(InternalError("the network's output batch differs from its input batch"))] * len(group)
+        parts = zip(*(np.split(result, stops[:-1]) for result in results), strict=True)
+        return [respond(dict(zip(self._outputs, part, strict=True))) for part in parts]
+
+    def run_rows(self, arrays: Sequence[Array]) -> list[Array]:
+        """Run rows [n, ...] in runs of `WIDE_RUN` or one; which run a row lands in does not change its numbers."""
+        rows = len(arrays[0])
+        wide = WIDE_RUN if sum(array[0].size for array in arrays) * WIDE_RUN <= WIDE_RUN_ELEMENTS else 1
+        starts = [*range(0, rows - wide + 1, wide)]
+        cuts = [(start, start + wide) for start in starts]
+        cuts += [(row, row + 1) for row in range(len(starts) * wide, rows)]
+        runs = [self._run([array[start:stop] for array in arrays]) for start, stop in cuts]
+        return [np.concatenate(column) if len(column) > 1 else column[0] for column in zip(*runs, strict=True)]
+
+    def _run(self, arrays: Sequence[Array]) -> list[Array]:
+        results: list[Array] = self._session.run(self._outputs, dict(zip(self._inputs, arrays, strict=True)))
+        return results
+
+
+def accelerator_of(config: Mapping[str, Any]) -> str | None:
+    """The CPU execution accelerator that a model configuration (Triton's JSON form) names."""
+    accelerators = config.get("optimization", {}).get("execution_accelerators", {})
+    names = [item["name"] for item in accelerators.get("cpu_execution_accelerator", [])]
+    return names[0] if names else None
