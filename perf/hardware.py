@@ -7,6 +7,8 @@ import platform
 import subprocess
 from pathlib import Path
 
+from python_backends.runtime.threads import usable_cores
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 FLAGS_THAT_MATTER = ("avx2", "avx512_bf16", "avx512_vnni", "amx_bf16", "amx_int8", "asimd", "bf16")
 
@@ -23,15 +25,10 @@ def hardware_line() -> str:
     memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     load = os.getloadavg()[0]
     return (
-        f"{cores()} cores, {info.get('model name', platform.processor() or platform.machine())} "
+        f"{usable_cores()} cores, {info.get('model name', platform.processor() or platform.machine())} "
         f"({' '.join(flags) or 'no listed flags'}), {memory_gib:.0f} GiB, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, load {load:.2f}"
     )
-
-
-def cores() -> int:
-    """Processors this process may run on, which containers make fewer than the machine has."""
-    return len(os.sched_getaffinity(0))
 
 
 def _cpu_info() -> dict[str, str]:

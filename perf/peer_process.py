@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from perf.command import run
@@ -32,7 +33,12 @@ class PeerProcess:
     def __init__(self, backend: str, pages: Sequence[Path], threads: int = -1) -> None:
         command = [sys.executable, "-m", "perf.peer_process", "--backend", backend, "--threads", str(threads)]
         self._process = subprocess.Popen(
-            [*command, *map(str, pages)], cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*command, *map(str, pages)],
+            cwd=CHECKOUT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=_own_defaults(os.environ),
         )
         if self._line() != "ready":
             raise Unavailable(f"RapidOCR on {backend} did not start; its messages are above")
@@ -58,6 +64,11 @@ class PeerProcess:
         if not line:
             raise Unavailable(f"a peer process ended with status {self._process.wait()}; its messages are above")
         return line
+
+
+def _own_defaults(environment: Mapping[str, str]) -> dict[str, str]:
+    """Our thread plan must not tie a peer's hands: it decides about threads as it would on its own."""
+    return {key: value for key, value in environment.items() if not key.endswith(("_NUM_THREADS", "_THREAD_LIMIT"))}
 
 
 def _pass(engine: RapidEngine, pages: Sequence[Media]) -> dict[str, object]:

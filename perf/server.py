@@ -20,7 +20,6 @@ from python_backends.errors import Unavailable
 
 READY_WITHIN_S = float(os.environ.get("PERF_READY_WITHIN_S", "300"))
 STOP_WITHIN_S = 30.0
-GRPC_PORT_ENV = "OPENFAZE_GRPC_PORT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ def serving() -> Iterator[Server]:
     started = time.perf_counter()
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            ["./openfaze", "up", "--port", str(http_port)], cwd=CHECKOUT, stdout=sink, stderr=sink,
-            stdin=subprocess.DEVNULL, start_new_session=True, env={**os.environ, GRPC_PORT_ENV: str(grpc_port)},
+            ["./openfaze", "up", "--port", str(http_port), "--grpc-port", str(grpc_port)], cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True,
         )  # fmt: skip
     try:
         url = f"http://127.0.0.1:{http_port}"

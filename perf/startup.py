@@ -3,8 +3,8 @@
     python -m perf.startup
     python -m perf.startup --runs 5
 
-Each run starts and stops a system on free ports. Memory is the sum of the proportional set sizes (PSS) of the launcher's
-process tree, once ready and idle, and again after one page has been read if `--page FILE` is given.
+Each run starts and stops a system on free ports. Memory is the sum of the proportional set sizes (PSS) of the
+launcher's process tree, once ready and idle, and again after one page has been read if `--page FILE` is given.
 """
 
 from __future__ import annotations

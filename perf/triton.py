@@ -46,12 +46,14 @@ def ocr_inputs(media: Media, parameters: Mapping[str, object] | None = None) -> 
     return [bytes_input("REQUEST", [json.dumps(request).encode()]), bytes_input("MEDIA", [media.data])]
 
 
-async def read_page(client: Any, media: Media, outputs: Sequence[str] = ("RESULT",)) -> Sample:
+async def read_page(
+    client: Any, media: Media, outputs: Sequence[str] = ("RESULT",), parameters: Mapping[str, object] | None = None
+) -> Sample:
     """One call of `ocr`, timed; a failure is a sample with its error."""
     wanted = [triton.InferRequestedOutput(name) for name in outputs]
     started = time.perf_counter()
     try:
-        result = await client.infer("ocr", ocr_inputs(media), outputs=wanted, client_timeout=TIMEOUT_S)
+        result = await client.infer("ocr", ocr_inputs(media, parameters), outputs=wanted, client_timeout=TIMEOUT_S)
     except InferenceServerException as exc:
         return Sample(time.perf_counter() - started, b"", str(exc))
     return Sample(time.perf_counter() - started, bytes(result.as_numpy(outputs[0]).reshape(-1)[0]))
