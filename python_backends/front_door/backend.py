@@ -32,8 +32,10 @@ class FrontDoor(StreamBackend):
             results.append(await self._run(plan.task.model or "", document, fetched, inputs))
             if answer.cancelled:
                 raise ClientLeft
-        for event in answer_of(plan, results).events():
+        *events, done = answer_of(plan, results).events()
+        for event in events:
             answer.send({"EVENT": event})
+        answer.send({"EVENT": done}, last=True)
 
     async def _bring(self, document: Document, media: list[bytes], answer: Stream) -> Fetched:
         """The bytes of `document`; a fetch ends at once when the client leaves."""
