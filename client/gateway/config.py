@@ -32,6 +32,8 @@ class Limits:
     url_chars: int = 8192
     json_commas: int = 1_000_000
     """Bounds what a body of tiny values takes as Python objects: 28 MiB of `[],` would be 600 MB."""
+    object_keys: int = 64
+    """Of any JSON object outside a schema: each unknown one costs the validator an error."""
     schema_bytes: int = 256 * 1024
     schema_depth: int = 64
     header_bytes: int = 64 * 1024

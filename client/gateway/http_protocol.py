@@ -122,7 +122,7 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         if not self.transport.is_closing():
-            self._refuse(400, "This is not a well-formed HTTP/1.1 request.")
+            self._refuse(400, "The bytes sent are no well-formed HTTP request.")
 
     def _refuse(self, status: int, message: str) -> None:
         self._cancel_timers()

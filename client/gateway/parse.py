@@ -9,10 +9,9 @@ from pydantic import ValidationError
 
 from client.gateway.catalog import model_named
 from client.gateway.config import Limits
-from client.gateway.schema import NO_REASONING, ChatRequest
+from client.gateway.schema import LIST, NO_REASONING, ChatRequest
 from python_backends.errors import InvalidRequest
 
-_UNION_TAGS = frozenset({"str", "float", "int", "text", "image_url", "input_image", "file", "file_url", "input_audio"})
 _MAX_NAMED = 10
 
 
@@ -20,7 +19,9 @@ def chat_request(data: Any, limits: Limits) -> ChatRequest:
     """The request in `data`. Raises InvalidRequest with `param`, NotFound for an unknown model."""
     if not isinstance(data, dict):
         raise InvalidRequest("The body must be a JSON object.")
+    _check_fields(data)
     _check_count(data, limits)
+    _check_width(data, limits)
     try:
         request = ChatRequest.model_validate(data)
     except ValidationError as error:
@@ -34,6 +35,26 @@ def chat_request(data: Any, limits: Limits) -> ChatRequest:
 def unsupported(message: str, param: str) -> InvalidRequest:
     """A refusal of something that other servers of this interface offer."""
     return InvalidRequest(message, code="unsupported", param=param)
+
+
+def _check_fields(data: dict[str, Any]) -> None:
+    unknown = [name for name in data if name not in ChatRequest.model_fields]
+    if unknown:
+        names = ", ".join(f"'{_safe(name)}'" for name in unknown[:_MAX_NAMED])
+        raise InvalidRequest(f"Unknown field {names}: remove it.", code="unknown_field", param=_safe(unknown[0]))
+
+
+def _check_width(data: dict[str, Any], limits: Limits) -> None:
+    """Bound what validation can cost. The caller's schema is opaque to it, and bounded elsewhere."""
+    stack: list[Any] = [data]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(child for child in item if isinstance(child, (dict, list)))
+            continue
+        if len(item) > limits.object_keys:
+            raise InvalidRequest(f"An object in the body has more than {limits.object_keys} keys.")
+        stack.extend(child for key, child in item.items() if key != "schema" and isinstance(child, (dict, list)))
 
 
 def _check_count(data: dict[str, Any], limits: Limits) -> None:
@@ -84,13 +105,7 @@ def _check_options(request: ChatRequest) -> None:
 
 
 def _refusal(error: ValidationError) -> InvalidRequest:
-    """The first failure, or all unknown fields of the body together."""
-    failures = error.errors(include_url=False, include_input=False)
-    unknown = [str(item["loc"][0]) for item in failures if item["type"] == "extra_forbidden" and len(item["loc"]) == 1]
-    if unknown:
-        names = ", ".join(f"'{name[:64]}'" for name in unknown[:_MAX_NAMED])
-        return InvalidRequest(f"Unknown field {names}: remove it.", code="unknown_field", param=_safe(unknown[0]))
-    first = failures[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     param = _param(first["loc"])
     return InvalidRequest(f"Field '{param}': {_reason(first)}", param=param)
 
@@ -116,12 +131,11 @@ def _param(loc: Sequence[str | int]) -> str:
 
 
 def _is_tag(loc: Sequence[str | int], index: int) -> bool:
+    """Whether a step names a form of the field before it: marked by us, or the `type` of a content part."""
     step = loc[index]
-    if not isinstance(step, str) or index == 0:
+    if isinstance(step, int):
         return False
-    if isinstance(loc[index - 1], int):
-        return step in _UNION_TAGS and index != len(loc) - 1 or step in _UNION_TAGS and "content" in loc[:index]
-    return "[" in step or (step in ("str", "float", "int"))
+    return step.startswith("@") or (index >= 2 and loc[index - 2] == LIST and isinstance(loc[index - 1], int))
 
 
 def _safe(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 MAX_OUTPUT_TOKENS = 32_000
 
@@ -19,7 +19,15 @@ IGNORED = frozenset(
 # Known to OpenAI's clients, not served by this build: refused by name unless they ask for nothing.
 NO_REASONING = frozenset({"off", "none", "auto", "minimal"})
 
+# Names of forms in pydantic's error paths; no field begins with "@".
+TEXT, LIST, OBJECT = "@text", "@list", "@object"
+
 Label = Annotated[str, Field(max_length=512)]
+
+
+def _shape(value: Any) -> str:
+    """Which form of a field that has several was meant, so that errors speak of that form alone."""
+    return LIST if isinstance(value, list) else OBJECT if isinstance(value, (dict, BaseModel)) else TEXT
 
 
 class Strict(BaseModel):
@@ -45,7 +53,7 @@ class ImagePart(Strict):
 
 class InputImagePart(Strict):
     type: Literal["input_image"]
-    image_url: str | ImageAddress
+    image_url: Annotated[Annotated[str, Tag(TEXT)] | Annotated[ImageAddress, Tag(OBJECT)], Discriminator(_shape)]
     detail: Literal["auto", "low", "high", "original"] | None = None
 
 
@@ -66,7 +74,7 @@ class FileAddress(Strict):
 
 class FileUrlPart(Strict):
     type: Literal["file_url"]
-    file_url: str | FileAddress
+    file_url: Annotated[Annotated[str, Tag(TEXT)] | Annotated[FileAddress, Tag(OBJECT)], Discriminator(_shape)]
 
 
 class AudioData(Strict):
@@ -83,12 +91,16 @@ Part = Annotated[
     TextPart | ImagePart | InputImagePart | FilePart | FileUrlPart | AudioPart, Field(discriminator="type")
 ]
 
+Content = Annotated[
+    Annotated[str, Tag(TEXT)] | Annotated[list[Part], Field(fail_fast=True), Tag(LIST)], Discriminator(_shape)
+]
+
 
 class Message(Strict):
     """One turn. The last five fields are what SDKs echo from an answer; they must be empty."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[Part] | None = None
+    content: Content | None = None
     name: Label | None = None
     tool_call_id: Label | None = None
     tool_calls: list[Any] | None = None
@@ -118,13 +130,16 @@ class StreamOptions(Strict):
 Penalty = Annotated[float, Field(ge=-2, le=2)]
 Tokens = Annotated[int, Field(ge=1, le=MAX_OUTPUT_TOKENS)]
 StopText = Annotated[str, Field(max_length=256)]
+Stop = Annotated[
+    Annotated[StopText, Tag(TEXT)] | Annotated[list[StopText], Field(max_length=4), Tag(LIST)], Discriminator(_shape)
+]
 
 
 class ChatRequest(Strict):
     """Bounds without a source are OpenAI's; `temperature` ends at 1 as on the hosted service."""
 
     model: Annotated[str, Field(max_length=128)]
-    messages: list[Message]
+    messages: Annotated[list[Message], Field(fail_fast=True)]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     response_format: ResponseFormat | None = None
@@ -134,9 +149,9 @@ class ChatRequest(Strict):
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
     reasoning_effort: Annotated[str, Field(max_length=32)] | None = None
     tools: Annotated[list[Any], Field(max_length=128)] | None = None
-    tool_choice: str | dict[str, Any] | None = None
+    tool_choice: Any = None
     parallel_tool_calls: bool | None = None
-    stop: StopText | Annotated[list[StopText], Field(max_length=4)] | None = None
+    stop: Stop | None = None
     n: Annotated[int, Field(ge=1, le=16)] | None = None
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
     logprobs: bool | None = None

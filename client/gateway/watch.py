@@ -71,14 +71,12 @@ class Watch:
 
     async def _step(self, task: asyncio.Task[Any], wait_s: float) -> bool:
         """Whether `task` ended within `wait_s`."""
-        if wait_s <= 0:
-            raise RequestTimeout(f"The request took longer than {self._timeout_s:g} s and was stopped.")
-        await asyncio.wait({task, self._gone}, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return True
+        await asyncio.wait({task, self._gone}, timeout=max(0.0, wait_s), return_when=asyncio.FIRST_COMPLETED)
         if self._gone.done():
             raise ClientLeft("The client left before its answer was complete.")
-        return False
+        if not task.done() and self.remaining_s <= 0:
+            raise RequestTimeout(f"The request took longer than {self._timeout_s:g} s and was stopped.")
+        return task.done()
 
     async def _until_gone(self) -> None:
         while (await self._request.receive())["type"] != "http.disconnect":

@@ -6,17 +6,19 @@ import asyncio
 import base64
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import openai
 import pytest
 from interfaze import AsyncInterfaze, Interfaze
+from openai.types.chat import ChatCompletionMessageParam
 
 from tests.client.gateway.server import Gateway
 from tests.fakes.engine import OCR_RESULT, FakeEngine
 
 PNG = base64.b64encode(b"\x89PNG not really").decode()
 SOURCE = f"data:image/png;base64,{PNG}"
-HELLO = [{"role": "user", "content": "hi"}]
+HELLO: list[ChatCompletionMessageParam] = [{"role": "user", "content": "hi"}]
 
 
 InterfazeFactory = Callable[..., Interfaze]
@@ -28,8 +30,10 @@ def interfaze(fake_gateway: Gateway) -> Iterator[InterfazeFactory]:
     """Makes clients with the SDK's own options; they are closed after the test."""
     with ExitStack() as stack:
 
-        def make(**options: bool) -> Interfaze:
-            client = Interfaze(api_key=fake_gateway.api_key, base_url=f"{fake_gateway.url}/v1", max_retries=0, **options)
+        def make(**options: Any) -> Interfaze:
+            client = Interfaze(
+                api_key=fake_gateway.api_key, base_url=f"{fake_gateway.url}/v1", max_retries=0, **options
+            )
             stack.callback(client.openai.close)
             return client
 
@@ -95,7 +99,7 @@ def test_interfaze_stream_of_a_task_has_no_precontext_block(interfaze: Interfaze
 
 
 def test_openai_plain(sdk: OpenAIFactory) -> None:
-    reply = sdk().chat.completions.create(model="interfaze-1", messages=HELLO)  # type: ignore[arg-type]
+    reply = sdk().chat.completions.create(model="interfaze-1", messages=HELLO)
     assert reply.choices[0].message.content == "Hello world"
     assert reply.choices[0].finish_reason == "stop"
     assert reply.model == "interfaze-1"
@@ -105,7 +109,7 @@ def test_openai_plain(sdk: OpenAIFactory) -> None:
 def test_openai_stream_has_role_first_and_usage_last(sdk: OpenAIFactory) -> None:
     chunks = list(
         sdk().chat.completions.create(
-            model="interfaze-beta", messages=HELLO, stream=True, stream_options={"include_usage": True}  # type: ignore[arg-type]
+            model="interfaze-beta", messages=HELLO, stream=True, stream_options={"include_usage": True}
         )
     )  # fmt: skip
     assert chunks[0].choices[0].delta.role == "assistant"
@@ -122,7 +126,7 @@ def test_openai_asynchronous_stream(fake_gateway: Gateway) -> None:
     async def run() -> str:
         async with openai.AsyncOpenAI(api_key=fake_gateway.api_key, base_url=f"{fake_gateway.url}/v1") as client:
             stream = await client.chat.completions.create(
-                model="interfaze-beta", messages=HELLO, stream=True  # type: ignore[arg-type]
+                model="interfaze-beta", messages=HELLO, stream=True
             )  # fmt: skip
             return "".join([chunk.choices[0].delta.content or "" async for chunk in stream])
 
@@ -140,8 +144,8 @@ def test_openai_models(sdk: OpenAIFactory) -> None:
 
 def test_openai_errors_have_their_classes(sdk: OpenAIFactory) -> None:
     with pytest.raises(openai.AuthenticationError):
-        sdk("wrong").chat.completions.create(model="interfaze-beta", messages=HELLO)  # type: ignore[arg-type]
+        sdk("wrong").chat.completions.create(model="interfaze-beta", messages=HELLO)
     with pytest.raises(openai.NotFoundError):
-        sdk().chat.completions.create(model="gpt-9", messages=HELLO)  # type: ignore[arg-type]
+        sdk().chat.completions.create(model="gpt-9", messages=HELLO)
     with pytest.raises(openai.BadRequestError, match="Too big: expected number to be <=1"):
-        sdk().chat.completions.create(model="auto", messages=HELLO, temperature=1.5)  # type: ignore[arg-type]
+        sdk().chat.completions.create(model="auto", messages=HELLO, temperature=1.5)

@@ -1,0 +1,55 @@
+"""Settings: read strictly, refused with their name."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.errors import BadConfiguration
+from client.gateway.__main__ import main
+from client.gateway.config import GatewayConfig, config_of, digest
+from tests.client.gateway.server import CONFIG, serving
+from tests.fakes.engine import FakeEngine
+
+
+def configured(environ: dict[str, str], host: str = "127.0.0.1", triton: str = "127.0.0.1:8001") -> GatewayConfig:
+    return config_of(environ, host=host, port=8080, triton=triton, metrics="127.0.0.1:8002")
+
+
+def test_environment_is_obeyed() -> None:
+    config = configured(
+        {"OPENFAZE_API_KEYS": "one, two", "OPENFAZE_GATEWAY_RATE": "2.5", "OPENFAZE_GATEWAY_MAX_QUEUE": "7",
+         "OPENFAZE_GATEWAY_REQUEST_TIMEOUT_S": "12", "PATH": "/bin"}
+    )  # fmt: skip
+    assert config.api_keys == (digest("one"), digest("two"))
+    assert (config.rate, config.max_queue, config.timeouts.request) == (2.5, 7, 12.0)
+    assert "one" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    "environ, words",
+    [({"OPENFAZE_GATEWAY_RTAE": "1"}, "OPENFAZE_GATEWAY_RTAE"), ({"OPENFAZE_GATEWAY_RATE": "fast"}, "number"),
+     ({"OPENFAZE_GATEWAY_BURST": "-1"}, "positive"), ({"OPENFAZE_GATEWAY_RATE": "nan"}, "finite"),
+     ({"OPENFAZE_API_KEYS": "a,,b"}, "OPENFAZE_API_KEYS"), ({"OPENFAZE_API_KEYS": "a b"}, "without spaces")],
+)  # fmt: skip
+def test_bad_environment_is_named(environ: dict[str, str], words: str) -> None:
+    with pytest.raises(BadConfiguration, match=words):
+        configured(environ)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "gateway.example"])
+def test_other_than_loopback_needs_keys(host: str) -> None:
+    with pytest.raises(BadConfiguration, match="OPENFAZE_API_KEYS"):
+        configured({}, host)
+    assert configured({"OPENFAZE_API_KEYS": "k"}, host).authenticated
+
+
+@pytest.mark.parametrize("address", ["8001", "host:", ":1", "host:0", "host:65536", "host:x"])
+def test_addresses_are_host_and_port(address: str) -> None:
+    with pytest.raises(BadConfiguration, match="--triton"):
+        configured({}, triton=address)
+
+
+def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(FakeEngine(), CONFIG) as gateway:
+        assert main(["--port", str(gateway.port)]) == 2
+    assert str(gateway.port) in capsys.readouterr().err

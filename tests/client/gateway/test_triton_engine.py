@@ -1,0 +1,168 @@
+"""The engine in service, over real gRPC, against a scripted Triton."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+import grpc
+import httpx
+import orjson
+import pytest
+
+from client.gateway.config import Timeouts
+from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, TritonEngine, event_of
+from client.triton import TritonClient, pack, translate, unpack
+from python_backends.errors import (
+    InternalError,
+    InvalidMedia,
+    InvalidRequest,
+    OpenfazeError,
+    RequestTimeout,
+    Unavailable,
+)
+from tests.client.gateway.server import CONFIG, chat_body, post, serving
+from tests.fakes.engine import USAGE
+from tests.fakes.triton import FakeTriton, Reply, running
+
+NO_METRICS = "127.0.0.1:1"
+PRECONTEXT = orjson.dumps({"event": "precontext", "entries": [{"name": "ocr", "result": {"a": 1}}]})
+CONTENT = orjson.dumps({"event": "content", "text": "Grüße"})
+DONE = orjson.dumps({"event": "done", "finish_reason": "stop", "usage": USAGE, "vcache": False})
+WIRE = InvalidMedia("cut short", param="messages").to_wire()
+
+
+def collect(address: str, media: tuple[bytes, ...] = (), timeout_s: float = 10.0) -> list[Event]:
+    """All events of one request."""
+
+    async def run() -> list[Event]:
+        engine = TritonEngine(address, NO_METRICS)
+        await engine.open()
+        try:
+            return [event async for event in engine.stream(EngineRequest("req-1", b'{"a":1}', media, timeout_s))]
+        finally:
+            await engine.close()
+
+    return asyncio.run(run())
+
+
+def test_tensors_go_out_raw_and_events_come_back() -> None:
+    triton = FakeTriton(lambda _: [PRECONTEXT, CONTENT, DONE])
+    with running(triton) as address:
+        events = collect(address, (b"\x89PNG", b""))
+    assert events == [Precontext([{"name": "ocr", "result": {"a": 1}}]), Content("Grüße"), Done("stop", USAGE, False)]
+    request = triton.requests[0]
+    assert (request.model_name, request.id) == ("openfaze", "req-1")
+    assert [(item.name, item.datatype, list(item.shape)) for item in request.inputs] == [
+        ("REQUEST", "BYTES", [1]), ("MEDIA", "BYTES", [2]),
+    ]  # fmt: skip
+    assert [list(unpack(raw)) for raw in request.raw_input_contents] == [[b'{"a":1}'], [b"\x89PNG", b""]]
+
+
+def test_messages_may_be_larger_than_grpcs_default() -> None:
+    large = orjson.dumps({"event": "content", "text": "x" * 6_000_000})
+    with running(FakeTriton(lambda _: [large, DONE])) as address:
+        events = collect(address, (b"\0" * 6_000_000,))
+    assert isinstance(events[0], Content)
+    assert len(events[0].text) == 6_000_000
+
+
+FAILURES: dict[str, tuple[Iterable[Reply], type[OpenfazeError], int]] = {
+    "carried": ([WIRE], InvalidRequest, 400),
+    "foreign_text": (["something broke"], InternalError, 500),
+    "dead_stub": (["Failed to process: Stub process 'openfaze_0' is not healthy."], Unavailable, 503),
+    "unavailable": ([grpc.StatusCode.UNAVAILABLE], Unavailable, 503),
+    "internal": ([CONTENT, grpc.StatusCode.INTERNAL], InternalError, 500),
+    "not_found": ([grpc.StatusCode.NOT_FOUND], Unavailable, 503),
+    "not_an_event": ([b"{"], InternalError, 500),
+    "unknown_event": ([b'{"event":"dance"}'], InternalError, 500),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_failures_become_our_errors(name: str) -> None:
+    steps, kind, status = FAILURES[name]
+    with running(FakeTriton(lambda _: steps)) as address, pytest.raises(kind) as caught:
+        collect(address)
+    assert caught.value.status == status
+    assert "broken" not in caught.value.message
+
+
+def test_carried_errors_keep_code_and_param() -> None:
+    error = translate("INVALID_ARGUMENT", WIRE)
+    assert (error.status, error.code, error.param, error.message) == (400, "invalid_media", "messages", "cut short")
+
+
+@pytest.mark.parametrize("status", [code.name for code in grpc.StatusCode if code is not grpc.StatusCode.OK])
+def test_every_grpc_status_has_an_error(status: str) -> None:
+    assert translate(status, "text").status in (408, 500, 503)
+
+
+def test_no_server_is_unavailable() -> None:
+    with pytest.raises(Unavailable):
+        collect("127.0.0.1:1")
+
+
+def test_deadline_is_a_timeout() -> None:
+    with running(FakeTriton(lambda _: [5.0])) as address, pytest.raises(RequestTimeout):
+        collect(address, timeout_s=0.2)
+
+
+def test_readiness_names_each_model() -> None:
+    async def probe(address: str) -> dict[str, bool]:
+        client = TritonClient(address)
+        try:
+            return {name: await client.ready(name) for name in ("openfaze", "ocr")}
+        finally:
+            await client.close()
+
+    with running(FakeTriton(ready=frozenset({"ocr"}))) as address:
+        assert asyncio.run(probe(address)) == {"openfaze": False, "ocr": True}
+    assert asyncio.run(probe("127.0.0.1:1")) == {"openfaze": False, "ocr": False}
+
+
+def test_the_whole_way_and_back() -> None:
+    triton = FakeTriton(lambda _: [CONTENT, DONE])
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
+        reply = httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
+        assert httpx.get(f"{gateway.url}/health/ready").status_code == 200
+        metrics = httpx.get(f"{gateway.url}/metrics", headers=gateway.headers)
+    assert reply.json()["choices"][0]["message"]["content"] == "Grüße"
+    assert triton.requests[0].id == reply.headers["x-request-id"]
+    assert "unreachable" in metrics.text
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_client_that_leaves_cancels_the_request_in_triton(stream: bool) -> None:
+    triton = FakeTriton(lambda _: [CONTENT, 30.0, DONE])
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
+        with gateway.connect() as connection:
+            connection.sendall(post(chat_body(stream=stream)))
+            deadline = time.monotonic() + 5
+            while not triton.requests:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            time.sleep(0.1)
+        assert triton.cancelled.wait(1)
+
+
+def test_a_request_out_of_time_is_cancelled_in_triton() -> None:
+    triton = FakeTriton(lambda _: [30.0, DONE])
+    config = replace(CONFIG, timeouts=Timeouts(request=0.3))
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS), config) as gateway:
+        reply = httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
+        assert reply.status_code == 408
+        assert triton.cancelled.wait(1)
+
+
+@pytest.mark.parametrize("items", [[], [b""], [b"a", b"", b"\0" * 300]])
+def test_packing_is_undone_by_unpacking(items: list[bytes]) -> None:
+    assert list(unpack(pack(items))) == items
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"1", b'{"event":"content"}'])
+def test_events_that_cannot_be_read_are_internal_errors(raw: bytes) -> None:
+    with pytest.raises(InternalError):
+        event_of(raw)

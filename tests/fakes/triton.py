@@ -1,0 +1,90 @@
+"""A stand-in for Triton's gRPC service: real gRPC on a free port, scripted answers."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import grpc.aio
+from tritonclient.grpc import service_pb2, service_pb2_grpc
+
+from client.triton import pack
+
+Reply = Any  # bytes, str, float or grpc.StatusCode; grpc has no types
+
+
+def nothing(_: Any) -> Iterable[Reply]:
+    return []
+
+
+@dataclass
+class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore[misc]
+    """Plays `script` for each streamed request.
+
+    Bytes are sent as the output EVENT, text as Triton's `error_message`, numbers are pauses in seconds, a status code
+    ends the stream with it and the text "broken".
+    """
+
+    script: Callable[[Any], Iterable[Reply]] = nothing
+    ready: frozenset[str] = frozenset({"openfaze", "ocr"})
+    requests: list[Any] = field(default_factory=list)
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    async def ModelStreamInfer(self, requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
+        async for request in requests:
+            self.requests.append(request)
+            try:
+                for step in self.script(request):
+                    if isinstance(step, float):
+                        await asyncio.sleep(step)
+                    elif isinstance(step, grpc.StatusCode):
+                        await context.abort(step, "broken")
+                    else:
+                        yield _message(step)
+            except asyncio.CancelledError:
+                self.cancelled.set()
+                raise
+
+    async def ModelReady(self, request: Any, _: Any) -> Any:
+        return service_pb2.ModelReadyResponse(ready=request.name in self.ready)
+
+
+def _message(step: bytes | str) -> Any:
+    if isinstance(step, str):
+        return service_pb2.ModelStreamInferResponse(error_message=step)
+    response = service_pb2.ModelInferResponse(raw_output_contents=[pack([step])])
+    response.outputs.add(name="EVENT", datatype="BYTES", shape=[1])
+    return service_pb2.ModelStreamInferResponse(infer_response=response)
+
+
+@contextmanager
+def running(servicer: FakeTriton) -> Iterator[str]:
+    """The address of `servicer`, served from a thread of its own."""
+    started = threading.Event()
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+    address: list[str] = []
+
+    async def serve() -> None:
+        server = grpc.aio.server(options=[("grpc.max_receive_message_length", -1)])
+        service_pb2_grpc.add_GRPCInferenceServiceServicer_to_server(servicer, server)
+        address.append(f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}")
+        await server.start()
+        started.set()
+        await stop.wait()
+        await server.stop(None)
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    assert started.wait(10)
+    try:
+        yield address[0]
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
+        loop.close()
