@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from python_backends.ocr.layout.blocks import Block, BlockType, Cell, PageLayout, quad_around, text_of
-from python_backends.ocr.layout.frame import Frame, frames_of
+from python_backends.ocr.layout.frame import Floats, Frame, Ints, frames_of
 from python_backends.ocr.layout.gutters import gutters_of, separated
 from python_backends.ocr.layout.margins import margin_rows
 from python_backends.ocr.layout.paragraphs import is_title, paragraphs
-from python_backends.ocr.layout.rows import above, ordered, place_of, row_graph, rows_of
+from python_backends.ocr.layout.rows import above, link_costs, ordered, place_of, row_graph, rows_of
 from python_backends.ocr.layout.ruled import ruled_tables
-from python_backends.ocr.layout.tables import GridCell, Table, aligned_tables
+from python_backends.ocr.layout.tables import GridCell, Piece, Table, aligned_tables
 from python_backends.ocr.page import Line, PageText, Quad, Rule
 
 Node = Sequence[int] | Table
@@ -35,37 +35,40 @@ def lay_out(page: PageText) -> PageLayout:
 
     The answer does not depend on the order in which the lines came.
     """
-    lines = sorted(page.lines, key=lambda line: (line.quad.box[1::-1], line.quad, line.text))
+    lines = sorted(page.lines, key=lambda line: (line.quad.top_left[::-1], line.quad, line.text))
     headers: list[_Group] = []
     middle: list[_Group] = []
     footers: list[_Group] = []
     for number, frame in enumerate(frames_of(lines, (page.width, page.height))):
+        costs = link_costs(frame)
+        rules: Sequence[Rule] = ()
         if number == 0:
-            headers, footers, frame = _margins(frame, lines)
-        middle.extend(_body(frame, page.rules if number == 0 else (), lines))
+            rules = page.rules
+            headers, footers, body = _margins(frame, costs, lines)
+            if len(body) < len(frame.lines):
+                frame, costs = frame.take(body), costs[np.ix_(body, body)]
+        middle.extend(_body(frame, costs, rules, lines))
     return _assembled(page, lines, [*headers, *middle, *footers])
 
 
-def _margins(frame: Frame, lines: Sequence[Line]) -> tuple[list[_Group], list[_Group], Frame]:
-    """Header and footer groups, and the frame without their lines."""
-    count = len(frame.lines)
-    rows = rows_of(frame, np.zeros((count, count), dtype=np.bool_))
+def _margins(frame: Frame, costs: Floats, lines: Sequence[Line]) -> tuple[list[_Group], list[_Group], Ints]:
+    """Header and footer groups, and the lines that are in neither."""
+    rows = rows_of(costs)
     texts = [" ".join(lines[frame.lines[line]].text for line in row) for row in rows]
     header, footer = margin_rows(frame, rows, texts)
-    if not header and not footer:
-        return [], [], frame
-    gone = [line for row in (*header, *footer) for line in rows[row]]
-    body = frame.take(np.setdiff1d(np.arange(count), gone))
-    headers = [_Group("header", frame, [line for row in header for line in rows[row]])] if header else []
-    footers = [_Group("footer", frame, [line for row in footer for line in rows[row]])] if footer else []
-    return headers, footers, body
+    top = [line for row in header for line in rows[row]]
+    bottom = [line for row in footer for line in rows[row]]
+    headers = [_Group("header", frame, top)] if top else []
+    footers = [_Group("footer", frame, bottom)] if bottom else []
+    return headers, footers, np.setdiff1d(np.arange(len(frame.lines)), [*top, *bottom])
 
 
-def _body(frame: Frame, rules: Sequence[Rule], lines: Sequence[Line]) -> list[_Group]:
+def _body(frame: Frame, costs: Floats, rules: Sequence[Rule], lines: Sequence[Line]) -> list[_Group]:
     """The groups of one frame in reading order."""
     groups: list[_Group] = []
     pending: list[Sequence[int]] = []
-    for node in aligned_tables(frame, _nodes_in_order(frame, ruled_tables(frame, rules))):
+    own = [lines[index] for index in frame.lines]
+    for node in aligned_tables(frame, own, _nodes_in_order(frame, costs, ruled_tables(frame, rules))):
         if isinstance(node, Table):
             groups.extend(_running(frame, pending))
             pending = []
@@ -75,13 +78,13 @@ def _body(frame: Frame, rules: Sequence[Rule], lines: Sequence[Line]) -> list[_G
     return [*groups, *_running(frame, pending)]
 
 
-def _nodes_in_order(frame: Frame, tables: Sequence[Table]) -> list[Node]:
+def _nodes_in_order(frame: Frame, costs: Floats, tables: Sequence[Table]) -> list[Node]:
     """Rows and ruled tables in reading order."""
     free = np.ones(len(frame.lines), dtype=np.bool_)
     for table in tables:
         free[table.lines] = False
     apart = separated(frame, gutters_of(frame, free))
-    rows = [row for row in rows_of(frame, apart | ~np.logical_and.outer(free, free)) if free[row[0]]]
+    rows = [row for row in rows_of(costs, apart | ~np.logical_and.outer(free, free)) if free[row[0]]]
     nodes: list[Node] = [*rows, *tables]
     members = [node.lines if isinstance(node, Table) else node for node in nodes]
     graph = row_graph(members, above(frame) | apart)
@@ -97,31 +100,41 @@ def _assembled(page: PageText, lines: Sequence[Line], groups: Iterable[_Group]) 
     ordered_lines: list[Line] = []
     blocks: list[Block] = []
     for group in groups:
+        if group.type == "table":
+            blocks.append(_table(group, lines, ordered_lines))
+            continue
         start = len(ordered_lines)
         ordered_lines.extend(lines[group.frame.lines[line]] for line in group.lines)
         indices = tuple(range(start, len(ordered_lines)))
-        if group.type == "table":
-            blocks.append(_table(group, ordered_lines, start))
-        else:
-            text = text_of(ordered_lines, indices)
-            blocks.append(Block(group.type, indices, text, quad_around(ordered_lines[start:])))
+        blocks.append(Block(group.type, indices, text_of(ordered_lines, indices), quad_around(ordered_lines[start:])))
     return PageLayout(replace(page, lines=tuple(ordered_lines)), tuple(blocks))
 
 
-def _table(group: _Group, lines: Sequence[Line], start: int) -> Block:
-    """The block of a table; its text has a row a line, cells parted by tabs."""
+def _table(group: _Group, lines: Sequence[Line], ordered_lines: list[Line]) -> Block:
+    """The block of a table, whose lines go to the end of `ordered_lines`; its text has a row a line, cells by tabs."""
     cells: list[Cell] = []
     rows: dict[int, list[str]] = {}
-    place = start
+    start = len(ordered_lines)
     for cell in group.cells:
-        indices = tuple(range(place, place + len(cell.lines)))
-        place += len(cell.lines)
-        text = " ".join(lines[index].text for index in indices)
-        quad = quad_around(lines[index] for index in indices) if cell.box is None else _drawn(group.frame, cell.box)
+        held = [_part(lines[group.frame.lines[piece.line]], piece) for piece in cell.pieces]
+        indices = tuple(range(len(ordered_lines), len(ordered_lines) + len(held)))
+        ordered_lines.extend(held)
+        text = " ".join(line.text for line in held)
+        quad = quad_around(held) if cell.box is None else _drawn(group.frame, cell.box)
         cells.append(Cell(cell.row, cell.column, cell.row_span, cell.column_span, indices, text, quad))
         rows.setdefault(cell.row, []).append(text)
     text = "\n".join("\t".join(row) for _, row in sorted(rows.items()))
-    return Block("table", tuple(range(start, place)), text, quad_around(lines[start:place]), tuple(cells))
+    indices = tuple(range(start, len(ordered_lines)))
+    return Block("table", indices, text, quad_around(ordered_lines[start:]), tuple(cells))
+
+
+def _part(line: Line, piece: Piece) -> Line:
+    """The piece of `line` as a line of its own."""
+    words = line.words[piece.start : piece.stop]
+    if len(words) == len(line.words):
+        return line
+    first, last = words[0].quad, words[-1].quad
+    return replace(line, quad=Quad(first.top_left, last.top_right, last.bottom_right, first.bottom_left), words=words)
 
 
 def _drawn(frame: Frame, box: tuple[float, float, float, float]) -> Quad:

@@ -12,12 +12,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.ocr.page import Line, Rule
+from python_backends.ocr.page import Line, Quad, Rule
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -64,6 +65,12 @@ class Frame:
         cos, sin = math.cos(self.angle), math.sin(self.angle)
         return x * cos - v * sin, x * sin + v * cos
 
+    def reach(self, quad: Quad) -> tuple[float, float]:
+        """(u0, u1) of a quad."""
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        us = [x * cos + y * sin for x, y in quad]
+        return (-max(us), -min(us)) if self.mirrored else (min(us), max(us))
+
     def turn_rules(self, rules: Sequence[Rule]) -> Floats:
         """(n, 4) rows of u0, v0, u1, v1 with u0 <= u1 and v0 <= v1."""
         points = np.array(rules, dtype=np.float64).reshape(-1, 2, 2)
@@ -77,7 +84,8 @@ def frames_of(lines: Sequence[Line], size: tuple[int, int]) -> list[Frame]:
     """The frames of a page of `size` (width, height), the one with most text first."""
     if not lines:
         return []
-    quads = np.array([line.quad for line in lines], dtype=np.float64)
+    flat = chain.from_iterable(chain.from_iterable(line.quad for line in lines))
+    quads = np.fromiter(flat, dtype=np.float64, count=8 * len(lines)).reshape(-1, 4, 2)
     along, across = _directions(quads, lines)
     angles = np.arctan2(along[:, 1], along[:, 0])
     lengths, heights = np.hypot(along[:, 0], along[:, 1]), np.hypot(across[:, 0], across[:, 1])

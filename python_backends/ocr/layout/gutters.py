@@ -14,6 +14,7 @@ from python_backends.ocr.layout.frame import Bools, Floats, Frame, Ints
 
 STRIP = 0.5  # width that must be white, in body heights
 SLACK = 0.2  # boxes are shrunk by this much of their height, as detectors draw them generously
+POKE, POKING = 0.5, 0.08  # how far (body heights) and how many (share) lines may reach into the strip
 MIN_LINES = 3
 PROSE_WIDTH = 8.0  # body heights: narrower flows are lists, labels or numbers
 ALIGNED = 0.25  # of the smaller height: baselines that go together
@@ -29,11 +30,13 @@ class Gutter(NamedTuple):
 def gutters_of(frame: Frame, free: Bools) -> list[Gutter]:
     """True column gutters, judged by the lines that are `free` (not claimed by a table)."""
     found = []
+    wide = frame.u1 - frame.u0 >= PROSE_WIDTH * frame.body
+    by_v = np.argsort(frame.v, kind="stable")
     for edge in _left_edges(frame, free):
-        for inside in _strip(frame, edge - STRIP * frame.body, edge):
+        for inside in _stretches(frame, by_v, edge):
             on_left = frame.u0[inside] + frame.u1[inside] < 2 * edge
             left, right = inside[on_left], inside[~on_left]
-            if _is_gutter(frame, free, left, right):
+            if max(wide[left].sum(), wide[right].sum()) >= MIN_LINES and _is_gutter(frame, free, left, right):
                 found.append(Gutter(left, right))
     return found
 
@@ -55,15 +58,20 @@ def _left_edges(frame: Frame, free: Bools) -> list[float]:
     return [float(group[0]) for group in groups if len(group) >= MIN_LINES][1:]
 
 
-def _strip(frame: Frame, start: float, stop: float) -> list[Ints]:
-    """The lines between two crossings of the strip, for each stretch in which it is white."""
+def _stretches(frame: Frame, by_v: Ints, edge: float) -> list[Ints]:
+    """The lines between two that cross the strip left of `edge`, for each stretch in which it is white.
+
+    A line that only pokes into the strip does not end the stretch, as long as few do.
+    """
     slack = SLACK * frame.height
-    crossing = (frame.u0 + slack < stop - 1e-6) & (frame.u1 - slack > start)
-    by_v = np.argsort(frame.v, kind="stable")
-    stretch = np.cumsum(crossing[by_v])
+    start, stop, reach = edge - STRIP * frame.body, edge - 1e-6, POKE * frame.body
+    u0, u1 = frame.u0 + slack, frame.u1 - slack
+    crossing = (u0 < start - reach) & (u1 > stop + reach)
+    poking = (u0 < stop) & (u1 > start)
     white = ~crossing[by_v]
-    lines, stretch = by_v[white], stretch[white]
-    return [part for part in np.split(lines, np.flatnonzero(np.diff(stretch)) + 1) if len(part) >= 2 * MIN_LINES]
+    lines, stretch = by_v[white], np.cumsum(crossing[by_v])[white]
+    parts = np.split(lines, np.flatnonzero(np.diff(stretch)) + 1)
+    return [part for part in parts if len(part) >= 2 * MIN_LINES and poking[part].mean() <= POKING]
 
 
 def _is_gutter(frame: Frame, free: Bools, left: Ints, right: Ints) -> bool:
@@ -101,7 +109,7 @@ def _outermost(frame: Frame, lines: Ints, reach: Floats) -> Ints:
 def _is_prose(frame: Frame, lines: Ints) -> bool:
     """Lines of one flow: wide, mostly full, closely spaced."""
     width = frame.u1[lines] - frame.u0[lines]
-    full = np.quantile(width, 0.8)
+    full = np.sort(width)[int(0.8 * (len(width) - 1))]
     if full < PROSE_WIDTH * frame.body:
         return False
     v = np.sort(frame.v[lines])

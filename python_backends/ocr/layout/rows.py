@@ -19,16 +19,21 @@ SLOPED = 4.0  # heights: shorter lines do not tell a slope
 MIN_COVER = 0.15  # share of the narrower line's width that the other must stand over
 
 
-def rows_of(frame: Frame, apart: Bools) -> list[list[int]]:
-    """Chains of lines of one row, left to right; `apart[i, j]` forbids the link from i to j on its right."""
+def link_costs(frame: Frame) -> Floats:
+    """costs[i, j]: how badly j continues the row of i on its right; infinite if it cannot."""
     gap = frame.u0[None, :] - frame.u1[:, None]
     small = np.minimum(frame.height[:, None], frame.height[None, :])
     large = np.maximum(frame.height[:, None], frame.height[None, :])
     offset = _offsets(frame, gap)
     linked = (gap > -small) & (frame.u0[:, None] < frame.u0[None, :]) & (frame.u1[:, None] < frame.u1[None, :])
-    linked &= (offset < MAX_OFFSET * small) & (large < MAX_HEIGHT_RATIO * small) & ~apart
-    cost = np.where(linked, np.maximum(gap, 0) + 3 * offset, np.inf)
-    count = len(frame.lines)
+    linked &= (offset < MAX_OFFSET * small) & (large < MAX_HEIGHT_RATIO * small)
+    return np.where(linked, np.maximum(gap, 0) + 3 * offset, np.inf)
+
+
+def rows_of(costs: Floats, apart: Bools | None = None) -> list[list[int]]:
+    """Chains of lines of one row, left to right; `apart[i, j]` forbids the link from i to j."""
+    cost = costs if apart is None else np.where(apart, np.inf, costs)
+    count = len(cost)
     right, left = cost.argmin(axis=1), cost.argmin(axis=0)
     index = np.arange(count)
     mutual = (left[right] == index) & np.isfinite(cost[index, right])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from python_backends.ocr.layout.frame import Bools, Floats, Frame, Ints
-from python_backends.ocr.layout.tables import GridCell, Table
+from python_backends.ocr.layout.tables import GridCell, Piece, Table
 from python_backends.ocr.page import Rule
 
 TOUCH = 4.0  # page units within which rules meet or lie on one line
 MAX_RULES = 4000  # drawings with more are pictures or maps
 MAX_CELLS = 20_000
 MIN_TEXTS = 4
+MAX_BESIDE = 0.1  # share of lines with another beside them in their cell
 
 
 class _Grid(NamedTuple):
@@ -132,12 +134,37 @@ def _filled(frame: Frame, grid: _Grid, taken: Bools) -> Table | None:
         content.setdefault(int(owner[row[line], column[line]]), []).append(int(line))
     if len(content) < MIN_TEXTS or len({boxes[cell][1] for cell in content}) < 2:
         return None
+    if _is_coarse(frame, grid, content, boxes):
+        return None
     cells = []
     for number, (top, left, height, width) in enumerate(boxes):
         box = (grid.us[left], grid.vs[top], grid.us[left + width], grid.vs[top + height])
-        lines = in_rows(frame, content.get(number, []))
-        cells.append(GridCell(top, left, height, width, tuple(lines), (*map(float, box),)))  # type: ignore[arg-type]
+        pieces = tuple(Piece(line) for row_lines in _rows(frame, content.get(number, [])) for line in row_lines)
+        cells.append(GridCell(top, left, height, width, pieces, (*map(float, box),)))  # type: ignore[arg-type]
     return Table(tuple(cells))
+
+
+def _is_coarse(
+    frame: Frame, grid: _Grid, content: dict[int, list[int]], boxes: list[tuple[int, int, int, int]]
+) -> bool:
+    """True if cells hold rows or columns that no rule parts: alignment tells more than the rules then."""
+    beside = total = 0
+    stacks: dict[int, list[int]] = {}
+    for cell, lines in content.items():
+        top, _, height, _ = boxes[cell]
+        rows = _rows(frame, lines)
+        total += len(lines)
+        beside += sum(
+            after[0] - before[2] > 0.8 * frame.body
+            for row in rows
+            for before, after in pairwise(sorted(frame.boxes[line] for line in row))
+        )
+        if height == 1:
+            stacks.setdefault(top, []).append(len(rows))
+    if beside > MAX_BESIDE * total:
+        return True
+    alike = [depths for depths in stacks.values() if len(depths) >= 3 and min(depths) >= max(3, max(depths) - 1)]
+    return bool(alike)
 
 
 def _owners(grid: _Grid) -> tuple[Ints, list[tuple[int, int, int, int]]]:
@@ -160,8 +187,8 @@ def _owners(grid: _Grid) -> tuple[Ints, list[tuple[int, int, int, int]]]:
     return owner, boxes
 
 
-def in_rows(frame: Frame, lines: Sequence[int]) -> list[int]:
-    """`lines` of one small area, row by row."""
+def _rows(frame: Frame, lines: Sequence[int]) -> list[list[int]]:
+    """`lines` of one small area by row, each row from left to right."""
     rows: list[list[int]] = []
     for line in sorted(lines, key=lambda line: (frame.v[line], frame.u0[line])):
         near = rows and frame.v[line] - frame.v[rows[-1][0]] < 0.5 * min(frame.height[line], frame.height[rows[-1][0]])
@@ -169,4 +196,4 @@ def in_rows(frame: Frame, lines: Sequence[int]) -> list[int]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: (frame.u0[line], line))]
+    return [sorted(row, key=lambda line: (frame.u0[line], line)) for row in rows]

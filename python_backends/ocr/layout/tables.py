@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median_low
 from typing import NamedTuple
 
 import numpy as np
 
-from python_backends.ocr.layout.frame import Frame
+from python_backends.ocr.layout.frame import Box, Frame
+from python_backends.ocr.page import Line
 
 MIN_ROWS, MIN_COLUMNS = 3, 2
 MIN_FILL = 0.5  # share of the grid that holds text
 MAX_PITCH = 3.0  # body heights from row to row
 COLUMN_GAP = 0.4  # body heights of white between columns
+WORD_GAP, SURE_WORD_GAP = 0.5, 0.8  # the same between words of one line, in tables of many rows and of few
+MANY_ROWS = 6
 SPANNING = 0.12  # share of rows that may reach across a column gap (headings, totals)
 CONTINUED = 0.6  # a row this much closer than usual, with its first cell empty, continues the one above
+MAX_ATTEMPTS = 40  # to find a table in one run of rows
+
+
+class Piece(NamedTuple):
+    """Words [start, stop) of a line (number in the frame); all of them by default."""
+
+    line: int
+    start: int = 0
+    stop: int | None = None
 
 
 class GridCell(NamedTuple):
-    """Lines (numbers in the frame) of one cell; `box` (u0, v0, u1, v1) where ruling lines draw it."""
+    """What stands in one cell; `box` (u0, v0, u1, v1) where ruling lines draw it."""
 
     row: int
     column: int
     row_span: int
     column_span: int
-    lines: tuple[int, ...]
-    box: tuple[float, float, float, float] | None = None
+    pieces: tuple[Piece, ...]
+    box: Box | None = None
 
 
 class Table(NamedTuple):
@@ -37,7 +50,15 @@ class Table(NamedTuple):
     @property
     def lines(self) -> list[int]:
         """Lines in reading order: row by row."""
-        return [line for cell in self.cells for line in cell.lines]
+        return [piece.line for cell in self.cells for piece in cell.pieces]
+
+
+class _Part(NamedTuple):
+    """A piece and its reach along the text."""
+
+    piece: Piece
+    u0: float
+    u1: float
 
 
 class _Row(NamedTuple):
@@ -50,20 +71,22 @@ class _Row(NamedTuple):
         return (self.v0 + self.v1) / 2
 
 
-def aligned_tables(frame: Frame, nodes: Sequence[Sequence[int] | Table]) -> list[Sequence[int] | Table]:
-    """`nodes` in order, with runs of rows that form a table replaced by it."""
+def aligned_tables(
+    frame: Frame, lines: Sequence[Line], nodes: Sequence[Sequence[int] | Table]
+) -> list[Sequence[int] | Table]:
+    """`nodes` in order, with runs of rows that form a table replaced by it. `lines` are the frame's."""
     out: list[Sequence[int] | Table] = []
     run: list[_Row] = []
     for node in nodes:
         row = None if isinstance(node, Table) else _row(frame, node)
         if row is None or (run and not _follows(frame, run[-1], row)):
-            out.extend(_resolved(frame, run))
+            out.extend(_resolved(frame, lines, run))
             run = []
         if row is None:
             out.append(node)
         else:
             run.append(row)
-    return [*out, *_resolved(frame, run)]
+    return [*out, *_resolved(frame, lines, run)]
 
 
 def _row(frame: Frame, lines: Sequence[int]) -> _Row:
@@ -75,20 +98,29 @@ def _follows(frame: Frame, above: _Row, below: _Row) -> bool:
     return 0.3 * frame.body < below.v - above.v < MAX_PITCH * max(frame.body, above.v1 - above.v0)
 
 
-def _resolved(frame: Frame, run: list[_Row]) -> list[Sequence[int] | Table]:
-    """The run as a table, or cut at rows of one part, or at its widest gap, until it is one or is too short."""
-    parts = [_is_split(frame, row) for row in run]
-    if sum(parts) < MIN_ROWS:
-        return [row.lines for row in run]
-    first, last = parts.index(True), len(parts) - 1 - parts[::-1].index(True)
-    core = run[first : last + 1]
-    head: list[Sequence[int] | Table] = [row.lines for row in run[:first]]
-    tail: list[Sequence[int] | Table] = [row.lines for row in run[last + 1 :]]
-    table = _table(frame, core)
-    if table is not None:
-        return [*head, table, *tail]
-    cut = _weakest(core, parts[first : last + 1])
-    return [*head, *_resolved(frame, core[:cut]), *_resolved(frame, core[cut:]), *tail]
+def _resolved(frame: Frame, lines: Sequence[Line], run: list[_Row]) -> list[Sequence[int] | Table]:
+    """The run with its tables; rows are cut at the weakest place until what is left is a table or too short."""
+    out: list[Sequence[int] | Table] = []
+    waiting = [run]
+    attempts = 0
+    while waiting:
+        rows = waiting.pop()
+        parts = [_is_split(frame, row) for row in rows]
+        if sum(parts) < MIN_ROWS or attempts == MAX_ATTEMPTS:
+            out.extend(row.lines for row in rows)
+            continue
+        first, last = parts.index(True), len(parts) - 1 - parts[::-1].index(True)
+        core = rows[first : last + 1]
+        out.extend(row.lines for row in rows[:first])
+        attempts += 1
+        table = _table(frame, lines, core)
+        if table is None:
+            cut = _weakest(core, parts[first : last + 1])
+            waiting.extend(part for part in (rows[last + 1 :], core[cut:], core[:cut]) if part)
+        else:
+            out.append(table)
+            waiting.append(rows[last + 1 :])
+    return out
 
 
 def _is_split(frame: Frame, row: _Row) -> bool:
@@ -106,43 +138,90 @@ def _weakest(rows: list[_Row], parts: list[bool]) -> int:
     return min(range(1, len(rows)), key=strength)
 
 
-def _table(frame: Frame, rows: list[_Row]) -> Table | None:
-    columns = _columns(frame, rows)
-    if len(columns) < MIN_COLUMNS:
-        return None
-    placed = [[_cell_of(frame, line, columns) for line in row.lines] for row in rows]
-    filled = sum(len({column for column, _ in row}) for row in placed)
-    if filled < MIN_FILL * len(rows) * len(columns):
-        return None
-    numbers = _row_numbers(rows, [min(column for column, _ in row) for row in placed])
-    if numbers[-1] + 1 < MIN_ROWS:
-        return None
-    return Table(_cells(rows, placed, numbers))
+def _table(frame: Frame, lines: Sequence[Line], rows: list[_Row]) -> Table | None:
+    """The rows as a table, with columns told by words if they stand in columns, else by lines."""
+    gap = (WORD_GAP if len(rows) >= MANY_ROWS else SURE_WORD_GAP) * frame.body
+    words = [[part for line in row.lines for part in _words(frame, lines, line)] for row in rows]
+    columns = _columns([part for row in words for part in row], gap, len(rows))
+    cut = [[part for line in row.lines for part in _cut(frame, lines, line, columns, gap)] for row in rows]
+    table = _gridded(frame, rows, cut, columns)
+    if table is not None:
+        return table
+    whole = [[_Part(Piece(line), frame.boxes[line][0], frame.boxes[line][2]) for line in row.lines] for row in rows]
+    return _gridded(
+        frame, rows, whole, _columns([part for row in whole for part in row], COLUMN_GAP * frame.body, len(rows))
+    )
 
 
-def _columns(frame: Frame, rows: list[_Row]) -> list[tuple[float, float]]:
+def _words(frame: Frame, lines: Sequence[Line], line: int) -> list[_Part]:
+    words = lines[line].words
+    return [_Part(Piece(line, place, place + 1), *frame.reach(word.quad)) for place, word in enumerate(words)]
+
+
+def _cut(frame: Frame, lines: Sequence[Line], line: int, columns: list[tuple[float, float]], gap: float) -> list[_Part]:
+    """The line cut where it has a wide gap between two columns; in one part if its words do not follow along u."""
+    whole = _Part(Piece(line), frame.boxes[line][0], frame.boxes[line][2])
+    if _column_of(frame, whole, columns)[1] == 1:
+        return [whole]
+    words = _words(frame, lines, line)
+    if any(after.u0 < word.u0 for word, after in pairwise(words)):
+        return [whole]
+    edges = [0]
+    for place, (word, after) in enumerate(pairwise(words), 1):
+        between = any(
+            word.u1 - gap / 2 <= right and after.u0 + gap / 2 >= left for (_, right), (left, _) in pairwise(columns)
+        )
+        if after.u0 - word.u1 >= gap and between:
+            edges.append(place)
+    return [
+        _Part(Piece(line, start, stop), words[start].u0, words[stop - 1].u1)
+        for start, stop in pairwise([*edges, len(words)])
+    ]
+
+
+def _columns(parts: list[_Part], gap: float, rows: int) -> list[tuple[float, float]]:
     """Intervals of u between white gaps that nearly all rows respect."""
-    lines = [line for row in rows for line in row.lines]
-    starts, stops = frame.u0[lines], frame.u1[lines]
+    starts = np.array([part.u0 for part in parts])
+    stops = np.maximum(starts, np.array([part.u1 for part in parts]))
     edges = np.unique(np.concatenate([starts, stops]))
-    middles = (edges[:-1] + edges[1:]) / 2
-    cover = ((starts[:, None] < middles) & (stops[:, None] > middles)).sum(axis=0)
-    white = cover <= SPANNING * len(rows)
+    change = np.zeros(len(edges), dtype=np.int64)
+    np.add.at(change, np.searchsorted(edges, starts), 1)
+    np.add.at(change, np.searchsorted(edges, stops), -1)
+    inked = np.cumsum(change)[:-1] > SPANNING * rows
     columns: list[tuple[float, float]] = []
-    for edge, next_edge, is_white in zip(edges[:-1].tolist(), edges[1:].tolist(), white.tolist(), strict=True):
-        if is_white:
-            continue
-        if columns and edge - columns[-1][1] < COLUMN_GAP * frame.body:
+    for edge, next_edge in zip(edges[:-1][inked].tolist(), edges[1:][inked].tolist(), strict=True):
+        if columns and edge - columns[-1][1] < gap:
             columns[-1] = (columns[-1][0], next_edge)
         else:
             columns.append((edge, next_edge))
     return columns
 
 
-def _cell_of(frame: Frame, line: int, columns: list[tuple[float, float]]) -> tuple[int, int]:
-    """First column and number of columns that a line covers."""
-    start, _, stop, _ = frame.boxes[line]
-    shared = [min(stop, right) - max(start, left) for left, right in columns]
+def _gridded(
+    frame: Frame, rows: list[_Row], parts: list[list[_Part]], columns: list[tuple[float, float]]
+) -> Table | None:
+    if len(columns) < MIN_COLUMNS:
+        return None
+    places = [[_column_of(frame, part, columns) for part in row] for row in parts]
+    filled = sum(len({column for column, _ in row}) for row in places)
+    if filled < MIN_FILL * len(rows) * len(columns):
+        return None
+    numbers = _row_numbers(rows, [min(column for column, _ in row) for row in places])
+    if numbers[-1] + 1 < MIN_ROWS:
+        return None
+    gathered: dict[tuple[int, int], tuple[int, list[Piece]]] = {}
+    for row, row_places, number in zip(parts, places, numbers, strict=True):
+        for part, (column, span) in zip(row, row_places, strict=True):
+            widest, pieces = gathered.get((number, column), (1, []))
+            gathered[number, column] = max(widest, span), [*pieces, part.piece]
+    return Table(
+        tuple(GridCell(row, column, 1, span, tuple(held)) for (row, column), (span, held) in sorted(gathered.items()))
+    )
+
+
+def _column_of(frame: Frame, part: _Part, columns: list[tuple[float, float]]) -> tuple[int, int]:
+    """First column and number of columns that a part covers."""
+    shared = [min(part.u1, right) - max(part.u0, left) for left, right in columns]
     covered = [number for number, width in enumerate(shared) if width > 0.5 * frame.body]
     if not covered:
         return shared.index(max(shared)), 1
@@ -152,20 +231,9 @@ def _cell_of(frame: Frame, line: int, columns: list[tuple[float, float]]) -> tup
 def _row_numbers(rows: list[_Row], first_columns: list[int]) -> list[int]:
     """Row of the table for each visual row; a wrapped cell's further rows share the number of the first."""
     gaps = [below.v0 - above.v1 for above, below in pairwise(rows)]
-    usual = float(np.median(gaps))
+    usual = median_low(gaps)
     numbers = [0]
     for gap, first in zip(gaps, first_columns[1:], strict=True):
         continues = first > 0 and gap < min(CONTINUED * usual, usual - 0.2 * (rows[0].v1 - rows[0].v0))
         numbers.append(numbers[-1] + (not continues))
     return numbers
-
-
-def _cells(rows: list[_Row], placed: list[list[tuple[int, int]]], numbers: list[int]) -> tuple[GridCell, ...]:
-    gathered: dict[tuple[int, int], tuple[int, list[int]]] = {}
-    for row, places, number in zip(rows, placed, numbers, strict=True):
-        for line, (column, span) in zip(row.lines, places, strict=True):
-            widest, lines = gathered.get((number, column), (1, []))
-            gathered[number, column] = max(widest, span), [*lines, line]
-    return tuple(
-        GridCell(row, column, 1, span, tuple(lines)) for (row, column), (span, lines) in sorted(gathered.items())
-    )
