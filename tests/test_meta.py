@@ -184,6 +184,19 @@ def test_nothing_prints_or_catches_everything() -> None:
     assert found == []
 
 
+def test_code_inside_triton_names_its_encodings() -> None:
+    # Triton's stub embeds Python in the plain C locale: without a name, text files are read as ASCII there.
+    found = []
+    for path in (CHECKOUT / "python_backends").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                named = any(keyword.arg == "encoding" for keyword in node.keywords)
+                needed = {"read_text": 1, "write_text": 2}.get(node.func.attr)
+                if needed and not named and len(node.args) < needed:
+                    found.append(f"{name_of(path)}:{node.lineno}")
+    assert found == []
+
+
 def catches_everything(handler: ast.ExceptHandler) -> bool:
     """Bare, Exception or BaseException, unless the handler ends by raising again."""
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]

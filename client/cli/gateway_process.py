@@ -13,7 +13,7 @@ import httpx
 
 from python_backends.errors import Unavailable
 from python_backends.runtime import logs, ports, processes
-from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.config import CHECKOUT, python_path
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -50,7 +50,7 @@ class GatewayProcess:
         """Start and return once /health/ready answers 200; Unavailable with its log lines if it does not."""
         given = self.options
         ports.require_free(given.host, given.port, _PORT_FLAG)
-        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), processes.SERVER_ID_VARIABLE: given.server_id,
+        environment = {**os.environ, "PYTHONPATH": python_path(), processes.SERVER_ID_VARIABLE: given.server_id,
                        "OPENFAZE_API_KEYS": ",".join(given.api_keys)}  # fmt: skip
         command = [sys.executable, "-m", "client.gateway", "--host", given.host, "--port", str(given.port),
                    "--triton", given.triton, "--metrics", given.metrics]  # fmt: skip

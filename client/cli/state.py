@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import psutil
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from python_backends.runtime import processes
 
 FILE = "state.json"
+KEEP_LOGS_SECONDS = 24 * 3600
 
 
 class RunState(BaseModel):
@@ -55,6 +57,10 @@ def sweep(run_root: Path) -> None:
             processes.kill_named(state.server_id)
             processes.remove_shared_memory(state.server_id)
             shutil.rmtree(run_root / state.server_id, ignore_errors=True)
+    for folder in run_root.glob("*/"):
+        # Logs of failed starts, kept for whoever wants to see why.
+        if not (folder / FILE).exists() and time.time() - folder.stat().st_mtime > KEEP_LOGS_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _states(run_root: Path) -> list[RunState]:

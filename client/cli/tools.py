@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 
 from python_backends.errors import Unavailable
-from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.config import CHECKOUT, python_path
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 
 
 def run_module(module: str, arguments: Sequence[str] = ()) -> int:
     """Run `python -m module` in the checkout, its output ours, and return its exit status."""
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), **ThreadPlan.for_cores(usable_cores()).environment}
+    environment = {**os.environ, "PYTHONPATH": python_path(), **ThreadPlan.for_cores(usable_cores()).environment}
     return subprocess.run([sys.executable, "-m", module, *arguments], cwd=CHECKOUT, env=environment).returncode
 
 

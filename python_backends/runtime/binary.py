@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python_backends.errors import Unavailable
-from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.config import CHECKOUT, python_path
 
 STUB = "triton_python_backend_stub"
 OWN_BACKENDS = CHECKOUT / "python_backends" / "runtime" / "backends"
@@ -40,7 +40,7 @@ class Binary:
         return {
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
             "LD_LIBRARY_PATH": os.pathsep.join(libraries),
-            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONPATH": python_path(),
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,12 @@ LOOPBACK = "127.0.0.1"
 def new_server_id() -> str:
     """A name no other server on this machine has; it also prefixes the server's shared memory regions."""
     return f"openfaze_{secrets.token_hex(6)}"
+
+
+def python_path() -> str:
+    """PYTHONPATH for child processes: the checkout, then what was there."""
+    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return os.pathsep.join(dict.fromkeys([str(CHECKOUT), *filter(None, inherited)]))
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class TritonServer:
                 self.check()
                 if time.monotonic() > deadline:
                     raise Unavailable(f"Triton was not ready within {self.config.ready_seconds:g} s; its last lines:\n"
-                                      f"{logs.tail(self.log)}", code="not_ready")  # fmt: skip
+                                      f"{logs.tail(self.log)}\n{self._full_log}", code="not_ready")  # fmt: skip
                 time.sleep(_POLL_SECONDS)
 
     def check(self) -> None:
@@ -138,8 +138,14 @@ class TritonServer:
         broken = logs.failed_models(log)
         if broken:
             lines = "\n".join(f"--- {model} ---\n{logs.lines_about(model, log)}" for model in broken)
-            return Unavailable(f"Triton could not load {', '.join(broken)}; log lines:\n{lines}", code="model_failed")
-        return Unavailable(f"Triton ended {cause}; its last lines:\n{logs.tail(log)}", code="server_failed")
+            return Unavailable(f"Triton could not load {', '.join(broken)}; log lines:\n{lines}\n{self._full_log}",
+                               code="model_failed")  # fmt: skip
+        return Unavailable(f"Triton ended {cause}; its last lines:\n{logs.tail(log)}\n{self._full_log}",
+                           code="server_failed")  # fmt: skip
+
+    @property
+    def _full_log(self) -> str:
+        return f"full log: {self.log_path}"
 
 
 def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
