@@ -128,7 +128,7 @@ def measure(grpc: str, inputs: Path, concurrency: int, requests: int) -> list[Fi
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0 or not table.is_file():
         raise InternalError(f"perf_analyzer ended with status {done.returncode}: {(done.stdout + done.stderr)[-1500:]}")
-    return figures_of(table.read_text())
+    return figures_of(table.read_text("utf-8"))
 
 
 async def warm_up(grpc: str, pages: Sequence[Media], concurrency: int) -> int:
@@ -149,7 +149,7 @@ def main() -> int:
     fetched()
     pages = pages_of(arguments.pages, arguments.limit)
     inputs = FOLDER / "input.json"
-    inputs.write_text(input_json(pages))
+    inputs.write_text(input_json(pages), "ascii")
     requests = arguments.requests or 3 * len(pages)
     with contextlib.ExitStack() as stack:
         grpc = arguments.grpc or stack.enter_context(serving()).grpc

@@ -23,6 +23,7 @@ from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.networks import DETECTOR, RECOGNIZER, Heat, Pixels, StripOutputs
 from python_backends.ocr.page import PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
+from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.runtime.session import cpu_flags, open_session, plan_session
 
 Array = npt.NDArray[Any]
@@ -93,8 +94,8 @@ class OcrReader:
 
     def __init__(self) -> None:
         self._networks = RecordingNetworks()
-        alphabet = (MODELS / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8").split("\n")
-        self._settings = ReadingSettings(tuple(alphabet))
+        alphabet = load_alphabet((MODELS / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
+        self._settings = ReadingSettings(alphabet)
         self._recorded: dict[str, list[tuple[Session, Array]]] = {}
 
     def read(self, media: Media) -> object:

@@ -33,7 +33,7 @@ def hardware_line() -> str:
 
 def _cpu_info() -> dict[str, str]:
     path = Path("/proc/cpuinfo")
-    lines = path.read_text().split("\n\n")[0].splitlines() if path.is_file() else []
+    lines = path.read_text("utf-8").split("\n\n")[0].splitlines() if path.is_file() else []
     return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
 
 

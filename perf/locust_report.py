@@ -41,7 +41,8 @@ def load(url: str, key: str, page: Path, users: int, seconds: int) -> str:
     with tempfile.TemporaryDirectory(prefix="openfaze-perf-") as folder:
         command = [
             sys.executable, "-m", "locust", "-f", str(CHECKOUT / "perf" / "locustfile.py"), "--headless",
-            "--only-summary", "-u", str(users), "-r", str(users), "-t", f"{seconds}s", "-H", url, "--csv", f"{folder}/run",
+            "--only-summary", "-u", str(users), "-r", str(users), "-t", f"{seconds}s", "-H", url,
+            "--csv", f"{folder}/run",
         ]  # fmt: skip
         environment = {
             **os.environ, "OPENFAZE_PAGE": str(page.resolve()), "OPENFAZE_API_KEY": key, "PYTHONPATH": str(CHECKOUT),
@@ -50,7 +51,7 @@ def load(url: str, key: str, page: Path, users: int, seconds: int) -> str:
         table = Path(folder) / "run_stats.csv"
         if done.returncode not in FINISHED or not table.is_file():
             raise InternalError(f"locust ended with status {done.returncode}: {done.stderr[-1500:]}")
-        return table.read_text()
+        return table.read_text("utf-8")
 
 
 def main() -> int:

@@ -46,7 +46,7 @@ def memory_mib(pid: int) -> float:
     total = 0
     for member in tree_of(pid):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # ended since it was listed
-            total += _pss_kib(Path(f"/proc/{member}/smaps_rollup").read_text())
+            total += _pss_kib(Path(f"/proc/{member}/smaps_rollup").read_text("utf-8"))
     return total / KIB_PER_MIB
 
 

@@ -84,4 +84,4 @@ def _await_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 def tail(log: Path, characters: int = 2000) -> str:
     """The end of a log file."""
-    return log.read_text(errors="replace")[-characters:]
+    return log.read_text("utf-8", errors="replace")[-characters:]

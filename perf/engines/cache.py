@@ -47,7 +47,7 @@ class CachedReader:
         reading = self.engine.read(media)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{threading.get_ident()}.partial")
-        partial.write_text(reading.model_dump_json())
+        partial.write_text(reading.model_dump_json(), "utf-8")
         partial.replace(path)
         return reading
 
@@ -56,6 +56,6 @@ def _kept(path: Path) -> Reading | None:
     if not path.is_file():
         return None
     try:
-        return Reading.model_validate_json(path.read_text())
+        return Reading.model_validate_json(path.read_text("utf-8"))
     except ValidationError:  # written by an older shape of Reading: read the document again
         return None

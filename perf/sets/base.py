@@ -58,7 +58,7 @@ def rows_of(folder: Path, filename: str = "items.jsonl") -> list[dict[str, Any]]
     path = folder / filename
     if not path.is_file():
         raise InvalidRequest(f"{path} does not exist: --data must name the folder that holds the evaluation sets")
-    return [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def pooled_f1(name: str, outcomes: Sequence[Outcome], count: Callable[[Outcome], Counts]) -> Measure:

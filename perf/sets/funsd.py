@@ -20,7 +20,7 @@ def load(folder: Path) -> list[Item]:
 
 
 def _item(folder: Path, name: str, image: str, annotation: str) -> Item:
-    form = json.loads((folder / annotation).read_text())["form"]
+    form = json.loads((folder / annotation).read_text("utf-8"))["form"]
     words = [TextBox(w["text"], tuple(w["box"])) for entity in form for w in entity["words"] if w["text"].strip()]
     truth = {"words": words, "text": " ".join(word.text for word in words)}
     return Item(name, name, (media_of(folder / image),), truth)
