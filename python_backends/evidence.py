@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -54,6 +55,7 @@ class Evidence:
 
 
 _NAMES = tuple(field.name for field in fields(Evidence))
+_VALUES = attrgetter(*_NAMES)
 
 
 def evidence_to_json(items: Iterable[Evidence]) -> bytes:
@@ -71,7 +73,7 @@ def evidence_from_json(data: bytes) -> tuple[Evidence, ...]:
 
 
 def _item_out(item: Evidence, sources: dict[EvidenceSource, dict[str, str]]) -> dict[str, Any]:
-    out = {name: value for name in _NAMES if (value := getattr(item, name)) is not None}
+    out = {name: value for name, value in zip(_NAMES, _VALUES(item), strict=True) if value is not None}
     source = sources.get(item.source)
     if source is None:  # the few sources are shared by thousands of items
         source = sources[item.source] = item.source._asdict()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from python_backends.ocr.layout.blocks import Block, BlockType, Cell, PageLayout, quad_around, text_of
-from python_backends.ocr.layout.frame import Floats, Frame, Ints, frames_of
+from python_backends.ocr.layout.frame import Frame, Ints, Singles, frames_of
 from python_backends.ocr.layout.gutters import gutters_of, separated
 from python_backends.ocr.layout.margins import margin_rows
 from python_backends.ocr.layout.paragraphs import is_title, paragraphs
@@ -51,7 +51,7 @@ def lay_out(page: PageText) -> PageLayout:
     return _assembled(page, lines, [*headers, *middle, *footers])
 
 
-def _margins(frame: Frame, costs: Floats, lines: Sequence[Line]) -> tuple[list[_Group], list[_Group], Ints]:
+def _margins(frame: Frame, costs: Singles, lines: Sequence[Line]) -> tuple[list[_Group], list[_Group], Ints]:
     """Header and footer groups, and the lines that are in neither."""
     rows = rows_of(costs)
     texts = [" ".join(lines[frame.lines[line]].text for line in row) for row in rows]
@@ -63,7 +63,7 @@ def _margins(frame: Frame, costs: Floats, lines: Sequence[Line]) -> tuple[list[_
     return headers, footers, np.setdiff1d(np.arange(len(frame.lines)), [*top, *bottom])
 
 
-def _body(frame: Frame, costs: Floats, rules: Sequence[Rule], lines: Sequence[Line]) -> list[_Group]:
+def _body(frame: Frame, costs: Singles, rules: Sequence[Rule], lines: Sequence[Line]) -> list[_Group]:
     """The groups of one frame in reading order."""
     groups: list[_Group] = []
     pending: list[Sequence[int]] = []
@@ -78,7 +78,7 @@ def _body(frame: Frame, costs: Floats, rules: Sequence[Rule], lines: Sequence[Li
     return [*groups, *_running(frame, pending)]
 
 
-def _nodes_in_order(frame: Frame, costs: Floats, tables: Sequence[Table]) -> list[Node]:
+def _nodes_in_order(frame: Frame, costs: Singles, tables: Sequence[Table]) -> list[Node]:
     """Rows and ruled tables in reading order."""
     free = np.ones(len(frame.lines), dtype=np.bool_)
     for table in tables:

@@ -48,6 +48,8 @@ def quad_around(lines: Iterable[Line]) -> Quad:
     boxes = [line.quad.box for line in lines]
     if not boxes:
         return Quad.from_box(0.0, 0.0, 0.0, 0.0)
+    if len(boxes) == 1:
+        return Quad.from_box(*boxes[0])
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Quad.from_box(min(lefts), min(tops), max(rights), max(bottoms))
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from python_backends.ocr.page import Line, Quad, Rule
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Box = tuple[float, float, float, float]

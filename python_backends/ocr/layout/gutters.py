@@ -30,12 +30,17 @@ class Gutter(NamedTuple):
 def gutters_of(frame: Frame, free: Bools) -> list[Gutter]:
     """True column gutters, judged by the lines that are `free` (not claimed by a table)."""
     found = []
+    judged = set()
     wide = frame.u1 - frame.u0 >= PROSE_WIDTH * frame.body
     by_v = np.argsort(frame.v, kind="stable")
     for edge in _left_edges(frame, free):
         for inside in _stretches(frame, by_v, edge):
             on_left = frame.u0[inside] + frame.u1[inside] < 2 * edge
             left, right = inside[on_left], inside[~on_left]
+            sides = left.tobytes(), right.tobytes()
+            if sides in judged:
+                continue
+            judged.add(sides)
             if max(wide[left].sum(), wide[right].sum()) >= MIN_LINES and _is_gutter(frame, free, left, right):
                 found.append(Gutter(left, right))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median_low
 from typing import NamedTuple
 
@@ -221,11 +222,16 @@ def _gridded(
 
 def _column_of(frame: Frame, part: _Part, columns: list[tuple[float, float]]) -> tuple[int, int]:
     """First column and number of columns that a part covers."""
-    shared = [min(part.u1, right) - max(part.u0, left) for left, right in columns]
-    covered = [number for number, width in enumerate(shared) if width > 0.5 * frame.body]
-    if not covered:
-        return shared.index(max(shared)), 1
-    return covered[0], covered[-1] - covered[0] + 1
+    nearest, widest, first, last = 0, -inf, -1, -1
+    for number, (left, right) in enumerate(columns):
+        shared = min(part.u1, right) - max(part.u0, left)
+        if shared > widest:
+            nearest, widest = number, shared
+        if shared > 0.5 * frame.body:
+            first, last = (number if first < 0 else first), number
+        elif left > part.u1:
+            break
+    return (nearest, 1) if first < 0 else (first, last - first + 1)
 
 
 def _row_numbers(rows: list[_Row], first_columns: list[int]) -> list[int]:
