@@ -62,12 +62,11 @@ def pixels(data: bytes, kind: Format, page: int = 1) -> Pixels:
     """
     with _decoding(), _opened(data, kind) as image:
         _size(_at(image, page), kind)
+        orientation = _orientation(image, kind)
         array = _fast_jpeg(data) if _is_plain_jpeg(data, image) else None
         if array is None:
             image.load()
             array = _rgb(image)
-        # Pillow turns TIFF frames upright while loading and clears the tag; HEIF carries its rotation outside EXIF.
-        orientation = 1 if kind == "heic" else image.getexif().get(_ORIENTATION, 1)
         return _upright(array, orientation)
 
 
@@ -108,9 +107,15 @@ def _size(image: Image.Image, kind: Format) -> Size:
         )
     if width == 0 or height == 0:
         raise InvalidMedia("The image has no pixels.")
-    # Pillow reports TIFF and HEIF sizes upright already.
-    sideways = kind not in ("tiff", "heic") and image.getexif().get(_ORIENTATION) in _SIDEWAYS
-    return Size(height, width) if sideways else Size(width, height)
+    return Size(height, width) if _orientation(image, kind) in _SIDEWAYS else Size(width, height)
+
+
+def _orientation(image: Image.Image, kind: Format) -> int:
+    """EXIF orientation left to undo: Pillow turns TIFF frames by itself, libheif does so for HEIF.
+
+    The base class's reading is asked for, because that of PNG decodes the whole picture to look behind the pixels.
+    """
+    return 1 if kind in ("tiff", "heic") else int(Image.Image.getexif(image).get(_ORIENTATION, 1))
 
 
 def _is_plain_jpeg(data: bytes, image: Image.Image) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import lzma
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from python_backends.errors import InvalidMedia, PayloadTooLarge, Unavailable
@@ -19,6 +21,9 @@ from python_backends.ocr.ingest.limits import MAX_OFFICE_BYTES, MAX_OFFICE_ENTRI
 INSTALL = "apt-get install -y --no-install-recommends libreoffice-writer-nogui"
 
 _SECONDS = 60.0
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError, OSError,
+)  # fmt: skip
 _CHUNK = 1 << 20
 _RELATIONSHIP = re.compile(rb"<Relationship\s[^>]*?/>|<Relationship\s[^>]*?>\s*</Relationship>", re.S)
 _EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External["']""")
@@ -69,7 +74,7 @@ def bounded(data: bytes) -> bytes:
                 content = _content(source, entry, left)
                 left -= len(content)
                 copy.writestr(entry.filename, _without_links(content) if entry.filename.endswith(".rels") else content)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as exc:
+    except _ZIP_ERRORS as exc:
         raise InvalidMedia("The DOCX is damaged or encrypted and cannot be unpacked.") from exc
     return packed.getvalue()
 

@@ -24,7 +24,7 @@ def looks_like_text(data: bytes) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(data) <= _PROBE)
     except UnicodeDecodeError:
         high = sum(byte >= 0x80 for byte in head)
-        return high <= _MAX_HIGH_SHARE * len(head)
+        return high <= max(2, _MAX_HIGH_SHARE * len(head))
     return True
 
 

@@ -1,0 +1,124 @@
+"""DOCX: converted by a program at the seam, refused with what to do when it cannot be."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from python_backends.errors import InvalidMedia, PayloadTooLarge, Unavailable
+from python_backends.ocr.ingest import office
+from python_backends.ocr.ingest.document import planned
+from python_backends.ocr.ingest.limits import MAX_OFFICE_BYTES, MAX_OFFICE_ENTRIES
+from python_backends.ocr.ingest.pdf import PdfProcess
+from python_backends.ocr.request import OcrRequest
+
+RELATIONSHIPS = b"""<?xml version="1.0"?><Relationships xmlns="r">
+<Relationship Id="1" Type="http://x/relationships/styles" Target="styles.xml"/>
+<Relationship Id="2" Type="http://x/relationships/hyperlink" Target="https://example.org/" TargetMode="External"/>
+<Relationship Id="3" Type="http://x/relationships/image" Target="http://10.0.0.1/x.png" TargetMode="External"/>
+<Relationship TargetMode='External' Id="4" Type="http://x/relationships/attachedTemplate" Target="file:///etc/x"></Relationship>
+</Relationships>"""
+
+DOCUMENT = b"""<?xml version="1.0"?>
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>
+<w:t>Converted by LibreOffice</w:t></w:r></w:p></w:body></w:document>"""
+
+CONTENT_TYPES = b"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+
+ROOT = b"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r" Target="word/document.xml"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>"""
+
+
+def docx(**more: bytes) -> bytes:
+    parts = {"[Content_Types].xml": CONTENT_TYPES, "_rels/.rels": ROOT, "word/document.xml": DOCUMENT, **more}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def script(folder: Path, body: str) -> str:
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def one_page(folder: Path) -> Path:
+    canvas = Canvas(str(folder / "made.pdf"))
+    canvas.drawString(72, 700, "Converted words")
+    canvas.save()
+    return folder / "made.pdf"
+
+
+def test_conversion_runs_in_a_profile_of_its_own(tmp_path: Path) -> None:
+    made = one_page(tmp_path)
+    body = f'echo "$@" > {tmp_path}/arguments; echo "$HOME" > {tmp_path}/home; cp {made} "$HOME/document.pdf"'
+    assert office.pdf_from_docx(docx(), script(tmp_path, body)) == made.read_bytes()
+    arguments = (tmp_path / "arguments").read_text()
+    assert "--headless" in arguments and "-env:UserInstallation=file://" in arguments
+    assert not Path((tmp_path / "home").read_text().strip()).exists()
+
+
+def test_without_a_converter_the_install_line_is_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unavailable, match="apt-get install -y .*libreoffice-writer-nogui"):
+        planned(docx(), OcrRequest(filename="letter.docx"), PdfProcess())
+
+
+def test_plan_is_that_of_the_converted_pdf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = one_page(tmp_path)
+    script(tmp_path, f'/bin/cp {made} "$HOME/document.pdf"')
+    monkeypatch.setenv("PATH", str(tmp_path))
+    pdf = PdfProcess()
+    try:
+        plan, document = planned(docx(), OcrRequest(), pdf)
+    finally:
+        pdf.close()
+    assert plan.kind == "pdf" and document == made.read_bytes()
+    assert plan.pages[0].lines[0].text == "Converted words"
+
+
+def test_failed_and_endless_conversions(tmp_path: Path) -> None:
+    with pytest.raises(InvalidMedia, match="could not convert"):
+        office.pdf_from_docx(docx(), script(tmp_path, "exit 1"))
+    with pytest.raises(InvalidMedia, match=r"within 0\.3 s"):
+        office.pdf_from_docx(docx(), script(tmp_path, "sleep 60"), seconds=0.3)
+
+
+def test_unpacked_size_is_bounded() -> None:
+    with pytest.raises(PayloadTooLarge, match=str(MAX_OFFICE_BYTES)):
+        office.bounded(docx(**{"word/media/bomb.bin": b"\0" * (MAX_OFFICE_BYTES + 1)}))
+    with pytest.raises(PayloadTooLarge, match=str(MAX_OFFICE_ENTRIES)):
+        office.bounded(docx(**{f"word/{index}": b"" for index in range(MAX_OFFICE_ENTRIES)}))
+
+
+def test_damaged_docx() -> None:
+    data = bytearray(docx())
+    data[80:100] = b"\xff" * 20
+    with pytest.raises(InvalidMedia, match="DOCX"):
+        office.bounded(bytes(data))
+
+
+def test_nothing_is_fetched_for_a_document() -> None:
+    clean = office.bounded(docx(**{"word/_rels/document.xml.rels": RELATIONSHIPS}))
+    with zipfile.ZipFile(io.BytesIO(clean)) as archive:
+        kept = archive.read("word/_rels/document.xml.rels")
+        assert archive.read("word/document.xml") == DOCUMENT
+    assert b"example.org" in kept and b"styles.xml" in kept
+    assert b"10.0.0.1" not in kept and b"file:" not in kept
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason=f"LibreOffice is not installed: {office.INSTALL}")
+def test_real_libreoffice() -> None:
+    assert office.pdf_from_docx(docx()).startswith(b"%PDF-")
