@@ -12,7 +12,7 @@ from builders.ocr.surgery import Graph
 from builders.ocr.verify import sample_page, write_probe
 from builders.ocr.weights import DETECTION, LOCK, weights
 
-HEAT_TOLERANCE = 40.0  # of 255: bf16 kernels against fp32, at the edge of a stroke
+HEAT_TOLERANCE = 128.0  # of 255: bf16 against fp32 moves the edge of a stroke, a corrupted tensor moves everything
 
 
 def detector_target(root: Path) -> Target:

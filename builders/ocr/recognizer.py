@@ -44,7 +44,7 @@ def recognizer_from_weights(data: bytes, path: Path, alphabet: Path) -> None:
     """
     graph = Graph(data)
     characters = next(prop.value for prop in graph.model.metadata_props if prop.key == "character")
-    alphabet.write_text(characters.rstrip("\n") + "\n ")
+    alphabet.write_text(characters.rstrip("\n") + "\n ", "utf-8")
     softmax = graph.producer(graph.graph.output[0].name)
     bias = graph.producer(softmax.input[0])
     projection = graph.producer(bias.input[0])

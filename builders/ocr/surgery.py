@@ -19,22 +19,24 @@ class Graph:
         self.graph = self.model.graph
         self._drop_identities()
 
-    def add_constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
+    def add_constant(self, name: str, value: npt.ArrayLike) -> str:
         """Add an initializer and return its name."""
         self.graph.initializer.append(numpy_helper.from_array(np.asarray(value), name))
         return name
 
     def initializer(self, name: str) -> TensorProto:
         """The initializer called `name`; KeyError if there is none."""
-        return next(item for item in self.graph.initializer if item.name == name)
+        found: TensorProto = next(item for item in self.graph.initializer if item.name == name)
+        return found
 
-    def replace_constant(self, name: str, value: npt.NDArray[np.generic]) -> None:
+    def replace_constant(self, name: str, value: npt.ArrayLike) -> None:
         """Give initializer `name` a new value, of any shape."""
         self.initializer(name).CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value), name))
 
     def producer(self, tensor: str) -> NodeProto:
         """The node that writes `tensor`."""
-        return next(node for node in self.graph.node if tensor in node.output)
+        found: NodeProto = next(node for node in self.graph.node if tensor in node.output)
+        return found
 
     def set_nodes(self, nodes: Iterable[NodeProto]) -> None:
         """Replace all nodes."""

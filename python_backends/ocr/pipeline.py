@@ -163,7 +163,7 @@ def _numbered(reads: Sequence[Read]) -> PageReading:
     """Lines whose feature rows are numbered through the page."""
     lines, row = [], 0
     for read in reads:
-        lines.append(numbered_from(read.reading, row))
+        lines.append(numbered_from(read.reading.line, row))
         row += len(read.features)
     stacked = np.concatenate([read.features for read in reads]) if reads else np.zeros((0, FEATURE_WIDTH), np.float32)
     return PageReading(tuple(lines), stacked)

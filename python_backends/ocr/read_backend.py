@@ -38,7 +38,8 @@ class TritonNetworks:
     async def heat(self, image: Pixels) -> Heat:
         """See `Networks`."""
         outputs = await call(DETECTOR, {"image": image[np.newaxis]}, ["heat"], self._parent)
-        return outputs["heat"][0]
+        heat: Heat = outputs["heat"][0]
+        return heat
 
     async def recognise(self, batch: Pixels) -> StripOutputs:
         """See `Networks`."""
@@ -53,7 +54,7 @@ class Backend(StepBackend):
         """Load the alphabet, which the recognizer's builder leaves beside its network."""
         super().initialize(args)
         repository = Path(args["model_repository"]).parent
-        self._alphabet = load_alphabet((repository / RECOGNIZER / "1" / "alphabet.txt").read_text())
+        self._alphabet = load_alphabet((repository / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
 
     async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
         """One response for each request, in order."""

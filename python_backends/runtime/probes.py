@@ -130,10 +130,12 @@ def check_ocr(client: triton.InferenceServerClient) -> None:
 
 def check_front_door(client: triton.InferenceServerClient) -> None:
     """A text document through `openfaze` as a task comes back as it is."""
-    parts = [{"type": "text", "text": "<task>ocr</task>"},
-             {"type": "media", "index": 0, "kind": "file", "mime": "text/plain", "filename": "probe.txt"}]  # fmt: skip
-    request = {"messages": [{"role": "user", "parts": parts}], "json_schema": None, "response_format": "text",
-               "max_tokens": None}  # fmt: skip
+    document = {"type": "media", "index": 0, "kind": "file", "mime": "text/plain", "filename": "probe.txt"}
+    messages = [
+        {"role": "system", "parts": [{"type": "text", "text": "<task>ocr</task>"}]},
+        {"role": "user", "parts": [document]},
+    ]
+    request = {"messages": messages, "json_schema": None, "response_format": "text", "max_tokens": None}
     inputs = {"REQUEST": _bytes(orjson.dumps(request)), "MEDIA": _bytes(PROBE_TEXT.encode())}
     events = [orjson.loads(event) for event in stream(client, "openfaze", inputs, "EVENT")]
     content = "".join(event["text"] for event in events if event["event"] == "content")

@@ -71,7 +71,7 @@ def _mean_heat(heat: Heat, corners: Corners) -> float:
     right, bottom = np.clip(np.ceil(corners.max(axis=0)), 0, (columns - 1, rows - 1)).astype(int)
     window = heat[top : bottom + 1, left : right + 1]
     mask = np.zeros(window.shape, np.uint8)
-    cv2.fillPoly(mask, [np.round(corners - (left, top)).astype(np.int32)], 1)
+    cv2.fillPoly(mask, [np.round(corners - (left, top)).astype(np.int32)], (1.0,))
     return float(cv2.mean(window, mask)[0]) / 255
 
 
@@ -81,4 +81,5 @@ def clockwise_from_top_left(corners: Corners) -> Corners:
     left, right = by_x[:2], by_x[2:]
     top_left, bottom_left = left[np.argsort(left[:, 1], kind="stable")]
     top_right, bottom_right = right[np.argsort(right[:, 1], kind="stable")]
-    return np.stack([top_left, top_right, bottom_right, bottom_left]).astype(np.float32)
+    ordered: Corners = np.stack([top_left, top_right, bottom_right, bottom_left]).astype(np.float32)
+    return ordered
