@@ -21,6 +21,7 @@ WORD_GAP, SURE_WORD_GAP = 0.5, 0.8  # the same between words of one line, in tab
 MANY_ROWS = 6
 SPANNING = 0.12  # share of rows that may reach across a column gap (headings, totals)
 CONTINUED = 0.6  # a row this much closer than usual, with its first cell empty, continues the one above
+HEAD_GAP = 1.0  # body heights between a heading over some columns and the table
 MAX_ATTEMPTS = 40  # to find a table in one run of rows
 
 
@@ -60,6 +61,13 @@ class _Part(NamedTuple):
     piece: Piece
     u0: float
     u1: float
+
+
+class _Found(NamedTuple):
+    """A table in the making: its cells, and the reach of its columns."""
+
+    cells: list[GridCell]
+    columns: list[tuple[float, float]]
 
 
 class _Row(NamedTuple):
@@ -114,14 +122,40 @@ def _resolved(frame: Frame, lines: Sequence[Line], run: list[_Row]) -> list[Sequ
         core = rows[first : last + 1]
         out.extend(row.lines for row in rows[:first])
         attempts += 1
-        table = _table(frame, lines, core)
-        if table is None:
+        found = _table(frame, lines, core)
+        if found is None:
             cut = _weakest(core, parts[first : last + 1])
             waiting.extend(part for part in (rows[last + 1 :], core[cut:], core[:cut]) if part)
         else:
-            out.append(table)
+            _take_heads(frame, out, core[0].v0, found)
+            out.append(Table(tuple(found.cells)))
             waiting.append(rows[last + 1 :])
     return out
+
+
+def _take_heads(frame: Frame, above: list[Sequence[int] | Table], top: float, found: _Found) -> None:
+    """Move rows that head columns, but not the first, from the end of `above` to the cells of the table below them."""
+    while above and not isinstance(above[-1], Table):
+        row = _row(frame, above[-1])
+        boxes = [frame.boxes[line] for line in row.lines]
+        end = found.columns[-1][1] + frame.body
+        inside = all(found.columns[0][1] < box[0] and box[2] < end for box in boxes)
+        if not inside or not -0.5 * frame.body < top - row.v1 < HEAD_GAP * frame.body:
+            return
+        above.pop()
+        top = row.v0
+        cells = [_head(frame, line, len(boxes) == 1, found.columns) for line in row.lines]
+        found.cells[:] = [*cells, *(cell._replace(row=cell.row + 1) for cell in found.cells)]
+
+
+def _head(frame: Frame, line: int, alone: bool, columns: list[tuple[float, float]]) -> GridCell:
+    """A heading over the columns it covers, or over all but the first if it is alone and centred on them."""
+    left, _, right, _ = frame.boxes[line]
+    offset = (left + right) / 2 - (columns[1][0] + columns[-1][1]) / 2
+    if alone and abs(offset) < frame.body:
+        return GridCell(0, 1, 1, len(columns) - 1, (Piece(line),))
+    column, span = _column_of(frame, _Part(Piece(line), left, right), columns)
+    return GridCell(0, column, 1, span, (Piece(line),))
 
 
 def _is_split(frame: Frame, row: _Row) -> bool:
@@ -139,15 +173,15 @@ def _weakest(rows: list[_Row], parts: list[bool]) -> int:
     return min(range(1, len(rows)), key=strength)
 
 
-def _table(frame: Frame, lines: Sequence[Line], rows: list[_Row]) -> Table | None:
+def _table(frame: Frame, lines: Sequence[Line], rows: list[_Row]) -> _Found | None:
     """The rows as a table, with columns told by words if they stand in columns, else by lines."""
     gap = (WORD_GAP if len(rows) >= MANY_ROWS else SURE_WORD_GAP) * frame.body
     words = [[part for line in row.lines for part in _words(frame, lines, line)] for row in rows]
     columns = _columns([part for row in words for part in row], gap, len(rows))
     cut = [[part for line in row.lines for part in _cut(frame, lines, line, columns, gap)] for row in rows]
-    table = _gridded(frame, rows, cut, columns)
-    if table is not None:
-        return table
+    found = _gridded(frame, rows, cut, columns)
+    if found is not None:
+        return found
     whole = [[_Part(Piece(line), frame.boxes[line][0], frame.boxes[line][2]) for line in row.lines] for row in rows]
     return _gridded(
         frame, rows, whole, _columns([part for row in whole for part in row], COLUMN_GAP * frame.body, len(rows))
@@ -200,7 +234,7 @@ def _columns(parts: list[_Part], gap: float, rows: int) -> list[tuple[float, flo
 
 def _gridded(
     frame: Frame, rows: list[_Row], parts: list[list[_Part]], columns: list[tuple[float, float]]
-) -> Table | None:
+) -> _Found | None:
     if len(columns) < MIN_COLUMNS:
         return None
     places = [[_column_of(frame, part, columns) for part in row] for row in parts]
@@ -215,9 +249,8 @@ def _gridded(
         for part, (column, span) in zip(row, row_places, strict=True):
             widest, pieces = gathered.get((number, column), (1, []))
             gathered[number, column] = max(widest, span), [*pieces, part.piece]
-    return Table(
-        tuple(GridCell(row, column, 1, span, tuple(held)) for (row, column), (span, held) in sorted(gathered.items()))
-    )
+    cells = [GridCell(row, column, 1, span, tuple(held)) for (row, column), (span, held) in sorted(gathered.items())]
+    return _Found(cells, columns)
 
 
 def _column_of(frame: Frame, part: _Part, columns: list[tuple[float, float]]) -> tuple[int, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.layout.blocks import Block
 from python_backends.ocr.layout.evidence import evidence_of
-from python_backends.ocr.page import PageText, Rule
+from python_backends.ocr.page import Line, PageText, Rule
 from python_backends.ocr.result import OcrResult, ocr_result
 from tests.ocr.layout.pages import line_at, page_with, prose, shuffled, stacked, texts
 
@@ -39,6 +41,10 @@ def ruled() -> PageText:
     return page_with([line_at(100, 40, "Before it"), *lines, line_at(100, 300, "After it")], across + along)
 
 
+def without_empty_words(line: Line) -> Line:
+    return replace(line, words=tuple(word for word in line.words if word.text))
+
+
 def table_of(page: PageText) -> Block:
     (table,) = [block for block in lay_out(page).blocks if block.type == "table"]
     return table
@@ -53,6 +59,24 @@ def test_aligned_cells_become_a_table() -> None:
     assert grid_of(table) == [(r, c, 1, 1, text) for r, cells in enumerate(GRID) for c, text in enumerate(cells)]
     assert table.text == "\n".join("\t".join(cells) for cells in GRID)
     assert texts(lay_out(aligned()))[4:-4] == [text for cells in GRID for text in cells]
+
+
+def test_headings_over_some_columns_belong_to_the_table() -> None:
+    head = line_at(80 + 250 + 105, 272, "In stock")
+    table = table_of(page_with([*aligned().lines, head]))
+    assert grid_of(table)[:2] == [(0, 1, 1, 2, "In stock"), (1, 0, 1, 1, "Item")]
+
+
+def test_lines_that_hold_several_cells_are_cut() -> None:
+    """Detectors and text layers join cells that stand close."""
+    lines = [line_at(80, 200, "Prices of the year")]
+    for row in range(8):
+        lines += [line_at(80, 300 + 30 * row, f"name {row}"), line_at(300, 300 + 30 * row, f"{row}1.50  {row}2.75")]
+    layout = lay_out(page_with([without_empty_words(line) for line in lines]))
+    (table,) = [block for block in layout.blocks if block.type == "table"]
+    assert grid_of(table)[:3] == [(0, 0, 1, 1, "name 0"), (0, 1, 1, 1, "01.50"), (0, 2, 1, 1, "02.75")]
+    assert texts(layout)[1:4] == ["name 0", "01.50", "02.75"]
+    assert layout.page.lines[3].quad.box == (370, 300, 420, 320)
 
 
 def test_ruled_table_has_spans() -> None:
