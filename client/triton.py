@@ -7,6 +7,7 @@ cancelling the stream cancels the request inside the server. Foreign errors end 
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ _CHANNEL_OPTIONS = (
 _STATUS_METADATA = (("triton_grpc_error", "true"),)
 _PROBE_TIMEOUT_S = 2.0
 _LENGTH_BYTES = 4
+# Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
+_ENSEMBLE_PREFIX = re.compile(r"^(?:in ensemble '[^']*', )+")
 
 
 def pack(items: Sequence[bytes]) -> bytes:
@@ -72,7 +75,7 @@ def translate(status: str, message: str) -> OpenfazeError:
     Text written by `OpenfazeError.to_wire` keeps its own status. A model that is missing, a dead stub process and a
     full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
     """
-    carried = from_wire(message)
+    carried = from_wire(_ENSEMBLE_PREFIX.sub("", message))
     if carried is not None:
         return carried
     if status == "DEADLINE_EXCEEDED":

@@ -95,6 +95,10 @@ def test_carried_errors_keep_code_and_param() -> None:
     assert (error.status, error.code, error.param, error.message) == (400, "invalid_media", "messages", "cut short")
 
 
+def test_the_names_of_ensembles_are_not_shown() -> None:
+    assert translate("", f"in ensemble 'ocr', in ensemble 'x', {WIRE}").message == "cut short"
+
+
 @pytest.mark.parametrize("status", [code.name for code in grpc.StatusCode if code is not grpc.StatusCode.OK])
 def test_every_grpc_status_has_an_error(status: str) -> None:
     assert translate(status, "text").status in (408, 500, 503)
