@@ -18,6 +18,7 @@ MIN_FILL = 0.5  # share of the grid that holds text
 MAX_PITCH = 3.0  # body heights from row to row
 COLUMN_GAP = 0.4  # body heights of white between columns
 WORD_GAP, SURE_WORD_GAP = 0.5, 0.8  # the same between words of one line, in tables of many rows and of few
+SPACE, SPACE_LINES = 1.5, 60  # between words that are not figures, this much wider than the spaces of so many lines
 MANY_ROWS = 6
 SPANNING = 0.12  # share of rows that may reach across a column gap (headings, totals)
 CONTINUED = 0.6  # a row this much closer than usual, with its first cell empty, continues the one above
@@ -86,16 +87,27 @@ def aligned_tables(
     """`nodes` in order, with runs of rows that form a table replaced by it. `lines` are the frame's."""
     out: list[Sequence[int] | Table] = []
     run: list[_Row] = []
+    space = _space(frame, lines)
     for node in nodes:
         row = None if isinstance(node, Table) else _row(frame, node)
         if row is None or (run and not _follows(frame, run[-1], row)):
-            out.extend(_resolved(frame, lines, run))
+            out.extend(_resolved(frame, lines, run, space))
             run = []
         if row is None:
             out.append(node)
         else:
             run.append(row)
-    return [*out, *_resolved(frame, lines, run)]
+    return [*out, *_resolved(frame, lines, run, space)]
+
+
+def _space(frame: Frame, lines: Sequence[Line]) -> float:
+    """Usual white between words: the lower third of a sample, as cells that were joined have wider ones."""
+    gaps = [
+        max(after.u0 - word.u1, 0.0)
+        for line in range(0, len(lines), 1 + len(lines) // SPACE_LINES)
+        for word, after in pairwise(_words(frame, lines, line))
+    ]
+    return sorted(gaps)[len(gaps) // 3] if gaps else 0.0
 
 
 def _row(frame: Frame, lines: Sequence[int]) -> _Row:
@@ -107,7 +119,7 @@ def _follows(frame: Frame, above: _Row, below: _Row) -> bool:
     return 0.3 * frame.body < below.v - above.v < MAX_PITCH * max(frame.body, above.v1 - above.v0)
 
 
-def _resolved(frame: Frame, lines: Sequence[Line], run: list[_Row]) -> list[Sequence[int] | Table]:
+def _resolved(frame: Frame, lines: Sequence[Line], run: list[_Row], space: float) -> list[Sequence[int] | Table]:
     """The run with its tables; rows are cut at the weakest place until what is left is a table or too short."""
     out: list[Sequence[int] | Table] = []
     waiting = [run]
@@ -122,7 +134,7 @@ def _resolved(frame: Frame, lines: Sequence[Line], run: list[_Row]) -> list[Sequ
         core = rows[first : last + 1]
         out.extend(row.lines for row in rows[:first])
         attempts += 1
-        found = _table(frame, lines, core)
+        found = _table(frame, lines, core, space)
         if found is None:
             cut = _weakest(core, parts[first : last + 1])
             waiting.extend(part for part in (rows[last + 1 :], core[cut:], core[:cut]) if part)
@@ -173,11 +185,12 @@ def _weakest(rows: list[_Row], parts: list[bool]) -> int:
     return min(range(1, len(rows)), key=strength)
 
 
-def _table(frame: Frame, lines: Sequence[Line], rows: list[_Row]) -> _Found | None:
+def _table(frame: Frame, lines: Sequence[Line], rows: list[_Row], space: float) -> _Found | None:
     """The rows as a table, with columns told by words if they stand in columns, else by lines."""
     gap = (WORD_GAP if len(rows) >= MANY_ROWS else SURE_WORD_GAP) * frame.body
     words = [[part for line in row.lines for part in _words(frame, lines, line)] for row in rows]
-    columns = _columns([part for row in words for part in row], gap, len(rows))
+    flat = [part for row in words for part in row]
+    columns = _without_spaces(frame, lines, flat, _columns(flat, gap, len(rows)), SPACE * space)
     cut = [[part for line in row.lines for part in _cut(frame, lines, line, columns, gap)] for row in rows]
     found = _gridded(frame, rows, cut, columns)
     if found is not None:
@@ -230,6 +243,23 @@ def _columns(parts: list[_Part], gap: float, rows: int) -> list[tuple[float, flo
         else:
             columns.append((edge, next_edge))
     return columns
+
+
+def _without_spaces(
+    frame: Frame, lines: Sequence[Line], words: list[_Part], columns: list[tuple[float, float]], gap: float
+) -> list[tuple[float, float]]:
+    """Columns less than `gap` apart joined, as "room 1" above "room 2" is one; figures stand in columns that close."""
+    figures = [0] * len(columns)
+    for part in words if columns else ():
+        text = lines[part.piece.line].words[part.piece.start].text
+        figures[_column_of(frame, part, columns)[0]] += 1 if any(map(str.isdigit, text)) else -1
+    joined = columns[:1]
+    for number, (left, right) in enumerate(columns[1:], 1):
+        if left - joined[-1][1] < gap and min(figures[number - 1], figures[number]) < 0:
+            joined[-1] = (joined[-1][0], right)
+        else:
+            joined.append((left, right))
+    return joined
 
 
 def _gridded(

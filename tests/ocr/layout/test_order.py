@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import random
 import time
+from dataclasses import replace
 
 import pytest
 
 from python_backends.ocr.layout.analyse import lay_out
-from python_backends.ocr.page import PageText, Point
+from python_backends.ocr.page import PageText, Point, Quad, Rule
+from python_backends.ocr.result import OcrResult, ocr_result
 from tests.ocr.layout.pages import line_at, moved, page_with, prose, shuffled, stacked, texts
 
 RECEIPT = [("Coffee", "2.50"), ("Cake, lemon", "4.10"), ("Water", "1.00"), ("TOTAL", "7.60")]
@@ -167,6 +170,31 @@ def test_same_place_twice_is_kept_and_settled() -> None:
 def test_every_line_is_in_one_block() -> None:
     layout = lay_out(two_columns())
     assert [index for block in layout.blocks for index in block.lines] == list(range(len(layout.page.lines)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_scattered_text_of_any_kind_is_kept_whole(seed: int) -> None:
+    """Random places, sizes, directions, empty lines, boxes without area, and rules across all of it."""
+    chance = random.Random(seed)
+    lines = []
+    for number in range(chance.randrange(120)):
+        text = chance.choice(
+            ["", "7", "1,250.00", "word", "日本語の文", "שלום עולם", "several words in a row " * 2]
+        ).strip()
+        line = line_at(
+            chance.randrange(1200), chance.randrange(1600), text, chance.choice([0.0, 8.0, 20.0, 20.0, 70.0])
+        )
+        turns = chance.choice([0, 0, 0, 1, 2, 3])
+        quad = Quad(*(line.quad[turns:] + line.quad[:turns]))
+        lines.append(replace(line, quad=quad, words=line.words if number % 9 else ()))
+    us, vs = ([chance.randrange(1200) for _ in range(6)] for _ in range(2))
+    rules = [Rule(min(us), v, max(us), v) for v in vs] + [Rule(u, min(vs), u, max(vs)) for u in us]
+    page = page_with(lines, rules)
+    layout = lay_out(page)
+    assert sorted(" ".join(texts(layout)).split()) == sorted(" ".join(line.text for line in lines).split())
+    assert [index for block in layout.blocks for index in block.lines] == list(range(len(layout.page.lines)))
+    assert lay_out(shuffled(page, seed)).blocks == layout.blocks
+    OcrResult.model_validate(ocr_result([layout], 1))
 
 
 def test_two_thousand_lines_stay_within_two_seconds_of_work() -> None:
