@@ -29,11 +29,12 @@ Answer = tuple[dict[str, Any], bytearray]
 
 _ROOT = Path(__file__).resolve().parents[3]
 _START_SECONDS = 30.0
+_BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class PdfLimits:
-    """Bounds of the child: seconds for planning a document and for rendering one page, bytes of address space."""
+    """Bounds of the child: seconds for planning ten pages and for rendering one page, bytes of address space."""
 
     plan_seconds: float = 20.0
     page_seconds: float = 20.0
@@ -68,9 +69,16 @@ class PdfProcess:
         return int(head["total"])
 
     def plan(self, document: bytes, pages: tuple[int, ...]) -> list[PdfPage]:
-        """Size, text layer and ruling lines of `pages` (from 1). Raises InvalidMedia or PayloadTooLarge."""
-        head, _ = self._ask(document, {"do": "plan", "pages": list(pages)}, self._limits.plan_seconds)
-        return [_page(fields) for fields in head["pages"]]
+        """Size, text layer and ruling lines of `pages` (from 1). Raises InvalidMedia or PayloadTooLarge.
+
+        The deadline is for every _BATCH pages, so that many ordinary ones are not taken for one that hangs.
+        """
+        found: list[PdfPage] = []
+        for start in range(0, len(pages), _BATCH):
+            request = {"do": "plan", "pages": list(pages[start : start + _BATCH])}
+            head, _ = self._ask(document, request, self._limits.plan_seconds)
+            found.extend(map(_page, head["pages"]))
+        return found
 
     def render(self, document: bytes, page: int) -> tuple[Pixels, float]:
         """Page `page` as uint8 RGB [height, width, 3], and its pixels per 1/144 inch. Raises InvalidMedia."""

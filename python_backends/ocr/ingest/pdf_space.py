@@ -29,9 +29,14 @@ class Matrix(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """The axis-aligned (left, top, right, bottom) around the image of a box; for y down, top is the smaller."""
-        corners = [self.point(x, y) for x in (left, right) for y in (bottom, top)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return min(xs), min(ys), max(xs), max(ys)
+        ax, cx = (self.a * left, self.a * right), (self.c * bottom, self.c * top)
+        by, dy = (self.b * left, self.b * right), (self.d * bottom, self.d * top)
+        return (
+            min(ax) + min(cx) + self.e,
+            min(by) + min(dy) + self.f,
+            max(ax) + max(cx) + self.e,
+            max(by) + max(dy) + self.f,
+        )
 
     def after(self, first: Matrix) -> Matrix:
         """The matrix that applies `first`, then this one."""

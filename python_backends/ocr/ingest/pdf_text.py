@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from python_backends.ocr.ingest.limits import MAX_CHARACTERS
 from python_backends.ocr.ingest.pdf_quads import Box, Direction, adjacent, around, joined, oblique, outside
 from python_backends.ocr.ingest.pdf_space import Matrix, PageSpace
-from python_backends.ocr.page import Line, Point, Word
+from python_backends.ocr.page import Line, Point, Quad, Word
 
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _LIGATURES = range(0xFB00, 0xFB07)
@@ -201,7 +201,8 @@ def _word(glyphs: list[Glyph]) -> Word:
     first, last = glyphs[0], glyphs[-1]
     text = "".join(glyph.text for glyph in glyphs)
     if first.style.across.straight:
-        corners = [Point(x, y) for g in glyphs for x in (g.box[0], g.box[2]) for y in (g.box[1], g.box[3])]
+        lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+        corners = Quad.from_box(min(lefts), min(tops), max(rights), max(bottoms))
         return Word(text, around(corners, first.style.across), 1.0)
     return Word(text, oblique(first.origin, last.origin, len(text), first.style.across, first.style.size), 1.0)
 

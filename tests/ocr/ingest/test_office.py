@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import socket
 import zipfile
 from pathlib import Path
 
@@ -119,6 +120,28 @@ def test_nothing_is_fetched_for_a_document() -> None:
     assert b"10.0.0.1" not in kept and b"file:" not in kept
 
 
+LINKED = b"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="p" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+ Target="http://127.0.0.1:@@/x.png" TargetMode="External"/></Relationships>"""
+
+PICTURE = b"""<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:v="urn:schemas-microsoft-com:vml">
+<w:body><w:p><w:r><w:pict><v:shape style="width:50pt;height:50pt"><v:imagedata r:id="p"/></v:shape></w:pict></w:r></w:p>
+<w:p><w:r><w:t>Text beside it</w:t></w:r></w:p></w:body></w:document>"""
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason=f"LibreOffice is not installed: {office.INSTALL}")
-def test_real_libreoffice() -> None:
-    assert office.pdf_from_docx(docx()).startswith(b"%PDF-")
+def test_real_libreoffice_reads_and_fetches_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        linked = LINKED.replace(b"@@", str(listener.getsockname()[1]).encode())
+        data = docx(**{"word/document.xml": PICTURE, "word/_rels/document.xml.rels": linked})
+        converted = office.pdf_from_docx(data)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    pdf = PdfProcess()
+    try:
+        lines = pdf.plan(converted, (1,))[0].lines
+    finally:
+        pdf.close()
+    assert lines is not None and lines[0].text == "Text beside it"
