@@ -93,15 +93,18 @@ def _system_library(name: str) -> bool:
 
 
 def input_json(pages: Sequence[Media]) -> str:
-    """perf_analyzer's input file: one step a page, BYTES tensors as base64."""
+    """perf_analyzer's input file: one step a page. Its base64 is of the tensor as it goes over the wire, so each BYTES
+    element carries its length in four bytes before it."""
     steps = []
     for page in pages:
         request = json.dumps({"mime": page.mime, "filename": page.filename}).encode()
-        tensors = {"REQUEST": request, "MEDIA": page.data}
-        steps.append(
-            {name: {"content": {"b64": base64.b64encode(v).decode()}, "shape": [1]} for name, v in tensors.items()}
-        )
+        steps.append({"REQUEST": _element(request), "MEDIA": _element(page.data)})
     return json.dumps({"data": steps})
+
+
+def _element(data: bytes) -> dict[str, object]:
+    wire = len(data).to_bytes(4, "little") + data
+    return {"content": {"b64": base64.b64encode(wire).decode()}, "shape": [1]}
 
 
 def figures_of(table: str) -> list[Figure]:
