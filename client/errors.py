@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from python_backends.errors import InvalidRequest, OpenfazeError, RateLimited
+from python_backends.errors import InvalidRequest, OpenfazeError, RateLimited, Unavailable
 
 RETRY_AFTER_S = 1
 
@@ -31,6 +31,16 @@ class KeyThrottled(RateLimited):
     def __init__(self, message: str, retry_after_s: int) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class ModelDied(Unavailable):
+    """The process behind `model` is gone; Triton 2.51 answers so until the model is loaded again."""
+
+    default_code = "model_died"
+
+    def __init__(self, message: str, model: str) -> None:
+        super().__init__(message)
+        self.model = model
 
 
 def retry_after_s(error: OpenfazeError) -> int | None:

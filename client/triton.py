@@ -15,6 +15,7 @@ import grpc
 import grpc.aio
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
+from client.errors import ModelDied
 from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, from_wire
 
 Outputs = dict[str, list[bytes]]
@@ -31,6 +32,10 @@ _CHANNEL_OPTIONS = (
 # Asks Triton to close a failed stream with the error's own gRPC status instead of a bare message.
 _STATUS_METADATA = (("triton_grpc_error", "true"),)
 _PROBE_TIMEOUT_S = 2.0
+_RELOAD_TIMEOUT_S = 60.0
+_BUSY = "The inference server cannot answer at the moment. Send the request again shortly."
+# A stub is named after its model, instance group and instance.
+_DEAD_STUB = re.compile(r"Stub process '(?P<model>[\w.-]+?)_\d+_\d+' is not healthy")
 _LENGTH_BYTES = 4
 # Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
 _ENSEMBLE_PREFIX = re.compile(r"^(?:in ensemble '[^']*', )+")
@@ -75,6 +80,9 @@ def translate(status: str, message: str) -> OpenfazeError:
     Text written by `OpenfazeError.to_wire` keeps its own status. A model that is missing, a dead stub process and a
     full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
     """
+    dead = _DEAD_STUB.search(message)
+    if dead is not None:
+        return ModelDied(_BUSY, dead["model"])
     carried = from_wire(_ENSEMBLE_PREFIX.sub("", message))
     if carried is not None:
         return carried
@@ -82,7 +90,7 @@ def translate(status: str, message: str) -> OpenfazeError:
         return RequestTimeout("The request took longer than its deadline and was stopped. Send less at once.")
     passing = ("UNAVAILABLE", "NOT_FOUND", "RESOURCE_EXHAUSTED", "CANCELLED")
     if status in passing or "Stub process" in message or "unknown model" in message:
-        return Unavailable("The inference server cannot answer at the moment. Send the request again shortly.")
+        return Unavailable(_BUSY)
     return InternalError("The inference server failed on this request.")
 
 
@@ -132,6 +140,16 @@ class TritonClient:
         except grpc.aio.AioRpcError:
             return False
         return bool(reply.ready)
+
+    async def reload(self, model: str) -> None:
+        """Replace the processes of `model`. Needs a Triton in explicit model control mode. Raises OpenfazeError."""
+        try:
+            unload = service_pb2.RepositoryModelUnloadRequest(model_name=model)
+            await self._stub.RepositoryModelUnload(unload, timeout=_RELOAD_TIMEOUT_S)
+            load = service_pb2.RepositoryModelLoadRequest(model_name=model)
+            await self._stub.RepositoryModelLoad(load, timeout=_RELOAD_TIMEOUT_S)
+        except grpc.aio.AioRpcError as error:
+            raise translate(error.code().name, error.details() or "") from error
 
     async def close(self) -> None:
         """Drop the connection and what still runs on it."""

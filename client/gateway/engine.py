@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -9,9 +11,11 @@ from typing import Any, Literal, Protocol
 import httpx
 import orjson
 
+from client.errors import ModelDied
 from client.triton import TritonClient
-from python_backends.errors import InternalError, UpstreamFailed
+from python_backends.errors import InternalError, OpenfazeError, UpstreamFailed
 
+_LOG = logging.getLogger("openfaze.gateway")
 FRONT_DOOR = "openfaze"
 REQUIRED_MODELS = (FRONT_DOOR, "ocr")
 _METRICS_TIMEOUT_S = 2.0
@@ -94,12 +98,16 @@ class TritonEngine:
     def __init__(self, address: str, metrics_address: str) -> None:
         self._address = address
         self._metrics_url = f"http://{metrics_address}/metrics"
+        self._healing: dict[str, asyncio.Task[None]] = {}
 
     async def open(self) -> None:
         self._triton = TritonClient(self._address)
         self._http = httpx.AsyncClient(timeout=_METRICS_TIMEOUT_S, trust_env=False)
 
     async def close(self) -> None:
+        for task in self._healing.values():
+            task.cancel()
+        await asyncio.gather(*self._healing.values(), return_exceptions=True)
         await self._triton.close()
         await self._http.aclose()
 
@@ -114,8 +122,26 @@ class TritonEngine:
             async for outputs in replies:
                 for raw in outputs.get("EVENT", ()):
                     yield event_of(raw)
+        except ModelDied as error:
+            self._heal(error.model)
+            raise
         finally:
             await replies.aclose()
+
+    def _heal(self, model: str) -> None:
+        """Have `model` loaded again, once however many requests its death failed."""
+        if model not in self._healing:
+            self._healing[model] = asyncio.create_task(self._reload(model))
+
+    async def _reload(self, model: str) -> None:
+        _LOG.error("the process of model %s died; loading the model again", model)
+        try:
+            await self._triton.reload(model)
+            _LOG.info("model %s is loaded again", model)
+        except OpenfazeError as error:
+            _LOG.error("model %s could not be loaded again: %s", model, error, exc_info=error)
+        finally:
+            del self._healing[model]
 
     async def readiness(self) -> Mapping[str, bool]:
         return {model: await self._triton.ready(model) for model in REQUIRED_MODELS}

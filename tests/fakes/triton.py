@@ -33,6 +33,7 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
     script: Callable[[Any], Iterable[Reply]] = nothing
     ready: frozenset[str] = frozenset({"openfaze", "ocr"})
     requests: list[Any] = field(default_factory=list)
+    reloads: list[str] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     async def ModelStreamInfer(self, requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
@@ -49,6 +50,14 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
             except asyncio.CancelledError:
                 self.cancelled.set()
                 raise
+
+    async def RepositoryModelUnload(self, request: Any, _: Any) -> Any:
+        self.reloads.append(f"unload {request.model_name}")
+        return service_pb2.RepositoryModelUnloadResponse()
+
+    async def RepositoryModelLoad(self, request: Any, _: Any) -> Any:
+        self.reloads.append(f"load {request.model_name}")
+        return service_pb2.RepositoryModelLoadResponse()
 
     async def ModelReady(self, request: Any, _: Any) -> Any:
         return service_pb2.ModelReadyResponse(ready=request.name in self.ready)

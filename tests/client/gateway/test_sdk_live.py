@@ -128,7 +128,7 @@ def test_bad_requests_get_the_documented_words(sdk: openai.OpenAI, name: str) ->
 
 
 def test_a_task_beside_a_schema_is_refused(sdk: openai.OpenAI) -> None:
-    schema = {"type": "object", "properties": {"total": {"type": "string"}}}
+    schema: dict[str, object] = {"type": "object", "properties": {"total": {"type": "string"}}}
     with pytest.raises(openai.BadRequestError, match="(?i)non-empty schema is not allowed to be used with run tasks"):
         sdk.chat.completions.create(
             model="interfaze-beta", messages=TASK,

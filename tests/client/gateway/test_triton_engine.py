@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import grpc
@@ -125,6 +126,30 @@ def test_readiness_names_each_model() -> None:
     with running(FakeTriton(ready=frozenset({"ocr"}))) as address:
         assert asyncio.run(probe(address)) == {"openfaze": False, "ocr": True}
     assert asyncio.run(probe("127.0.0.1:1")) == {"openfaze": False, "ocr": False}
+
+
+@pytest.mark.parametrize(
+    "text", ["Stub process 'ocr_read_0_0' is not healthy.",
+             Unavailable("model ocr failed: Stub process 'ocr_read_0_1' is not healthy.").to_wire()],
+)  # fmt: skip
+def test_a_dead_model_is_loaded_again_and_the_next_request_works(text: str) -> None:
+    reloads: list[str] = []
+    triton = FakeTriton(lambda _: [CONTENT, DONE] if reloads else [0.1, text], reloads=reloads)
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
+
+        def ask() -> httpx.Response:
+            return httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
+
+        with ThreadPoolExecutor(4) as pool:
+            replies = list(pool.map(lambda _: ask(), range(4)))
+        time.sleep(0.2)
+        again = ask()
+    assert {reply.status_code for reply in replies} <= {200, 503}
+    assert replies[0].json()["error"]["code"] == "model_died"
+    assert replies[0].headers["retry-after"] == "1"
+    assert "Stub" not in replies[0].text
+    assert again.status_code == 200
+    assert triton.reloads[:2] == ["unload ocr_read", "load ocr_read"]
 
 
 def test_the_whole_way_and_back() -> None:
