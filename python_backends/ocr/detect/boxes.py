@@ -61,7 +61,8 @@ def _region(
     grown = np.asarray(cv2.boxPoints((centre, (width + grow, height + grow), angle)), np.float32)
     if min(width, height) + grow < MIN_SIDE + 2:
         return None
-    return Region(clockwise_from_top_left(grown * factors), score)
+    rows, columns = heat.shape
+    return Region(clockwise_from_top_left(np.clip(grown, 0, (columns, rows)) * factors), score)
 
 
 def _mean_heat(heat: Heat, corners: Corners) -> float:
