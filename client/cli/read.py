@@ -130,7 +130,7 @@ def _output_folder(folder: Path) -> Path:
 def _server() -> Iterator[tuple[str, str | None]]:
     """(base URL, key) of the server that runs, or of one started for this command and stopped after it."""
     settings = Settings.from_environment(os.environ)
-    config = SystemConfig(RuntimeConfig(), port=0, api_keys=(secrets.token_urlsafe(24),))
+    config = SystemConfig(RuntimeConfig(run_root=settings.run_root), port=0, api_keys=(secrets.token_urlsafe(24),))
     ready = [state for state in running(config.runtime.run_root) if state.ready]
     if ready:
         yield ready[0].url, settings.api_keys[0] if settings.api_keys else None

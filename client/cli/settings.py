@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from python_backends.errors import InvalidRequest
+from python_backends.runtime.config import RuntimeConfig
 
 DEFAULT_PORT = 8000
 
 
 @dataclass(frozen=True)
 class Settings:
-    """OPENFAZE_PORT and OPENFAZE_API_KEYS."""
+    """OPENFAZE_PORT, OPENFAZE_API_KEYS, and OPENFAZE_RUN_DIR: where running systems keep their logs and state."""
 
     port: int = DEFAULT_PORT
     api_keys: tuple[str, ...] = ()
+    run_root: Path = RuntimeConfig.run_root
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -23,7 +26,9 @@ class Settings:
         port = environment.get("OPENFAZE_PORT") or str(DEFAULT_PORT)
         if not (port.isascii() and port.isdigit()) or int(port) > 65535:
             raise InvalidRequest(f"OPENFAZE_PORT must be a port number from 0 to 65535, not {port!r}")
-        return cls(int(port), keys_of(environment.get("OPENFAZE_API_KEYS") or ""))
+        run_root = environment.get("OPENFAZE_RUN_DIR")
+        return cls(int(port), keys_of(environment.get("OPENFAZE_API_KEYS") or ""),
+                   Path(run_root).resolve() if run_root else cls.run_root)  # fmt: skip
 
 
 def keys_of(text: str) -> tuple[str, ...]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import Any
 
 import httpx
 from rich.table import Column, Table
 
+from client.cli.settings import Settings
 from client.cli.state import RunState, running
 from client.cli.terminal import messages, results
-from python_backends.runtime.config import RuntimeConfig
 
 
 def add_command(commands: Any) -> None:
@@ -21,7 +22,7 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one block a running system; 1 when nothing runs or a model is not ready."""
-    states = running(RuntimeConfig().run_root)
+    states = running(Settings.from_environment(os.environ).run_root)
     if not states:
         messages().print("nothing runs; start it with ./openfaze up")
         return 1
@@ -39,7 +40,7 @@ def report(state: RunState) -> bool:
     table = Table("model", "state", Column("why", overflow="fold"))
     for model in models:
         table.add_row(model["name"], model.get("state", "not loaded"), model.get("reason", ""))
-    console.print(table)
+    console.print(table if models else "Triton does not answer yet")
     return bool(models) and all(model.get("state") == "READY" for model in models)
 
 

@@ -45,8 +45,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> SystemConfig:
     settings = Settings.from_environment(os.environ)
-    runtime = RuntimeConfig(repository=options.repository.resolve(), grpc_port=options.grpc_port,
-                            http_port=options.http_port, metrics_port=options.metrics_port)  # fmt: skip
+    runtime = RuntimeConfig(repository=options.repository.resolve(), run_root=settings.run_root,
+                            grpc_port=options.grpc_port, http_port=options.http_port,
+                            metrics_port=options.metrics_port)  # fmt: skip
     port = settings.port if options.port is None else options.port
     return SystemConfig(runtime, options.host, port, settings.api_keys)
 

@@ -51,15 +51,28 @@ def remove_shared_memory(prefix: str) -> None:
         region.unlink(missing_ok=True)
 
 
-def kill_named(server_id: str) -> None:
-    """SIGKILL every process that carries `server_id` on its command line or in its environment.
+def named(server_id: str) -> list[psutil.Process]:
+    """Living processes that carry `server_id` on their command line or in their environment.
 
     Server ids are random, so nobody else's process can carry one.
     """
-    for process in psutil.process_iter():
+    return [process for process in psutil.process_iter() if _carries(process, server_id)]
+
+
+def _carries(process: psutil.Process, server_id: str) -> bool:
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        on_command_line = any(server_id in argument for argument in process.cmdline())
+        return on_command_line or process.environ().get(SERVER_ID_VARIABLE) == server_id
+    except psutil.Error:
+        return False
+
+
+def kill_named(server_id: str) -> None:
+    """SIGKILL every process that carries `server_id`."""
+    for process in named(server_id):
         try:
-            carries = any(server_id in argument for argument in process.cmdline())
-            if carries or process.environ().get(SERVER_ID_VARIABLE) == server_id:
-                process.kill()
+            process.kill()
         except psutil.Error:
             continue
