@@ -12,7 +12,7 @@ from perf.formulas.edits import character_error_rate, line_accuracy, page_text_s
 from perf.formulas.olmocr import match_starts, normalised, passes, tail_repeats
 from perf.formulas.olmocr_tables import tables_in
 from perf.formulas.trees import best_teds, teds, tree_of
-from perf.formulas.words import token_counts, word_counts
+from perf.formulas.words import split_tolerant_counts, token_counts, word_counts
 
 PAIR = [Cell(0, 0, 1, 1, "a"), Cell(0, 1, 1, 1, "b"), Cell(1, 0, 1, 1, "c"), Cell(1, 1, 1, 1, "d")]
 
@@ -26,6 +26,13 @@ def test_f1_of_counts() -> None:
 def test_words_are_lower_cased_runs_of_letters_and_digits_in_multisets() -> None:
     assert word_counts("Total: 35.01 total", "TOTAL 35 01") == Counts(3, 4, 3)
     assert token_counts("a, b", "a b") == Counts(1, 2, 2)
+
+
+def test_glued_truth_may_be_split_but_nothing_else() -> None:
+    assert split_tolerant_counts("lorem ipsum a", "loremipsum a") == Counts(2, 2, 2)
+    assert split_tolerant_counts("lorem a", "loremipsum a") == Counts(1, 2, 2)
+    assert split_tolerant_counts("loremipsum", "lorem ipsum") == Counts(0, 1, 2)
+    assert split_tolerant_counts("a b", "ab ab") == Counts(1, 1, 2)
 
 
 @pytest.mark.parametrize(
