@@ -167,6 +167,9 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         *([f"--model-config-name={config.config_name}"] if config.config_name else []),
         # Configurations are complete by rule; completing them would start every Python model twice.
         "--disable-auto-complete-config",
+        # Explicit control lets the gateway replace a model whose stub was killed; loopback is all that can ask for it.
+        "--model-control-mode=explicit",
+        "--load-model=*",
         "--strict-readiness=true",
         f"--exit-timeout-secs={config.exit_seconds}",
         "--allow-gpu-metrics=false",
