@@ -22,6 +22,7 @@ from client.gateway.schema import (
     TextPart,
 )
 from python_backends.errors import InvalidRequest, PayloadTooLarge
+from python_backends.front_door.tags import task_names
 
 _ROLES = {"developer": "system"}
 
@@ -41,8 +42,8 @@ def engine_request(chat: ChatRequest, request_id: str, limits: Limits, timeout_s
 
 def names_task(chat: ChatRequest) -> bool:
     """Whether a system message carries a task tag; which task it is, and whether it exists, the front door decides."""
-    return any("<task>" in text for message in chat.messages if message.role in ("system", "developer")
-               for text in _texts(message))  # fmt: skip
+    systems = (message for message in chat.messages if message.role in ("system", "developer"))
+    return bool(task_names(text for message in systems for text in _texts(message)))
 
 
 def answers_json(chat: ChatRequest) -> bool:

@@ -16,18 +16,23 @@ from python_backends.errors import BY_STATUS, InternalError, NotFound, OpenfazeE
 _LOG = logging.getLogger("openfaze.gateway")
 _INTERNAL = "The request failed inside the server. Quote the request id when you report this."
 
+# Their messages may hold another program's words: stack traces, paths, addresses.
+_INTERNAL_CODES = frozenset({"internal_error", "model_failed"})
+
 
 def error_body(error: OpenfazeError, request_id: str) -> bytes:
     """The OpenAI error object. What went wrong inside us stays in the log."""
-    message = _INTERNAL if type(error) is InternalError and error.code == "internal_error" else error.message
+    message = _INTERNAL if error.status >= 500 and error.code in _INTERNAL_CODES else error.message
     fields = {"message": message, "type": error.type, "code": error.code, "param": error.param}
     return orjson.dumps({"error": {**fields, "request_id": request_id}})
 
 
 def log_failure(error: Exception, request_id: str) -> None:
-    """Failures of ours with their traceback; a caller's mistakes are only counted."""
-    if not isinstance(error, OpenfazeError) or error.status >= 500:
+    """Failures of ours, with their traceback unless they are mere overload; a caller's mistakes are only counted."""
+    if not isinstance(error, OpenfazeError):
         _LOG.error("%s failed: %s", request_id, error, exc_info=error)
+    elif error.status >= 500:
+        _LOG.error("%s failed: %s", request_id, error, exc_info=error if error.__cause__ else None)
 
 
 def request_id_of(request: Request) -> str:

@@ -61,6 +61,7 @@ FAILURES: list[tuple[OpenfazeError, int, str, str]] = [
     (UpstreamFailed("remote"), 502, "internal_error", "upstream_failed"),
     (Unavailable("busy"), 503, "service_unavailable", "service_unavailable"),
     (InternalError("secret detail"), 500, "internal_error", "internal_error"),
+    (Unavailable("secret words", code="model_failed"), 503, "service_unavailable", "model_failed"),
 ]
 
 
