@@ -17,7 +17,7 @@ import psutil
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.runtime import logs, ports, processes
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
-from python_backends.runtime.config import LOOPBACK, RuntimeConfig
+from python_backends.runtime.config import CHECKOUT, LOOPBACK, RuntimeConfig
 from python_backends.runtime.probes import run_probes
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 
@@ -91,10 +91,11 @@ class TritonServer:
         backends = make_backend_directory(binary, self.config.directory / "backends")
         environment = {**os.environ, **binary.environment(), **self.plan.environment}
         with self.log_path.open("wb") as log:
-            # A session of its own: Ctrl-C in the terminal reaches us, and we stop the server in order.
+            # The stub ignores PYTHONPATH and imports from its working directory.
+            # Its own session: Ctrl-C in the terminal reaches us, and we stop the server in order.
             self._process = subprocess.Popen(
                 command_line(self.config, self.ports, binary, backends), env=environment, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                cwd=CHECKOUT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
     def wait_ready(self, deadline: float) -> None:
@@ -161,8 +162,8 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
     return [
         str(binary.executable),
         f"--id={config.server_id}",
-        f"--model-repository={config.repository}",
-        f"--backend-directory={backends}",
+        f"--model-repository={config.repository.resolve()}",
+        f"--backend-directory={backends.resolve()}",
         f"--cache-directory={binary.caches}",
         *([f"--model-config-name={config.config_name}"] if config.config_name else []),
         # Configurations are complete by rule; completing them would start every Python model twice.

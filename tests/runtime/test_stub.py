@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,7 +35,10 @@ class TritonPythonModel:
 """
 
 
-def test_models_run_in_this_environment_with_the_thread_plan(make_model: ModelMaker, make_server: ServerMaker) -> None:
+def test_models_run_in_this_environment_wherever_it_is_started(
+    make_model: ModelMaker, make_server: ServerMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     server = make_server(make_model("facts", model=MODEL, config=CONFIG))
     server.start()
     with grpcclient.InferenceServerClient(server.grpc) as client:
