@@ -37,12 +37,12 @@ def cpu_flags(cpuinfo: Path = Path("/proc/cpuinfo")) -> frozenset[str]:
     """The processor's feature flags, empty where the system does not list them."""
     if not cpuinfo.is_file():
         return frozenset()
-    line = next((line for line in cpuinfo.read_text().splitlines() if line.startswith("flags")), "")
+    line = next((line for line in cpuinfo.read_text("utf-8").splitlines() if line.startswith("flags")), "")
     return frozenset(line.partition(":")[2].split())
 
 
 def plan_session(threads: int, flags: frozenset[str], accelerator: str | None) -> SessionPlan:
-    """Choose provider and precision. `accelerator` is what the model's configuration asks for, `openvino` or nothing."""
+    """Choose provider and precision. `accelerator` is what the configuration asks for: `openvino`, or nothing."""
     if accelerator != "openvino":
         return SessionPlan("CPUExecutionProvider", "f32", threads, "the configuration names no accelerator")
     if OPENVINO not in onnxruntime.get_available_providers():

@@ -103,7 +103,7 @@ def _converted(data: bytes, program: str, folder: Path, seconds: float) -> bytes
     source, profile = folder / "document.docx", folder / "profile"
     source.write_bytes(data)
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE)
+    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
     command = [
         program, "--headless", "--norestore", "--nolockcheck", "--nodefault",
         f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "pdf:writer_pdf_Export",
