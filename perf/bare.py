@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from perf.hardware import CHECKOUT
@@ -24,12 +23,11 @@ from python_backends.ocr.networks import DETECTOR, RECOGNIZER, Heat, Pixels, Str
 from python_backends.ocr.page import PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
 from python_backends.ocr.recognise.ctc import load_alphabet
+from python_backends.runtime.rows import run_in_portions
 from python_backends.runtime.session import cpu_flags, open_session, plan_session
 
 Array = npt.NDArray[Any]
 MODELS = CHECKOUT / "model_repository"
-# The sizes the server's `onnxruntime` stand-in runs rows in; other sizes would measure kernels that are still cold.
-WIDE_RUN, WIDE_RUN_ELEMENTS = 4, 4 * 48 * 256 * 3
 
 
 class BareReader(Protocol):
@@ -59,13 +57,7 @@ class Session:
 
     def __call__(self, rows: Array) -> list[Array]:
         """All outputs for `rows` [n, ...]."""
-        wide = WIDE_RUN if rows[0].size * WIDE_RUN <= WIDE_RUN_ELEMENTS else 1
-        edges = [*range(0, len(rows) - len(rows) % wide, wide), *range(len(rows) - len(rows) % wide, len(rows) + 1)]
-        parts = [
-            self.run(self.outputs, {self.input: rows[start:stop]})
-            for start, stop in zip(edges, edges[1:], strict=False)
-        ]
-        return [np.concatenate(column) for column in zip(*parts, strict=True)]
+        return run_in_portions(lambda arrays: self.run(self.outputs, {self.input: arrays[0]}), [rows])
 
 
 @dataclass(slots=True)

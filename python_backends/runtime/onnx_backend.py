@@ -1,9 +1,7 @@
 """Stand-in for Triton's `onnxruntime` backend, which no PyPI wheel carries.
 
 Same backend name, same `model.onnx`, same configuration fields (`default_model_filename`, the CPU execution
-accelerator, `intra_op_thread_count`), so a repository that loads here loads on NVIDIA's C++ backend unchanged. It runs
-rows in runs of two sizes only. Every new input shape makes the kernels prepare themselves again, 50 to 300 ms each
-time, and keeps memory for it; with two sizes all shapes are warm after start-up.
+accelerator, `intra_op_thread_count`), so a repository that loads here loads on NVIDIA's C++ backend unchanged.
 """
 
 from __future__ import annotations
@@ -18,13 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from python_backends.errors import InternalError, OpenfazeError
+from python_backends.runtime.rows import run_in_portions
 from python_backends.runtime.session import cpu_flags, open_session, plan_session, threads_from
 from python_backends.triton_io import Inputs, fail, respond
 
 Array = npt.NDArray[Any]
-
-WIDE_RUN = 4
-WIDE_RUN_ELEMENTS = 4 * 48 * 256 * 3  # rows up to this many elements together gain from sharing a run; larger do not
 
 
 class OnnxBackend:
@@ -67,22 +63,12 @@ class OnnxBackend:
         if not self._batches:
             return [respond(dict(zip(self._outputs, self._run(arrays), strict=True))) for arrays in group]
         stacked = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*group, strict=True)]
-        results = self.run_rows(stacked)
+        results = run_in_portions(self._run, stacked)
         stops = np.cumsum([len(arrays[0]) for arrays in group])
         if any(len(result) != stops[-1] for result in results):
             return [fail(InternalError("the network's output batch differs from its input batch"))] * len(group)
         parts = zip(*(np.split(result, stops[:-1]) for result in results), strict=True)
         return [respond(dict(zip(self._outputs, part, strict=True))) for part in parts]
-
-    def run_rows(self, arrays: Sequence[Array]) -> list[Array]:
-        """Run rows [n, ...] in runs of `WIDE_RUN` or one; which run a row lands in does not change its numbers."""
-        rows = len(arrays[0])
-        wide = WIDE_RUN if sum(array[0].size for array in arrays) * WIDE_RUN <= WIDE_RUN_ELEMENTS else 1
-        starts = [*range(0, rows - wide + 1, wide)]
-        cuts = [(start, start + wide) for start in starts]
-        cuts += [(row, row + 1) for row in range(len(starts) * wide, rows)]
-        runs = [self._run([array[start:stop] for array in arrays]) for start, stop in cuts]
-        return [np.concatenate(column) if len(column) > 1 else column[0] for column in zip(*runs, strict=True)]
 
     def _run(self, arrays: Sequence[Array]) -> list[Array]:
         results: list[Array] = self._session.run(self._outputs, dict(zip(self._inputs, arrays, strict=True)))
