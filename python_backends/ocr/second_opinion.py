@@ -75,8 +75,10 @@ def line_of(strip: Strip, tokens: Sequence[Token]) -> Line | None:
     if not tokens:
         return None
     frame = Frame.around(strip)
-    words = tuple(frame.word(token.text, token.left, token.right, token.confidence) for token in tokens)
-    return Line(frame.quad(tokens[0].left, tokens[-1].right), words, "tesseract")
+    # A word may reach into the frame that was put around the strip.
+    spans = [(max(0.0, token.left), min(token.right, float(strip.width))) for token in tokens]
+    words = tuple(frame.word(token.text, *span, token.confidence) for token, span in zip(tokens, spans, strict=True))
+    return Line(frame.quad(spans[0][0], spans[-1][1]), words, "tesseract")
 
 
 @dataclass(frozen=True, slots=True)

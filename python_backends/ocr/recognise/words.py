@@ -122,7 +122,8 @@ def _edges(groups: Sequence[Sequence[Glyph]], frame: Frame) -> list[tuple[float,
     """Left and right strip column of each word: the widest blank run between neighbours parts them."""
     lefts, rights = [], []
     for before, after in zip(groups[:-1], groups[1:], strict=True):
-        right, left = _gap(frame.ink, before[-1].centre, after[0].centre)
+        # The path may end in the padding, beyond the region.
+        right, left = _gap(frame.ink, min(before[-1].centre, frame.width), min(after[0].centre, frame.width))
         rights.append(right)
         lefts.append(left)
     inked = np.flatnonzero(frame.ink)

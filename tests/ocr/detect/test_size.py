@@ -1,0 +1,53 @@
+"""The size at which the detector sees a page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from python_backends.ocr.detect.size import MAX_SIDE, MIN_SIDE, STEP, detector_size, detector_view
+
+
+@pytest.mark.parametrize(
+    ("page", "view"),
+    [
+        ((736, 1024), (768, 1024)),  # 736 is no multiple of 64
+        ((1024, 1024), (1024, 1024)),
+        ((368, 512), (768, 1024)),  # small pages grow
+        ((4000, 3000), (1984, 1472)),  # large ones shrink
+        ((50, 1500), (64, 1984)),  # a line of text: the long side limits
+        ((10, 6000), (64, 1984)),
+        ((1, 1), (768, 768)),
+    ],
+)
+def test_size(page: tuple[int, int], view: tuple[int, int]) -> None:
+    assert detector_size(*page) == view
+
+
+def test_every_size_is_one_of_few() -> None:
+    rng = np.random.default_rng(0)
+    for height, width in rng.integers(1, 9000, (2000, 2)):
+        sides = detector_size(int(height), int(width))
+        assert all(side % STEP == 0 and STEP <= side <= MAX_SIDE for side in sides)
+        if max(height, width) / min(height, width) < MAX_SIDE / MIN_SIDE:
+            assert min(sides) >= MIN_SIDE - STEP / 2
+
+
+def test_a_page_of_the_right_size_is_not_touched() -> None:
+    page = np.zeros((1024, 768, 3), np.uint8)
+    view = detector_view(page)
+    assert view.image is page
+    assert (view.x_factor, view.y_factor) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("shape", [(3000, 2000), (300, 200), (60, 1800), (700, 1984)])
+def test_factors_lead_back_to_the_page(shape: tuple[int, int]) -> None:
+    height, width = shape
+    page = np.full((height, width, 3), 255, np.uint8)
+    top, left = height // 2, width // 3
+    page[top : top + height // 8, left : left + width // 8] = 0
+    view = detector_view(page)
+    rows, columns = np.nonzero(view.image[:, :, 0] < 128)
+    assert rows.min() * view.y_factor == pytest.approx(top, abs=view.y_factor + 1)
+    assert columns.min() * view.x_factor == pytest.approx(left, abs=view.x_factor + 1)
+    assert (columns.max() + 1) * view.x_factor == pytest.approx(left + width // 8, abs=view.x_factor + 1)
