@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import cv2
@@ -16,7 +16,7 @@ import pillow_heif
 from PIL import Image
 
 from python_backends.errors import InvalidMedia, InvalidRequest, PayloadTooLarge
-from python_backends.ocr.ingest.limits import MAX_PIXELS
+from python_backends.ocr.ingest.limits import MAX_FRAMES, MAX_PIXELS
 from python_backends.ocr.ingest.sniff import Format
 
 Pixels = npt.NDArray[np.uint8]
@@ -39,11 +39,20 @@ class Size(NamedTuple):
 
 
 def page_count(data: bytes, kind: Format) -> int:
-    """Pictures in the file that are pages of their own: the frames of a TIFF, else one."""
+    """Pictures in the file that are pages of their own: the frames of a TIFF, else one.
+
+    Raises PayloadTooLarge over MAX_FRAMES: Pillow's own count takes quadratic time, minutes for a hostile file.
+    """
     if kind != "tiff":
         return 1
     with _decoding(), _opened(data, kind) as image:
-        return int(getattr(image, "n_frames", 1))
+        count = 1
+        with contextlib.suppress(EOFError):
+            while count <= MAX_FRAMES:
+                image.seek(count)
+                count += 1
+            raise PayloadTooLarge(f"The TIFF has more than {MAX_FRAMES} pages; send it in parts.")
+        return count
 
 
 def sizes(data: bytes, kind: Format, pages: tuple[int, ...]) -> list[Size]:
@@ -70,7 +79,7 @@ def pixels(data: bytes, kind: Format, page: int = 1) -> Pixels:
         return _upright(array, orientation)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _decoding() -> Iterator[None]:
     """Every way a decoder can fail becomes an error of ours; of Pillow's warnings only that of a bomb matters."""
     with warnings.catch_warnings():
@@ -81,32 +90,43 @@ def _decoding() -> Iterator[None]:
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
             raise PayloadTooLarge(f"The image is over the limit of {MAX_PIXELS} pixels; send a smaller one.") from exc
         except _DECODER_ERRORS as exc:
-            raise InvalidMedia(f"The image is damaged or incomplete and cannot be decoded: {exc}") from exc
+            # The decoder's own words name objects and libraries of ours, which help nobody who sends a picture.
+            raise InvalidMedia(
+                "The image is damaged or incomplete and cannot be decoded; open it, save it anew and send that."
+            ) from exc
 
 
 def _opened(data: bytes, kind: Format) -> Image.Image:
     if kind == "heic":
-        return pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
+        heif = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
+        _bounded(*heif.size)  # the next call decodes
+        return heif.to_pillow()
     return Image.open(io.BytesIO(data), formats=(kind.upper(),))
 
 
 def _at(image: Image.Image, page: int) -> Image.Image:
+    if page > MAX_FRAMES:
+        raise InvalidRequest(f"Page {page} is over the limit of {MAX_FRAMES} pages an image may have.", param="page")
     if page > 1:
-        count = int(getattr(image, "n_frames", 1))
-        if page > count:
-            raise InvalidRequest(f"Page {page} does not exist: the image has {count} page(s).", param="page")
-        image.seek(page - 1)
+        try:
+            image.seek(page - 1)
+        except EOFError as exc:
+            raise InvalidRequest(f"Page {page} does not exist in the image.", param="page") from exc
     return image
 
 
-def _size(image: Image.Image, kind: Format) -> Size:
-    width, height = image.size
+def _bounded(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise PayloadTooLarge(
             f"The image has {width}x{height} = {width * height} pixels; the limit is {MAX_PIXELS}. Send a smaller one."
         )
     if width == 0 or height == 0:
-        raise InvalidMedia("The image has no pixels.")
+        raise InvalidMedia("The image has no pixels; send another.")
+
+
+def _size(image: Image.Image, kind: Format) -> Size:
+    width, height = image.size
+    _bounded(width, height)
     return Size(height, width) if _orientation(image, kind) in _SIDEWAYS else Size(width, height)
 
 

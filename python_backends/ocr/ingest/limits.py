@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_PIXELS = 40_000_000
 """Pixels of one image, checked from its header before anything is decoded."""
 
+MAX_FRAMES = 1_000
+"""Pages of one TIFF; each is only found through the one before it."""
+
 MAX_PAGES = 50
 """Pages read in one call; larger documents are read in parts with `page_range`."""
 

@@ -75,7 +75,7 @@ def bounded(data: bytes) -> bytes:
                 left -= len(content)
                 copy.writestr(entry.filename, _without_links(content) if entry.filename.endswith(".rels") else content)
     except _ZIP_ERRORS as exc:
-        raise InvalidMedia("The DOCX is damaged or encrypted and cannot be unpacked.") from exc
+        raise InvalidMedia("The DOCX is damaged or encrypted and cannot be unpacked; send it as PDF.") from exc
     return packed.getvalue()
 
 

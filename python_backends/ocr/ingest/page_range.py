@@ -46,6 +46,7 @@ def _span(part: str, page_range: str, total: int) -> range:
 
 def _too_many(what: str) -> PayloadTooLarge:
     return PayloadTooLarge(
-        f"{what}; {MAX_PAGES} are read in one call. Choose them with `page_range`, for example 1-{MAX_PAGES}.",
+        f"{what}; {MAX_PAGES} are read in one call. Choose them with `page_range`, for example 1-{MAX_PAGES}, "
+        "or send the document in parts.",
         param="page_range",
     )

@@ -30,6 +30,7 @@ Answer = tuple[dict[str, Any], bytearray]
 _ROOT = Path(__file__).resolve().parents[3]
 _START_SECONDS = 30.0
 _BATCH = 10
+_INSTEAD = "Send it in parts, or send its pages as images."
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ class PdfProcess:
             return _too_slow(seconds)
         limit = self._limits.memory_bytes >> 20
         return InvalidMedia(
-            f"The PDF could not be processed: its reader stopped (status {status}), or needed more than {limit} MiB.",
+            f"The PDF could not be read: it is damaged, or needs more than {limit} MiB of memory. {_INSTEAD}",
             code="pdf_failed",
         )
 
@@ -188,7 +189,7 @@ def python_path() -> str:
 
 
 def _too_slow(seconds: float) -> InvalidMedia:
-    return InvalidMedia(f"The PDF could not be processed within {seconds:g} s.", code="pdf_too_slow")
+    return InvalidMedia(f"The PDF could not be read within {seconds:g} s. {_INSTEAD}", code="pdf_too_slow")
 
 
 def _page(fields: dict[str, Any]) -> PdfPage:

@@ -30,9 +30,10 @@ def opened(data: bytes) -> pypdfium2.PdfDocument:
         if exc.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             message = "The PDF is encrypted; send a copy that opens without a password."
             raise InvalidMedia(message, code="encrypted") from exc
-        raise InvalidMedia("The PDF is damaged and cannot be opened.", code="damaged_pdf") from exc
+        message = "The PDF is damaged or has no pages, and cannot be opened; save it anew, or send its pages as images."
+        raise InvalidMedia(message, code="damaged_pdf") from exc
     if len(document) == 0:
-        raise InvalidMedia("The PDF has no pages.", code="empty_media")
+        raise InvalidMedia("The PDF has no pages; send one that has.", code="empty_media")
     document.init_forms()  # before any page is loaded, so that filled-in fields can be drawn
     return document
 
@@ -77,15 +78,17 @@ def _loaded(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError as exc:
-        raise InvalidMedia(f"Page {number} of the PDF is damaged.", code="damaged_pdf") from exc
+        message = f"Page {number} of the PDF is damaged; save it anew, or send its pages as images."
+        raise InvalidMedia(message, code="damaged_pdf") from exc
     width, height = page.get_size()
     if not (0 < width and 0 < height):
         page.close()
-        raise InvalidMedia(f"Page {number} of the PDF has no area.", code="damaged_pdf")
+        raise InvalidMedia(f"Page {number} of the PDF has no area; leave it out.", code="damaged_pdf")
     if max(width, height) > MAX_PAGE_POINTS:
         page.close()
         raise PayloadTooLarge(
-            f"Page {number} of the PDF is {width:.0f} x {height:.0f} points; the limit is {MAX_PAGE_POINTS} a side."
+            f"Page {number} of the PDF is {width:.0f} x {height:.0f} points; the limit is {MAX_PAGE_POINTS} a side. "
+            "Scale it down."
         )
     return page
 

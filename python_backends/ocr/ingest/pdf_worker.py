@@ -33,9 +33,11 @@ class Worker:
         try:
             return self._do(request, blob)
         except pypdfium2.PdfiumError as exc:
-            raise InvalidMedia(f"The PDF is damaged: {exc}", code="damaged_pdf") from exc
+            message = "The PDF is damaged; save it anew, or send its pages as images."
+            raise InvalidMedia(message, code="damaged_pdf") from exc
         except MemoryError as exc:
-            raise InvalidMedia("The PDF needs more memory than it may have.", code="pdf_failed") from exc
+            message = "The PDF needs more memory than it may have; send it in parts, or send its pages as images."
+            raise InvalidMedia(message, code="pdf_failed") from exc
 
     def _do(self, request: dict[str, Any], blob: bytearray) -> tuple[dict[str, Any], memoryview]:
         if request["do"] == "open":

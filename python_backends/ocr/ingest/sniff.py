@@ -87,7 +87,7 @@ def _is_docx(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:
-        raise InvalidMedia("The ZIP container of this document is damaged.") from exc
+        raise InvalidMedia("The ZIP container of this document is damaged; save it anew, or send it as PDF.") from exc
     return "word/document.xml" in names
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 from typing import Any
 
@@ -16,7 +17,7 @@ from PIL import Image, TiffImagePlugin
 from python_backends.errors import InvalidMedia, InvalidRequest, PayloadTooLarge
 from python_backends.ocr.ingest import images
 from python_backends.ocr.ingest.document import planned
-from python_backends.ocr.ingest.limits import MAX_PIXELS
+from python_backends.ocr.ingest.limits import MAX_FRAMES, MAX_PIXELS
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.ingest.sniff import Format, sniff
 from python_backends.ocr.request import OcrRequest
@@ -212,3 +213,39 @@ def test_endless_tiff_directory_ends() -> None:
     looped = data[:link] + struct.pack("<I", start) + data[link + 4 :]
     assert TiffImagePlugin.TiffImageFile(io.BytesIO(looped)).size == (4, 4)
     assert images.page_count(looped, "tiff") == 1
+
+
+def tiff_of(frames: int) -> bytes:
+    """A TIFF of empty directories: 4x4 pixels each, all sharing one strip."""
+    tags = {256: 4, 257: 4, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 4, 279: 16}
+    size = 2 + 12 * len(tags) + 4
+    written = [b"II*\0", struct.pack("<I", 24), bytes(16)]
+    for frame in range(frames):
+        following = 24 + size * (frame + 1) if frame + 1 < frames else 0
+        entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+        written += [struct.pack("<H", len(tags)), entries, struct.pack("<I", following)]
+    return b"".join(written)
+
+
+def test_tiff_pages_are_counted_to_the_bound_and_no_further() -> None:
+    assert images.page_count(tiff_of(MAX_FRAMES), "tiff") == MAX_FRAMES
+    started = time.perf_counter()
+    with pytest.raises(PayloadTooLarge, match=str(MAX_FRAMES)):
+        images.page_count(tiff_of(100_000), "tiff")
+    assert time.perf_counter() - started < 10
+    with pytest.raises(InvalidRequest, match=str(MAX_FRAMES)):
+        images.pixels(tiff_of(1), "tiff", MAX_FRAMES + 1)
+
+
+def test_heif_is_refused_by_its_header() -> None:
+    side = struct.pack(">II", 64, 64)
+    data = encoded(scene(64, 64), "HEIF")
+    assert side in data
+    with pytest.raises(PayloadTooLarge, match=str(MAX_PIXELS)):
+        images.pixels(data.replace(side, struct.pack(">II", 20_000, 20_000)), "heic")
+
+
+def test_a_refusal_names_no_objects_of_ours() -> None:
+    with pytest.raises(InvalidMedia) as caught:
+        images.pixels(b"\x89PNG\r\n\x1a\n" + bytes(100), "png")
+    assert "<" not in caught.value.message and "BytesIO" in str(caught.value.__cause__)
