@@ -9,7 +9,6 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, save
 
-from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.session import (
     OPENVINO,
     SessionPlan,
@@ -86,27 +85,3 @@ def test_a_file_that_is_no_graph_says_so(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"this is no graph")
     with pytest.raises(onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf, match=r"model\.onnx"):
         open_session(tmp_path / "model.onnx", SessionPlan("CPUExecutionProvider", "f32", 1, "test"))
-
-
-@pytest.fixture(scope="module")
-def recognizer() -> object:
-    """The real recognizer as this machine runs it."""
-    path = CHECKOUT / "model_repository" / "ocr_recognizer" / "1" / "model.onnx"
-    if not path.is_file():
-        pytest.skip("ocr_recognizer is not built")
-    return open_session(path, plan_session(1, cpu_flags(), "openvino"))
-
-
-@pytest.mark.parametrize("width", [64, 320])
-def test_a_strips_numbers_do_not_depend_on_the_strips_beside_it(
-    recognizer: onnxruntime.InferenceSession, width: int
-) -> None:
-    names = ["ids", "probs", "features"]
-    rows = np.random.default_rng(5).integers(0, 256, (4, 48, width, 3), np.uint8)
-    rows[1] = 255
-    alone = [recognizer.run(names, {"image": rows[index : index + 1]}) for index in range(4)]
-    for order in ([0, 1, 2, 3], [3, 0, 2, 1]):
-        together = recognizer.run(names, {"image": np.ascontiguousarray(rows[order])})
-        for place, index in enumerate(order):
-            for one, many in zip(alone[index], together, strict=True):
-                assert one[0].tobytes() == many[place].tobytes()

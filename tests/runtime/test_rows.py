@@ -1,0 +1,68 @@
+"""Rows go to a network by fours or alone, and which it was does not show in their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.rows import WIDE, WIDE_ELEMENTS, Array, portions, run_in_portions
+from python_backends.runtime.session import cpu_flags, open_session, plan_session
+
+LARGEST_SHARED = WIDE_ELEMENTS // WIDE
+OUTPUTS = ["ids", "probs", "features"]
+
+
+@pytest.mark.parametrize("elements", [1, LARGEST_SHARED, LARGEST_SHARED + 1])
+@pytest.mark.parametrize("rows", range(1, 14))
+def test_every_row_is_in_one_portion_of_two_sizes(rows: int, elements: int) -> None:
+    cuts = portions(rows, elements)
+    assert [row for start, stop in cuts for row in range(start, stop)] == list(range(rows))
+    sizes = [stop - start for start, stop in cuts]
+    shared = rows // WIDE if elements <= LARGEST_SHARED else 0
+    assert sizes == [WIDE] * shared + [1] * (rows - WIDE * shared)
+
+
+@pytest.mark.parametrize("rows", [1, 4, 7])
+def test_outputs_are_put_together_in_order(rows: int) -> None:
+    given = [np.arange(rows, dtype=np.float32)[:, np.newaxis], np.arange(rows)[:, np.newaxis] * 10]
+    sizes: list[int] = []
+
+    def run(arrays: Sequence[Array]) -> list[Array]:
+        sizes.append(len(arrays[0]))
+        return [arrays[0] + arrays[1], arrays[1]]
+
+    total, second = run_in_portions(run, given)
+    assert total.ravel().tolist() == [row * 11 for row in range(rows)]
+    assert second is not None and second.tolist() == given[1].tolist()
+    assert set(sizes) <= {1, WIDE}
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Any:
+    """The real recognizer as this machine runs it."""
+    path = CHECKOUT / "model_repository" / "ocr_recognizer" / "1" / "model.onnx"
+    if not path.is_file():
+        pytest.skip("ocr_recognizer is not built")
+    return open_session(path, plan_session(1, cpu_flags(), "openvino"))
+
+
+@pytest.mark.parametrize("width", [64, 256, 320])
+@pytest.mark.parametrize("groups", [[6], [4, 2], [1, 4, 1], [3, 3], [5, 1]], ids=str)
+def test_a_strips_numbers_do_not_depend_on_its_company(recognizer: Any, width: int, groups: list[int]) -> None:
+    def run(arrays: Sequence[Array]) -> list[Array]:
+        answer: list[Array] = recognizer.run(OUTPUTS, {"image": arrays[0]})
+        return answer
+
+    rows = np.random.default_rng(5).integers(0, 256, (6, 48, width, 3), np.uint8)
+    rows[1] = 255
+    alone = [run([rows[row : row + 1]]) for row in range(6)]
+    starts = np.cumsum([0, *groups])
+    parts = [run_in_portions(run, [rows[start:stop]]) for start, stop in zip(starts[:-1], starts[1:], strict=True)]
+    for place, _ in enumerate(OUTPUTS):
+        together = np.concatenate([part[place] for part in parts])
+        for row in range(6):
+            assert together[row].tobytes() == alone[row][place][0].tobytes()
