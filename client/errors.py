@@ -34,7 +34,7 @@ class KeyThrottled(RateLimited):
 
 
 class ModelDied(Unavailable):
-    """The process behind `model` is gone; Triton 2.51 answers so until the model is loaded again."""
+    """The process behind `model` is gone, and the model is away until the server's watchdog has replaced it."""
 
     default_code = "model_died"
 

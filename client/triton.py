@@ -7,6 +7,7 @@ cancelling the stream cancels the request inside the server. Foreign errors end 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
@@ -32,10 +33,10 @@ _CHANNEL_OPTIONS = (
 # Asks Triton to close a failed stream with the error's own gRPC status instead of a bare message.
 _STATUS_METADATA = (("triton_grpc_error", "true"),)
 _PROBE_TIMEOUT_S = 2.0
-_RELOAD_TIMEOUT_S = 60.0
 _BUSY = "The inference server cannot answer at the moment. Send the request again shortly."
-# A stub is named after its model, instance group and instance.
-_DEAD_STUB = re.compile(r"Stub process '(?P<model>[\w.-]+?)_\d+_\d+' is not healthy")
+# A stub is named after its model, instance group and instance; between its death and its return the model is not there.
+_DEAD = re.compile(r"Stub process '(?P<stub>[\w.-]+?)_\d+_\d+' is not healthy"
+                   r"|[Mm]odel:? '(?P<away>[\w.-]+)' (?:is not (?:ready|found)|has no available versions)")  # fmt: skip
 _LENGTH_BYTES = 4
 # Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
 _ENSEMBLE_PREFIX = re.compile(r"^(?:in ensemble '[^']*', )+")
@@ -80,9 +81,9 @@ def translate(status: str, message: str) -> OpenfazeError:
     Text written by `OpenfazeError.to_wire` keeps its own status. A model that is missing, a dead stub process and a
     full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
     """
-    dead = _DEAD_STUB.search(message)
+    dead = _DEAD.search(message)
     if dead is not None:
-        return ModelDied(_BUSY, dead["model"])
+        return ModelDied(_BUSY, dead["stub"] or dead["away"])
     carried = from_wire(_ENSEMBLE_PREFIX.sub("", message))
     if carried is not None:
         return carried
@@ -102,21 +103,25 @@ class TritonClient:
         self._stub = service_pb2_grpc.GRPCInferenceServiceStub(self._channel)
 
     async def stream(
-        self, model: str, inputs: Mapping[str, Sequence[bytes]], *, request_id: str, timeout_s: float
-    ) -> AsyncGenerator[Outputs, None]:
+        self, model: str, inputs: Mapping[str, Sequence[bytes]], *, request_id: str, timeout_s: float,
+        silence_s: float | None = None,
+    ) -> AsyncGenerator[Outputs, None]:  # fmt: skip
         """The responses of one request to decoupled `model`, as they come.
 
-        Closing the generator cancels the request in the server. Raises OpenfazeError.
+        Closing the generator cancels the request in the server. Raises OpenfazeError; ModelDied too when nothing came
+        for `silence_s`.
         """
         call = self._stub.ModelStreamInfer(timeout=timeout_s, metadata=_STATUS_METADATA)
         try:
             await call.write(infer_request(model, inputs, request_id))
             await call.done_writing()
-            while (reply := await call.read()) is not grpc.aio.EOF:
+            while (reply := await asyncio.wait_for(call.read(), silence_s)) is not grpc.aio.EOF:
                 if reply.error_message:
                     raise _chained("", reply.error_message)
                 yield outputs_of(reply.infer_response)
             await _raise_status(call)
+        except asyncio.TimeoutError as error:
+            raise ModelDied(_BUSY, model) from error
         except grpc.aio.AioRpcError as error:
             raise translate(error.code().name, error.details() or "") from error
         finally:
@@ -141,15 +146,13 @@ class TritonClient:
             return False
         return bool(reply.ready)
 
-    async def reload(self, model: str) -> None:
-        """Replace the processes of `model`. Needs a Triton in explicit model control mode. Raises OpenfazeError."""
+    async def whole(self) -> bool:
+        """Whether every model that the server has ever been asked to load is ready; False too while it cannot say."""
         try:
-            unload = service_pb2.RepositoryModelUnloadRequest(model_name=model)
-            await self._stub.RepositoryModelUnload(unload, timeout=_RELOAD_TIMEOUT_S)
-            load = service_pb2.RepositoryModelLoadRequest(model_name=model)
-            await self._stub.RepositoryModelLoad(load, timeout=_RELOAD_TIMEOUT_S)
-        except grpc.aio.AioRpcError as error:
-            raise translate(error.code().name, error.details() or "") from error
+            index = await self._stub.RepositoryIndex(service_pb2.RepositoryIndexRequest(), timeout=_PROBE_TIMEOUT_S)
+        except grpc.aio.AioRpcError:
+            return False
+        return all(model.state in ("READY", "") for model in index.models)
 
     async def close(self) -> None:
         """Drop the connection and what still runs on it."""

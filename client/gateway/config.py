@@ -59,6 +59,10 @@ class Timeouts:
     """How long the rest of a refused body is read and dropped, so that the client sees the refusal."""
     heartbeat: float = 10.0
     """Silence in a stream after which a comment is sent."""
+    silence: float = 20.0
+    """How long the inference server, which gives a sign of life every 5 s, may be silent before it is given up."""
+    recovery: float = 30.0
+    """How long requests are held back at most while a model that died is being replaced."""
     drain: float = 10.0
     """How long running requests may finish when the gateway stops."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -11,11 +9,11 @@ from typing import Any, Literal, Protocol
 import httpx
 import orjson
 
-from client.errors import ModelDied
+from client.gateway.config import Timeouts
+from client.gateway.recovery import Recovery, tells_of_death
 from client.triton import TritonClient
 from python_backends.errors import InternalError, OpenfazeError, UpstreamFailed
 
-_LOG = logging.getLogger("openfaze.gateway")
 FRONT_DOOR = "openfaze"
 REQUIRED_MODELS = (FRONT_DOOR, "ocr")
 _METRICS_TIMEOUT_S = 2.0
@@ -76,8 +74,8 @@ class Engine(Protocol):
         """Disconnect."""
 
 
-def event_of(raw: bytes) -> Event:
-    """One EVENT of the front door; InternalError if it is none."""
+def event_of(raw: bytes) -> Event | None:
+    """One EVENT of the front door, None for a mere sign of life; InternalError if it is none."""
     try:
         data = orjson.loads(raw)
         kind = data["event"]
@@ -85,6 +83,8 @@ def event_of(raw: bytes) -> Event:
             return Content(data["text"])
         if kind == "precontext":
             return Precontext(data["entries"])
+        if kind == "alive":
+            return None
         if kind == "done":
             return Done(data["finish_reason"], data["usage"], data["vcache"])
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
@@ -93,55 +93,45 @@ def event_of(raw: bytes) -> Event:
 
 
 class TritonEngine:
-    """The engine in service: the decoupled model `openfaze` of the Triton at `address`."""
+    """The engine in service: the decoupled model `openfaze` of the Triton at `address`.
 
-    def __init__(self, address: str, metrics_address: str) -> None:
+    When a model dies, the requests that it fails end with a 503, and those that come after wait until the server has
+    replaced it.
+    """
+
+    def __init__(self, address: str, metrics_address: str, timeouts: Timeouts | None = None) -> None:
         self._address = address
         self._metrics_url = f"http://{metrics_address}/metrics"
-        self._healing: dict[str, asyncio.Task[None]] = {}
+        self._timeouts = timeouts or Timeouts()
 
     async def open(self) -> None:
         self._triton = TritonClient(self._address)
+        self._recovery = Recovery(self._triton, self._timeouts.recovery)
         self._http = httpx.AsyncClient(timeout=_METRICS_TIMEOUT_S, trust_env=False)
 
     async def close(self) -> None:
-        for task in self._healing.values():
-            task.cancel()
-        await asyncio.gather(*self._healing.values(), return_exceptions=True)
+        await self._recovery.close()
         await self._triton.close()
         await self._http.aclose()
 
     async def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+        await self._recovery.wait()
         inputs: dict[str, Sequence[bytes]] = {"REQUEST": [request.body]}
         if request.media:
             inputs["MEDIA"] = request.media
-        replies = self._triton.stream(
-            FRONT_DOOR, inputs, request_id=request.request_id, timeout_s=request.timeout_s
-        )  # fmt: skip
+        replies = self._triton.stream(FRONT_DOOR, inputs, request_id=request.request_id,
+                                      timeout_s=request.timeout_s, silence_s=self._timeouts.silence)  # fmt: skip
         try:
             async for outputs in replies:
-                for raw in outputs.get("EVENT", ()):
-                    yield event_of(raw)
-        except ModelDied as error:
-            self._heal(error.model)
+                for event in map(event_of, outputs.get("EVENT", ())):
+                    if event is not None:
+                        yield event
+        except OpenfazeError as error:
+            if tells_of_death(error):
+                self._recovery.begin()
             raise
         finally:
             await replies.aclose()
-
-    def _heal(self, model: str) -> None:
-        """Have `model` loaded again, once however many requests its death failed."""
-        if model not in self._healing:
-            self._healing[model] = asyncio.create_task(self._reload(model))
-
-    async def _reload(self, model: str) -> None:
-        _LOG.error("the process of model %s died; loading the model again", model)
-        try:
-            await self._triton.reload(model)
-            _LOG.info("model %s is loaded again", model)
-        except OpenfazeError as error:
-            _LOG.error("model %s could not be loaded again: %s", model, error, exc_info=error)
-        finally:
-            del self._healing[model]
 
     async def readiness(self) -> Mapping[str, bool]:
         return {model: await self._triton.ready(model) for model in REQUIRED_MODELS}

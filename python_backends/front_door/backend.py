@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 import orjson
 
@@ -13,6 +15,9 @@ from python_backends.front_door.answer import Result, answer_of, result_of
 from python_backends.front_door.plan import plan_of
 from python_backends.front_door.request import Document, UrlPart, parse_request
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, call
+
+ALIVE_S = 5.0
+ALIVE = orjson.dumps({"event": "alive"})
 
 
 class FrontDoor(StreamBackend):
@@ -27,11 +32,15 @@ class FrontDoor(StreamBackend):
         media = inputs.blobs("MEDIA")
         plan = plan_of(parse_request(inputs.blob("REQUEST"), len(media)))
         results: list[Result] = []
-        for document in plan.documents:  # one after the other: a request holds one fetched file at a time
-            fetched = await self._bring(document, media, answer)
-            results.append(await self._run(plan.task.model or "", document, fetched, inputs))
-            if answer.cancelled:
-                raise ClientLeft
+        signs_of_life = asyncio.create_task(_give_signs_of_life(answer))
+        try:
+            for document in plan.documents:  # one after the other: a request holds one fetched file at a time
+                fetched = await self._bring(document, media, answer)
+                results.append(await self._run(plan.task.model or "", document, fetched, inputs))
+                if answer.cancelled:
+                    raise ClientLeft
+        finally:
+            signs_of_life.cancel()
         *events, done = answer_of(plan, results).events()
         for event in events:
             answer.send({"EVENT": event})
@@ -53,6 +62,14 @@ class FrontDoor(StreamBackend):
         request = orjson.dumps({key: value for key, value in claims.items() if value})
         outputs = await call(model, {"REQUEST": request, "MEDIA": fetched.data}, ["RESULT"], inputs)
         return result_of(bytes(outputs["RESULT"].reshape(-1)[0]), model)
+
+
+async def _give_signs_of_life(answer: Stream) -> None:
+    """Send an event every ALIVE_S, so that a long reading can be told from a process that has died."""
+    with suppress(ClientLeft):
+        while True:
+            await asyncio.sleep(ALIVE_S)
+            answer.send({"EVENT": ALIVE})
 
 
 def policy_of(parameters: Mapping[str, str]) -> FetchPolicy:

@@ -20,6 +20,7 @@ from python_backends.runtime.binary import Binary, find_binary, install_stub, ma
 from python_backends.runtime.config import CHECKOUT, LOOPBACK, RuntimeConfig
 from python_backends.runtime.probes import run_probes
 from python_backends.runtime.threads import ThreadPlan, usable_cores
+from python_backends.runtime.watchdog import Watchdog
 
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
@@ -37,6 +38,7 @@ class TritonServer:
         self.ports = _choose_ports(config)
         self.log_path = config.directory / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._watchdog: Watchdog | None = None
 
     def __enter__(self) -> TritonServer:
         self.start()
@@ -69,7 +71,9 @@ class TritonServer:
         return logs.read_log(self.log_path)
 
     def start(self) -> None:
-        """Start, wait for readiness and check known values; on any failure nothing is left running.
+        """Start, wait for readiness, check known values, and from then on bring back models whose process dies.
+
+        On any failure nothing is left running.
 
         Raises Unavailable with code port_taken, server_missing, model_failed, server_failed, not_ready or probe_failed.
         """
@@ -78,6 +82,7 @@ class TritonServer:
             self.launch()
             self.wait_ready(deadline)
             run_probes(self.grpc, self.config.repository, self.config.models)
+            self._watch()
         except BaseException:
             self.stop()
             raise
@@ -109,20 +114,35 @@ class TritonServer:
                 time.sleep(_POLL_SECONDS)
 
     def check(self) -> None:
-        """Raise Unavailable, with the model's own log lines where one is to blame, if the server has ended."""
+        """Raise Unavailable if the server has ended, or if a model died and could not be brought back.
+
+        Where a model is to blame for the end, its own log lines are in the message.
+        """
         if self._process is None:
             raise Unavailable("Triton is not running", code="server_failed")
         status = self._process.poll()
         if status is not None:
             raise self._failure(status)
+        if self._watchdog is not None:
+            self._watchdog.check()
 
     def stop(self) -> None:
         """End the server, its stubs and their shared memory. Safe to call at any time, more than once."""
         process, self._process = self._process, None
+        watchdog, self._watchdog = self._watchdog, None
+        if watchdog is not None:
+            watchdog.end()
         if process is not None:
             _end(process, self.config.exit_seconds)
+        if watchdog is not None:
+            watchdog.join()
         processes.remove_shared_memory(self.config.server_id)
         shutil.rmtree(self.config.directory / "backends", ignore_errors=True)
+
+    def _watch(self) -> None:
+        assert self.pid is not None, "launch comes first"
+        self._watchdog = Watchdog(self.pid, self.http)
+        self._watchdog.start()
 
     def _answers_ready(self, client: httpx.Client) -> bool:
         try:
@@ -168,7 +188,7 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         *([f"--model-config-name={config.config_name}"] if config.config_name else []),
         # Configurations are complete by rule; completing them would start every Python model twice.
         "--disable-auto-complete-config",
-        # Explicit control lets the gateway replace a model whose stub was killed; loopback is all that can ask for it.
+        # Explicit control lets the watchdog replace a model whose stub died; only this machine can ask for it.
         "--model-control-mode=explicit",
         "--load-model=*",
         "--strict-readiness=true",

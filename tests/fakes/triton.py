@@ -27,13 +27,14 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
     """Plays `script` for each streamed request.
 
     Bytes are sent as the output EVENT, text as Triton's `error_message`, numbers are pauses in seconds, a status code
-    ends the stream with it and the text "broken".
+    ends the stream with it and the text "broken". `states` are those of the model `ocr` in the repository index, one a
+    look; afterwards it is ready.
     """
 
     script: Callable[[Any], Iterable[Reply]] = nothing
     ready: frozenset[str] = frozenset({"openfaze", "ocr"})
     requests: list[Any] = field(default_factory=list)
-    reloads: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     async def ModelStreamInfer(self, requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
@@ -51,13 +52,10 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
                 self.cancelled.set()
                 raise
 
-    async def RepositoryModelUnload(self, request: Any, _: Any) -> Any:
-        self.reloads.append(f"unload {request.model_name}")
-        return service_pb2.RepositoryModelUnloadResponse()
-
-    async def RepositoryModelLoad(self, request: Any, _: Any) -> Any:
-        self.reloads.append(f"load {request.model_name}")
-        return service_pb2.RepositoryModelLoadResponse()
+    async def RepositoryIndex(self, _: Any, __: Any) -> Any:
+        index = service_pb2.RepositoryIndexResponse()
+        index.models.add(name="ocr", version="1", state=self.states.pop(0) if self.states else "READY")
+        return index
 
     async def ModelReady(self, request: Any, _: Any) -> Any:
         return service_pb2.ModelReadyResponse(ready=request.name in self.ready)

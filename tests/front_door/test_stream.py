@@ -62,6 +62,11 @@ def test_several_documents_are_each_an_entry_and_their_texts_are_joined(door: Do
     assert tasks["result"]["extracted_text"] == "a"
 
 
+def test_a_long_reading_gives_signs_of_life_before_its_answer(door: Door) -> None:
+    got = events(door.ask(chat(media(0), media(1), system=TASK), [b"sleep 3 one", b"sleep 3 two"]))
+    assert [event["event"] for event in got] == ["alive", "content", "done"]
+
+
 def test_requests_overlap_in_one_process(door: Door) -> None:
     rounds = 2
     with ThreadPoolExecutor(INSTANCES * rounds) as pool:

@@ -129,27 +129,52 @@ def test_readiness_names_each_model() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Stub process 'ocr_read_0_0' is not healthy.",
-             Unavailable("model ocr failed: Stub process 'ocr_read_0_1' is not healthy.").to_wire()],
+    "text",
+    ["in ensemble 'ocr', Stub process 'ocr_read_0_0' is not healthy.",
+     "Request for unknown model: 'ocr' has no available versions",
+     Unavailable("model ocr_page failed: Model 'ocr_page' is not ready.", code="model_failed").to_wire(),
+     Unavailable("model ocr failed: something else", code="model_failed").to_wire()],
 )  # fmt: skip
-def test_a_dead_model_is_loaded_again_and_the_next_request_works(text: str) -> None:
-    reloads: list[str] = []
-    triton = FakeTriton(lambda _: [CONTENT, DONE] if reloads else [0.1, text], reloads=reloads)
+def test_a_dead_model_fails_those_under_way_and_the_next_wait_until_it_is_back(text: str) -> None:
+    states = ["UNAVAILABLE", "LOADING"]
+    triton = FakeTriton(lambda _: [CONTENT, DONE] if not states else [text], states=states)
     with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
 
-        def ask() -> httpx.Response:
+        def ask(_: int) -> httpx.Response:
             return httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
 
-        with ThreadPoolExecutor(4) as pool:
-            replies = list(pool.map(lambda _: ask(), range(4)))
-        time.sleep(0.2)
-        again = ask()
-    assert {reply.status_code for reply in replies} <= {200, 503}
-    assert replies[0].json()["error"]["code"] == "model_died"
-    assert replies[0].headers["retry-after"] == "1"
-    assert "Stub" not in replies[0].text
-    assert again.status_code == 200
-    assert triton.reloads[:2] == ["unload ocr_read", "load ocr_read"]
+        failed = ask(0)
+        with ThreadPoolExecutor(3) as pool:
+            later = list(pool.map(ask, range(3)))
+    assert (failed.status_code, failed.headers["retry-after"]) == (503, "1")
+    assert "Stub" not in failed.text and "ocr" not in failed.text
+    assert [reply.status_code for reply in later] == [200, 200, 200]
+    assert len(triton.requests) == 4, "a request was sent on while the model was away"
+
+
+def test_requests_are_not_held_back_longer_than_the_recovery_time() -> None:
+    triton = FakeTriton(lambda _: ["Stub process 'ocr_read_0_0' is not healthy."], states=["LOADING"] * 100)
+    timeouts = Timeouts(recovery=1.0)
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS, timeouts)) as gateway:
+        for _ in range(2):
+            reply = httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
+            assert (reply.status_code, reply.json()["error"]["code"]) == (503, "model_died")
+
+
+def test_silence_ends_a_request_and_signs_of_life_do_not() -> None:
+    alive = orjson.dumps({"event": "alive"})
+    timeouts = Timeouts(silence=0.4)
+    triton = FakeTriton(lambda _: [0.2, alive, 0.3, alive, 0.3, CONTENT, DONE])
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS, timeouts)) as gateway:
+        url, headers = f"{gateway.url}/v1/chat/completions", gateway.headers
+        patient = httpx.post(url, json=chat_body(), headers=headers)
+        triton.script = lambda _: [alive, 30.0]
+        silent = httpx.post(url, json=chat_body(), headers=headers)
+        triton.script = lambda _: [CONTENT, DONE]
+        after = httpx.post(url, json=chat_body(), headers=headers)
+        assert triton.cancelled.wait(1)
+    assert [reply.status_code for reply in (patient, silent, after)] == [200, 503, 200]
+    assert silent.elapsed.total_seconds() < 2
 
 
 def test_the_whole_way_and_back() -> None:

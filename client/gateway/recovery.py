@@ -1,0 +1,67 @@
+"""Holding requests back while a model that died is being replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Protocol
+
+from client.errors import ModelDied
+from python_backends.errors import OpenfazeError
+
+_LOG = logging.getLogger("openfaze.gateway")
+_GRACE_S = 0.5
+"""The server's watchdog has begun by then: it sees a death within a quarter of a second."""
+_POLL_S = 0.2
+_PROOFS = 2
+"""Two models that died together are replaced one after the other, with a moment between in which all are ready."""
+
+
+class Server(Protocol):
+    """What recovery asks of the inference server."""
+
+    async def whole(self) -> bool:
+        """Whether every model that belongs there is ready. Never raises."""
+
+
+def tells_of_death(error: OpenfazeError) -> bool:
+    """Whether `error` may come from a model that died or is being replaced."""
+    return isinstance(error, ModelDied) or error.code == "model_failed"
+
+
+class Recovery:
+    """Once `begin` was called, `wait` holds callers until `server` is whole, or `timeout_s` have passed since."""
+
+    def __init__(self, server: Server, timeout_s: float) -> None:
+        self._server = server
+        self._timeout_s = timeout_s
+        self._watch: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """A model seems to be away. Does nothing while that is known."""
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._until_whole())
+
+    async def wait(self) -> None:
+        """Return when requests make sense again; at once if nothing is known to be wrong."""
+        if self._watch is not None and not self._watch.done():
+            await asyncio.wait({self._watch})
+
+    async def close(self) -> None:
+        """Let everybody go."""
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.wait({self._watch})
+
+    async def _until_whole(self) -> None:
+        started, proofs = time.monotonic(), 0
+        await asyncio.sleep(_GRACE_S)
+        while proofs < _PROOFS and time.monotonic() - started < self._timeout_s:
+            proofs = proofs + 1 if await self._server.whole() else 0
+            await asyncio.sleep(_POLL_S)
+        took = time.monotonic() - started
+        if proofs < _PROOFS:
+            _LOG.error("the inference server is still not whole after %.1f s; requests go on regardless", took)
+        else:
+            _LOG.info("the inference server is whole; requests were held back for %.1f s", took)
