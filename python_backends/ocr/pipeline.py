@@ -26,7 +26,7 @@ from python_backends.ocr.second_opinion import SecondReader, second_opinions
 Features = npt.NDArray[np.float32]
 
 MIN_CONFIDENCE = 0.5  # a line below it is noise read as text
-DOUBTFUL_PAGE = 0.75  # below this mean confidence a page may be upside down
+DOUBTFUL_PAGE = 0.9  # below this mean confidence a page may be upside down; one full of figures reaches 0.8 that way
 SAMPLE = 6  # regions read both ways to find out
 
 

@@ -8,6 +8,8 @@ Text and boxes may differ a little between processors, whose kernels compute in 
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy as np
 import orjson
 import pytest
 import tritonclient.grpc as triton_grpc
+from PIL import Image
 from rapidfuzz.distance import Indel
 
 from examples.golden import EXAMPLES, condensed, example, golden, mime_of, read_over_http
@@ -30,9 +33,13 @@ PIXELS = 4  # page units that an edge may move
 @cache
 def read_over_grpc(address: str, name: str) -> dict[str, Any]:
     """The result of the model `ocr` for an example, once a session."""
-    request = orjson.dumps({"mime": mime_of(name), "filename": name})
+    return ask(address, {"mime": mime_of(name), "filename": name}, example(name))
+
+
+def ask(address: str, request: dict[str, str], document: bytes) -> dict[str, Any]:
+    """The result of the model `ocr` for a document."""
     tensors = []
-    for tensor_name, item in (("REQUEST", request), ("MEDIA", example(name))):
+    for tensor_name, item in (("REQUEST", orjson.dumps(request)), ("MEDIA", document)):
         tensor = triton_grpc.InferInput(tensor_name, [1], "BYTES")
         tensors.append(tensor.set_data_from_numpy(np.array([item], dtype=np.object_)))
     with triton_grpc.InferenceServerClient(address) as client:
@@ -173,6 +180,16 @@ def test_text_on_its_side_is_turned(triton: TritonAddresses) -> None:
     assert lines[-1]["text"] == "Northwick Water Works"
     for line in lines:  # corners start where the text starts: at the foot of the picture
         assert line["bounds"]["top_left"]["y"] > line["bounds"]["top_right"]["y"]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+@pytest.mark.parametrize("name", ["invoice.png", "receipt.jpg"])
+def test_a_turned_page_has_the_same_words(triton: TritonAddresses, name: str, quarters: int) -> None:
+    turned = io.BytesIO()
+    Image.open(io.BytesIO(example(name))).convert("RGB").rotate(90 * quarters, expand=True).save(turned, "PNG")
+    words = ask(triton.grpc, {"mime": "image/png"}, turned.getvalue())["extracted_text"].split()
+    expected = golden(name)["extracted_text"].split()
+    assert len(Counter(words) & Counter(expected)) >= 0.95 * len(Counter(expected))
 
 
 def test_a_very_wide_line_is_read_whole(triton: TritonAddresses) -> None:

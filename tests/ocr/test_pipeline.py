@@ -30,7 +30,7 @@ SIDE = 1024  # a page that the detector sees as it is
 class FakeNetworks:
     """Sees ink where the page is not white; reads one shade a strip. Records what it was given."""
 
-    sure: float = 0.9
+    sure: float = 0.95
     unsure: float = 0.55
     batches: list[Pixels] = field(default_factory=list)
 
@@ -112,6 +112,11 @@ def test_all_four_directions_of_a_page(turns: int) -> None:
     for line in reading.lines:
         towards = np.subtract(line.quad.top_right, line.quad.top_left)
         assert towards / np.linalg.norm(towards) == pytest.approx(along, abs=0.1)
+
+
+def test_a_page_that_reads_well_upside_down_is_still_turned() -> None:
+    page = np.ascontiguousarray(np.rot90(page_of(*BARS), 2))
+    assert texts(read(page, FakeNetworks(sure=0.99, unsure=0.8))) == "abcd"
 
 
 def test_an_upright_page_is_read_once() -> None:
