@@ -100,17 +100,13 @@ class PdfProcess:
                     pipe.close()
 
     def _ask(self, document: bytes, request: dict[str, Any], seconds: float) -> Answer:
-        """One call on `document`. A child that was already running gets a second, fresh one if it dies."""
-        deadline = time.monotonic() + seconds
-        if self._child is not None:
-            try:
-                return self._call(document, request, deadline, seconds)
-            except PipeClosed:
-                self.close()  # it may have been killed while it was idle, which is no fault of this document
-        self._start()
-        deadline = max(deadline, time.monotonic() + seconds)
+        """One call on `document`, by a fresh child if there is none or it was killed while it was idle."""
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
+            self._start()
         try:
-            return self._call(document, request, deadline, seconds)
+            return self._call(document, request, time.monotonic() + seconds, seconds)
         except PipeClosed as exc:
             raise self._death(seconds) from exc
 

@@ -1,0 +1,115 @@
+"""What one client does costs no other: a hostile document among good ones, and clients that leave."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.bad_input import images, pdfs
+from tests.bad_input.ask import GOOD, TASK, Asker, attached, refused, text_of
+
+pytestmark = pytest.mark.server
+
+PDF = "application/pdf"
+
+
+@pytest.fixture
+def asker(gateway: str, api_key: str) -> Iterator[Asker]:
+    asker = Asker(gateway, api_key)
+    yield asker
+    asker.close()
+
+
+@pytest.mark.parametrize("bad", [images.cut("PNG", 0.5), b"%PDF-1.7", b"\0\1"], ids=["png", "pdf", "noise"])
+def test_a_bad_document_among_good_ones_fails_alone(asker: Asker, bad: bytes) -> None:
+    good = images.printed(GOOD)
+    with ThreadPoolExecutor(9) as pool:
+        others = [pool.submit(asker.read, good, "image/png") for _ in range(4)]
+        refusal = pool.submit(asker.read, bad, "image/png")
+        others += [pool.submit(asker.read, good, "image/png") for _ in range(4)]
+        assert refusal.result().status_code in (400, 415)
+        assert {text_of(other.result()) for other in others} == {GOOD}
+
+
+def test_an_endless_document_holds_nobody_back(asker: Asker) -> None:
+    documents = [(images.printed(GOOD), "image/png"), (pdfs.drawn("Page"), PDF)] * 4
+    with ThreadPoolExecutor(9) as pool:
+        endless = pool.submit(asker.read, pdfs.endless(), PDF)
+        time.sleep(0.5)
+        others = [pool.submit(asker.read, *document) for document in documents]
+        assert [text_of(other.result()) for other in others] == [GOOD, "Page 1"] * 4
+        assert not endless.done()
+        reply = endless.result()
+    refused(reply, 400, reply.json()["error"]["code"], "Send it in parts")
+    assert reply.json()["error"]["code"] in ("pdf_too_slow", "pdf_failed")
+    asker.reads_on()
+
+
+@pytest.fixture
+def inflight(gateway: str, api_key: str) -> Callable[[], int]:
+    """How many completions the gateway counts as being at work or waiting."""
+
+    def ask() -> int:
+        text = httpx.get(f"{gateway}/metrics", headers={"authorization": f"Bearer {api_key}"}).text
+        return int(next(line.split()[1] for line in text.splitlines() if line.startswith("openfaze_inflight_requests")))
+
+    return ask
+
+
+def until(value: Callable[[], int], wanted: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while value() != wanted:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def opened(gateway: str, api_key: str, body: bytes, length: int) -> socket.socket:
+    """A connection on which `body` of a request of `length` bytes was sent."""
+    address = urlsplit(gateway)
+    assert address.hostname and address.port
+    connection = socket.create_connection((address.hostname, address.port), timeout=10)
+    head = (f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api_key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n")  # fmt: skip
+    connection.sendall(head.encode() + body)
+    return connection
+
+
+def long_request(stream: bool) -> bytes:
+    """A request whose thirty pages take many seconds to read."""
+    part = attached(images.pages(30), "image/tiff")
+    messages = [{"role": "system", "content": TASK}, {"role": "user", "content": [part]}]
+    return json.dumps({"model": "interfaze-beta", "messages": messages, "stream": stream}).encode()
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["plain", "stream"])
+def test_clients_that_leave_free_their_places(
+    asker: Asker, gateway: str, api_key: str, inflight: Callable[[], int], stream: bool
+) -> None:
+    body = long_request(stream)
+    connections = [opened(gateway, api_key, body, len(body)) for _ in range(3)]
+    assert until(inflight, 3, 10)
+    for connection in connections:
+        connection.close()
+    assert until(inflight, 0, 3)
+    asker.reads_on()
+
+
+def test_clients_that_leave_while_they_send_free_their_places(
+    asker: Asker, gateway: str, api_key: str, inflight: Callable[[], int]
+) -> None:
+    body = long_request(stream=False)
+    connections = [opened(gateway, api_key, body[: len(body) // 2], len(body)) for _ in range(4)]
+    assert until(inflight, 4, 10)
+    for connection in connections:
+        connection.close()
+    assert until(inflight, 0, 3)
+    asker.reads_on()
