@@ -84,8 +84,8 @@ def opened(gateway: str, api_key: str, body: bytes, length: int) -> socket.socke
 
 
 def long_request(stream: bool) -> bytes:
-    """A request whose thirty pages take many seconds to read."""
-    part = attached(images.pages(30), "image/tiff")
+    """A request whose two pages take seconds to read."""
+    part = attached(images.pages(2), "image/tiff")
     messages = [{"role": "system", "content": TASK}, {"role": "user", "content": [part]}]
     return json.dumps({"model": "interfaze-beta", "messages": messages, "stream": stream}).encode()
 
