@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from python_backends.ocr.detect.boxes import BoxSettings, Region, regions_of
-from python_backends.ocr.detect.size import detector_view
+from python_backends.ocr.detect.size import detector_view, finer_size
 from python_backends.ocr.networks import FEATURE_WIDTH, MAX_BATCH, Networks, Pixels, StripOutputs
 from python_backends.ocr.page import Line
 from python_backends.ocr.recognise.ctc import glyphs_of
@@ -27,6 +27,7 @@ Features = npt.NDArray[np.float32]
 
 MIN_CONFIDENCE = 0.5  # a line below it is noise read as text
 DOUBTFUL_PAGE = 0.9  # below this mean confidence a page may be upside down; one full of figures reaches 0.8 that way
+CREDIBLE_PAGE = 0.75  # a page is turned over only if it then reads well: unknown script reads badly both ways
 SAMPLE = 6  # regions read both ways to find out
 
 
@@ -62,13 +63,24 @@ class PageReading:
 
 async def read_page(page: Pixels, networks: Networks, settings: ReadingSettings) -> PageReading:
     """Read `page` UINT8 [h, w, 3] RGB."""
-    view = detector_view(page)
-    heat = await networks.heat(view.image)
-    regions = regions_of(heat, view.x_factor, view.y_factor, settings.boxes)
+    regions = await _detect(page, networks, settings.boxes)
     reads = await _read_upright(page, regions, networks, settings)
     if settings.second_reader is not None:
         reads = await second_opinions(reads, settings.second_reader)
     return _numbered([read for read in reads if read.confidence >= MIN_CONFIDENCE])
+
+
+async def _detect(page: Pixels, networks: Networks, settings: BoxSettings) -> list[Region]:
+    """The text regions of `page`; a page of fine print is looked at twice, the second time enlarged."""
+    view = detector_view(page)
+    regions = regions_of(await networks.heat(view.image), view.x_factor, view.y_factor, settings)
+    height = float(np.median([region.thickness for region in regions])) if regions else 0.0
+    seen = (view.image.shape[0], view.image.shape[1])
+    size = finer_size((page.shape[0], page.shape[1]), seen, height / max(view.x_factor, view.y_factor))
+    if size is None:
+        return regions
+    view = detector_view(page, size)
+    return regions_of(await networks.heat(view.image), view.x_factor, view.y_factor, settings)
 
 
 async def _read_upright(
@@ -77,15 +89,16 @@ async def _read_upright(
     """Read all regions, after deciding in which of four directions the page's text runs."""
     if not regions:
         return []
-    sideways = _is_sideways(regions)
-    if sideways:
-        turns = await _better(page, regions, (1, 3), networks, settings)
-        return await _read(page, regions, turns, networks, settings)
+    if _is_sideways(regions):
+        down, up = [await _sample(page, regions, turns, networks, settings) for turns in (1, 3)]
+        return await _read(page, regions, 1 if down >= up else 3, networks, settings)
     reads = await _read(page, regions, 0, networks, settings)
-    if _mean_confidence(reads) >= DOUBTFUL_PAGE:
+    if _mean_confidence(reads, len(regions)) >= DOUBTFUL_PAGE:
         return reads
-    turns = await _better(page, regions, (0, 2), networks, settings)
-    return reads if turns == 0 else await _read(page, regions, turns, networks, settings)
+    upright, turned = [await _sample(page, regions, turns, networks, settings) for turns in (0, 2)]
+    if turned < max(CREDIBLE_PAGE, upright):
+        return reads
+    return await _read(page, regions, 2, networks, settings)
 
 
 def _is_sideways(regions: Sequence[Region]) -> bool:
@@ -95,17 +108,17 @@ def _is_sideways(regions: Sequence[Region]) -> bool:
     return bool(longest[spans[:, 1] > spans[:, 0]].sum() > longest.sum() / 2)
 
 
-async def _better(
-    page: Pixels, regions: Sequence[Region], turns: tuple[int, int], networks: Networks, settings: ReadingSettings
-) -> int:
-    """Whichever of two page directions reads a sample of the longest regions with more confidence."""
-    sample = sorted(regions, key=lambda region: -float(np.ptp(region.corners, axis=0).max()))[:SAMPLE]
-    first, second = [await _read(page, sample, turn, networks, settings, both_ways=False) for turn in turns]
-    return turns[0] if _mean_confidence(first) >= _mean_confidence(second) else turns[1]
+async def _sample(
+    page: Pixels, regions: Sequence[Region], turns: int, networks: Networks, settings: ReadingSettings
+) -> float:
+    """With how much confidence the longest regions are read in one direction of the page."""
+    longest = sorted(regions, key=lambda region: -float(np.ptp(region.corners, axis=0).max()))[:SAMPLE]
+    return _mean_confidence(await _read(page, longest, turns, networks, settings, both_ways=False), len(longest))
 
 
-def _mean_confidence(reads: Sequence[Read]) -> float:
-    return float(np.mean([read.confidence for read in reads])) if reads else 0.0
+def _mean_confidence(reads: Sequence[Read], regions: int) -> float:
+    """Mean over `regions`; those in which nothing was read count as 0."""
+    return sum(read.confidence for read in reads) / regions
 
 
 async def _read(

@@ -37,6 +37,12 @@ class Region:
     corners: Corners
     score: float
 
+    @property
+    def thickness(self) -> float:
+        """Length of its shorter side, in page pixels: the height of its text."""
+        sides = np.linalg.norm(np.diff(self.corners[:3], axis=0), axis=1)
+        return float(sides.min())
+
 
 def regions_of(heat: Heat, x_factor: float, y_factor: float, settings: BoxSettings) -> list[Region]:
     """The text regions of `heat` UINT8 [h, w], in page pixels, in no particular order."""
