@@ -42,8 +42,11 @@ class Target:
         """True if every output is there and was made from these very sources and settings."""
         if not self.manifest_path.is_file() or not all((self.folder / name).is_file() for name in self.outputs):
             return False
-        found = json.loads(self.manifest_path.read_text())
-        return bool({key: found.get(key) for key in ("name", "sources", "settings")} == self.wanted())
+        try:
+            found = json.loads(self.manifest_path.read_text())
+        except json.JSONDecodeError:  # torn by an interrupted build
+            return False
+        return {key: found.get(key) for key in ("name", "sources", "settings")} == self.wanted()
 
     def build(self) -> None:
         """Make the outputs, then write the manifest, so that an interrupted build is never taken for a finished one."""

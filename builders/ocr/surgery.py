@@ -26,8 +26,8 @@ class Graph:
 
     def initializer(self, name: str) -> TensorProto:
         """The initializer called `name`; KeyError if there is none."""
-        found: TensorProto = next(item for item in self.graph.initializer if item.name == name)
-        return found
+        by_name: dict[str, TensorProto] = {item.name: item for item in self.graph.initializer}
+        return by_name[name]
 
     def replace_constant(self, name: str, value: npt.ArrayLike) -> None:
         """Give initializer `name` a new value, of any shape."""

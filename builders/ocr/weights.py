@@ -10,6 +10,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from builders.manifest import digest_of
+
 LOCK = Path(__file__).with_name("weights.lock")
 DETECTION = "rapidocr/models/PP-OCRv6_det_small.onnx"
 RECOGNITION = "rapidocr/models/PP-OCRv6_rec_small.onnx"
@@ -25,10 +27,17 @@ def weights(root: Path, member: str) -> bytes:
 
 
 def _wheel(folder: Path) -> Path:
-    found = sorted(folder.glob("rapidocr-*.whl"))
-    if not found:
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-        subprocess.run([*command, "--dest", str(folder), "--requirement", str(LOCK)], check=True, stdout=sys.stderr)
-        found = sorted(folder.glob("rapidocr-*.whl"))
-    return found[-1]
+    """The wheel whose digest stands in the lock; a file of another version or content is not taken for it."""
+    digest = LOCK.read_text().split("sha256:")[1].split()[0]
+    if (found := _with_digest(folder, digest)) is not None:
+        return found
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    subprocess.run([*command, "--dest", str(folder), "--requirement", str(LOCK)], check=True, stdout=sys.stderr)
+    if (found := _with_digest(folder, digest)) is None:
+        raise FileNotFoundError(f"pip left no wheel with the locked digest in {folder}")
+    return found
+
+
+def _with_digest(folder: Path, digest: str) -> Path | None:
+    return next((path for path in sorted(folder.glob("rapidocr-*.whl")) if digest_of(path) == digest), None)

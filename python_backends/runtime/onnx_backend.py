@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.runtime.rows import run_in_portions
@@ -21,6 +22,8 @@ from python_backends.runtime.session import cpu_flags, open_session, plan_sessio
 from python_backends.triton_io import Inputs, fail, respond
 
 Array = npt.NDArray[Any]
+# What a session raises when it runs; they have no common base of their own.
+RUNTIME_ERRORS = (state.Fail, state.InvalidArgument, state.RuntimeException, state.EPFail, state.NotImplemented)
 
 
 class OnnxBackend:
@@ -50,13 +53,20 @@ class OnnxBackend:
                 continue
             alike[tuple(array.shape[1:] for array in arrays)].append((position, arrays))
         for group in alike.values():
-            for (position, _), answer in zip(group, self._answer([arrays for _, arrays in group]), strict=True):
+            for (position, _), answer in zip(group, self._answered([arrays for _, arrays in group]), strict=True):
                 answers[position] = answer
         return answers
 
     def finalize(self) -> None:
         """Let the session go."""
         del self._session
+
+    def _answered(self, group: list[list[Array]]) -> list[Any]:
+        """As `_answer`; if the network fails, each request of the group by itself, so that only the bad one fails."""
+        try:
+            return self._answer(group)
+        except InternalError as error:
+            return [fail(error)] if len(group) == 1 else [self._answered([arrays])[0] for arrays in group]
 
     def _answer(self, group: list[list[Array]]) -> list[Any]:
         """Responses to requests of one shape."""
@@ -71,7 +81,10 @@ class OnnxBackend:
         return [respond(dict(zip(self._outputs, part, strict=True))) for part in parts]
 
     def _run(self, arrays: Sequence[Array]) -> list[Array]:
-        results: list[Array] = self._session.run(self._outputs, dict(zip(self._inputs, arrays, strict=True)))
+        try:
+            results: list[Array] = self._session.run(self._outputs, dict(zip(self._inputs, arrays, strict=True)))
+        except RUNTIME_ERRORS as exc:
+            raise InternalError(f"the network failed: {type(exc).__name__}", code="model_failed") from exc
         return results
 
 
