@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -85,12 +85,14 @@ def fail(error: OpenfazeError) -> Any:
     return pb_utils.InferenceResponse(error=pb_utils.TritonError(error.to_wire(), code))
 
 
-def inference_request(model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs) -> Any:
-    """A request to another model of this server (BLS), traced as a child of `parent`."""
+def inference_request(
+    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
+) -> Any:
+    """A request to another model of this server (BLS), traced as a child of `parent` and by default under its id."""
     tensors = [pb_utils.Tensor(name, array_of(value)) for name, value in inputs.items()]
     return pb_utils.InferenceRequest(
-        model_name=model, inputs=tensors, requested_output_names=list(outputs), request_id=parent.request_id,
-        trace=parent._request.trace(),
+        model_name=model, inputs=tensors, requested_output_names=list(outputs),
+        request_id=request_id or parent.request_id, trace=parent._request.trace(),
     )  # fmt: skip
 
 
@@ -136,9 +138,11 @@ class StepBackend:
             return fail(error)
 
 
-async def call(model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs) -> dict[str, Array]:
+async def call(
+    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
+) -> dict[str, Array]:
     """Runs another model of this server without blocking the others; raises the OpenfazeError it answers with."""
-    request = inference_request(model, inputs, outputs, parent)
+    request = inference_request(model, inputs, outputs, parent, request_id)
     try:
         return outputs_of(await request.async_exec(), model)
     except pb_utils.TritonModelException as exc:
@@ -180,6 +184,16 @@ class Stream:
         if self._open:
             self._open = False
             self._sender.send(fail(error), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+
+    async def telling(self, work: Awaitable[T], left: Callable[[], None]) -> T:
+        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves."""
+        task, told = asyncio.ensure_future(work), False
+        while not task.done():
+            await asyncio.wait([task], timeout=_WATCH_S)
+            if not told and not task.done() and self.cancelled:
+                left()
+                told = True
+        return task.result()
 
     async def unless_left(self, work: Awaitable[T]) -> T:
         """The result of `work`, which is cancelled as soon as the client leaves; raises ClientLeft then."""

@@ -18,6 +18,7 @@ from tests.bad_input.ask import GOOD, TASK, Asker, attached, refused, text_of
 pytestmark = pytest.mark.server
 
 PDF = "application/pdf"
+LONG = 20  # pages
 
 
 @pytest.fixture
@@ -52,15 +53,22 @@ def test_an_endless_document_holds_nobody_back(asker: Asker) -> None:
     asker.reads_on()
 
 
+def figure(gateway: str, api_key: str, start: str) -> int:
+    """The figure of the metric whose line starts so."""
+    text = httpx.get(f"{gateway}/metrics", headers={"authorization": f"Bearer {api_key}"}).text
+    return int(float(next(line.split()[-1] for line in text.splitlines() if line.startswith(start))))
+
+
 @pytest.fixture
 def inflight(gateway: str, api_key: str) -> Callable[[], int]:
     """How many completions the gateway counts as being at work or waiting."""
+    return lambda: figure(gateway, api_key, "openfaze_inflight_requests")
 
-    def ask() -> int:
-        text = httpx.get(f"{gateway}/metrics", headers={"authorization": f"Bearer {api_key}"}).text
-        return int(next(line.split()[1] for line in text.splitlines() if line.startswith("openfaze_inflight_requests")))
 
-    return ask
+@pytest.fixture
+def pages_fetched(gateway: str, api_key: str) -> Callable[[], int]:
+    """How many pages have been turned into pixels since the server started."""
+    return lambda: figure(gateway, api_key, 'nv_inference_count{model="ocr_page"')
 
 
 def until(value: Callable[[], int], wanted: int, seconds: float) -> bool:
@@ -84,23 +92,32 @@ def opened(gateway: str, api_key: str, body: bytes, length: int) -> socket.socke
 
 
 def long_request(stream: bool) -> bytes:
-    """A request whose two pages take seconds to read."""
-    part = attached(images.pages(2), "image/tiff")
+    """A request whose pages take minutes to read."""
+    part = attached(images.pages(LONG), "image/tiff")
     messages = [{"role": "system", "content": TASK}, {"role": "user", "content": [part]}]
     return json.dumps({"model": "interfaze-beta", "messages": messages, "stream": stream}).encode()
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["plain", "stream"])
 def test_clients_that_leave_free_their_places(
-    asker: Asker, gateway: str, api_key: str, inflight: Callable[[], int], stream: bool
+    asker: Asker,
+    gateway: str,
+    api_key: str,
+    inflight: Callable[[], int],
+    pages_fetched: Callable[[], int],
+    stream: bool,
 ) -> None:
-    body = long_request(stream)
+    body, before = long_request(stream), pages_fetched()
     connections = [opened(gateway, api_key, body, len(body)) for _ in range(3)]
     assert until(inflight, 3, 10)
     for connection in connections:
         connection.close()
     assert until(inflight, 0, 3)
+    asker.reads_on()  # as soon as the pages in hand are done
+    after = pages_fetched()
     asker.reads_on()
+    assert pages_fetched() == after + 1, "abandoned pages are still being read"
+    assert after - before < 3 * LONG / 2
 
 
 def test_clients_that_leave_while_they_send_free_their_places(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 
 import orjson
 
+from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.fetch.policy import FetchPolicy
@@ -26,6 +28,12 @@ class FrontDoor(StreamBackend):
     def start(self, parameters: Mapping[str, str]) -> None:
         """Reads the fetching rule from the model's parameters."""
         self._fetcher = Fetcher(policy_of(parameters))
+        self._abandoned = Abandoned.of_this_server()
+
+    def finalize(self) -> None:
+        """See `StreamBackend`."""
+        self._abandoned.close()
+        super().finalize()
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """Plan, read each document, answer."""
@@ -36,7 +44,7 @@ class FrontDoor(StreamBackend):
         try:
             for document in plan.documents:  # one after the other: a request holds one fetched file at a time
                 fetched = await self._bring(document, media, answer)
-                results.append(await self._run(plan.task.model or "", document, fetched, inputs))
+                results.append(await self._run(plan.task.model or "", document, fetched, inputs, answer))
                 if answer.cancelled:
                     raise ClientLeft
         finally:
@@ -52,15 +60,21 @@ class FrontDoor(StreamBackend):
             return await answer.unless_left(self._fetcher.fetch(document.url))
         return Fetched(media[document.index], None, None)
 
-    async def _run(self, model: str, document: Document, fetched: Fetched, inputs: Inputs) -> Result:
+    async def _run(self, model: str, document: Document, fetched: Fetched, inputs: Inputs, answer: Stream) -> Result:
         """The result of `model` on one document.
 
         The call is waited for even if the client leaves: Triton 2.51 cannot cancel a call between models, and a
-        request must not end before the calls made on its behalf.
+        request must not end before the calls made on its behalf. The models are told, and stop at their next step. The
+        call has an id of its own, because clients may use one id for several requests.
         """
         claims = {"mime": document.mime or fetched.mime, "filename": document.filename or fetched.filename}
         request = orjson.dumps({key: value for key, value in claims.items() if value})
-        outputs = await call(model, {"REQUEST": request, "MEDIA": fetched.data}, ["RESULT"], inputs)
+        call_id = f"{inputs.request_id}/{uuid.uuid4()}"
+        work = call(model, {"REQUEST": request, "MEDIA": fetched.data}, ["RESULT"], inputs, call_id)
+        try:
+            outputs = await answer.telling(work, lambda: self._abandoned.add(call_id))
+        finally:
+            self._abandoned.discard(call_id)
         return result_of(bytes(outputs["RESULT"].reshape(-1)[0]), model)
 
 

@@ -6,7 +6,6 @@ and the benchmark's bare loop with sessions in its own process.
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from python_backends.ocr.recognise.ctc import glyphs_of
 from python_backends.ocr.recognise.strips import Strip, directions, padded, strip_of
 from python_backends.ocr.recognise.words import Reading, numbered_from, reading_of, with_spaces
 from python_backends.ocr.second_opinion import SecondReader, second_opinions
+from python_backends.waiting import all_of
 
 Features = npt.NDArray[np.float32]
 
@@ -154,7 +154,7 @@ async def _recognise(strips: Sequence[Strip], networks: Networks, settings: Read
         for bucket, group in sorted(by_width.items(), reverse=True)
         for start in range(0, len(group), MAX_BATCH)
     ]
-    outputs = await asyncio.gather(*(networks.recognise(padded(group, bucket)) for bucket, group in batches))
+    outputs = await all_of(networks.recognise(padded(group, bucket)) for bucket, group in batches)
     reads = [
         _aligned(strip, StripOutputs(ids, probs, features), settings.alphabet)
         for (_, group), output in zip(batches, outputs, strict=True)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from python_backends.abandoned import Abandoned
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.ocr.networks import DETECTOR, FEATURE_WIDTH, RECOGNIZER, Heat, Pixels, StripOutputs
 from python_backends.ocr.page import PageText
@@ -25,6 +26,7 @@ from python_backends.ocr.request import OcrRequest, parsed
 from python_backends.ocr.second_opinion import Tesseract
 from python_backends.ocr.wire import pages_to_json
 from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
+from python_backends.waiting import all_of
 
 PAGES_AT_ONCE = 2  # per request: enough to keep both networks busy, few enough that a long document holds little
 
@@ -32,17 +34,20 @@ PAGES_AT_ONCE = 2  # per request: enough to keep both networks busy, few enough 
 class TritonNetworks:
     """The networks as Triton models. Batches that are under way together reach both instances."""
 
-    def __init__(self, parent: Inputs) -> None:
+    def __init__(self, parent: Inputs, abandoned: Abandoned) -> None:
         self._parent = parent
+        self._abandoned = abandoned
 
     async def heat(self, image: Pixels) -> Heat:
         """See `Networks`."""
+        self._abandoned.check(self._parent.request_id)
         outputs = await call(DETECTOR, {"image": image[np.newaxis]}, ["heat"], self._parent)
         heat: Heat = outputs["heat"][0]
         return heat
 
     async def recognise(self, batch: Pixels) -> StripOutputs:
         """See `Networks`."""
+        self._abandoned.check(self._parent.request_id)
         outputs = await call(RECOGNIZER, {"image": batch}, StripOutputs._fields, self._parent)
         return StripOutputs(**outputs)
 
@@ -53,6 +58,7 @@ class Backend(StepBackend):
     def initialize(self, args: Mapping[str, str]) -> None:
         """Load the alphabet, which the recognizer's builder leaves beside its network."""
         super().initialize(args)
+        self._abandoned = Abandoned.of_this_server()
         repository = Path(args["model_repository"]).parent
         self._alphabet = load_alphabet((repository / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
 
@@ -70,27 +76,36 @@ class Backend(StepBackend):
         request = parsed(OcrRequest, inputs.blob("REQUEST"))
         reader = Tesseract.installed() if request.second_opinion else None
         settings = ReadingSettings(self._alphabet, second_reader=reader)
-        plan, slots = Plan.from_json(inputs.blob("PLAN")), asyncio.Semaphore(PAGES_AT_ONCE)
+        plan = Plan.from_json(inputs.blob("PLAN"))
+        pages, features = with_rows_from(await self._pages(plan, inputs, settings))
+        return {"PAGES": pages_to_json(pages), "FEATURES": features}
+
+    async def _pages(self, plan: Plan, inputs: Inputs, settings: ReadingSettings) -> list[tuple[PageText, Features]]:
+        """All pages, a few at once; after the first failure no further page is begun."""
+        slots, failed = asyncio.Semaphore(PAGES_AT_ONCE), asyncio.Event()
 
         async def page_of(page: PagePlan) -> tuple[PageText, Features]:
             async with slots:
-                return await self._page(page, plan, inputs, settings)
+                if failed.is_set():
+                    raise Unavailable("Another page of this document failed.", code="cancelled")
+                try:
+                    return await self._page(page, plan, inputs, settings)
+                except OpenfazeError:
+                    failed.set()
+                    raise
 
-        read = await asyncio.gather(*map(page_of, plan.pages))
-        pages, features = with_rows_from(read)
-        return {"PAGES": pages_to_json(pages), "FEATURES": features}
+        return await all_of(map(page_of, plan.pages))
 
     async def _page(
         self, page: PagePlan, plan: Plan, inputs: Inputs, settings: ReadingSettings
     ) -> tuple[PageText, Features]:
         """One page: its text layer as planned, or what is read from its pixels."""
-        if inputs.cancelled:
-            raise Unavailable("The request was cancelled by its sender.", code="cancelled")
+        self._abandoned.check(inputs.request_id)
         if not page.needs_reading:
             return in_page_units(page, page.lines, 1.0), np.zeros((0, FEATURE_WIDTH), np.float32)
         which = orjson.dumps({"kind": plan.kind, "page": page.number})
         fetched = await call(
             "ocr_page", {"DOCUMENT": inputs.blob("DOCUMENT"), "REQUEST": which}, ["PIXELS", "SCALE"], inputs
         )
-        reading: PageReading = await read_page(fetched["PIXELS"], TritonNetworks(inputs), settings)
+        reading: PageReading = await read_page(fetched["PIXELS"], TritonNetworks(inputs, self._abandoned), settings)
         return in_page_units(page, reading.lines, float(fetched["SCALE"][0])), reading.features

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from python_backends.ocr.detect.size import MAX_SIDE, MIN_SIDE, STEP, detector_size, detector_view
+from python_backends.ocr.detect.size import (
+    FINE_MAX_SIDE,
+    MAX_SIDE,
+    MIN_SIDE,
+    STEP,
+    detector_size,
+    detector_view,
+    finer_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,22 @@ def test_factors_lead_back_to_the_page(shape: tuple[int, int]) -> None:
     assert rows.min() * view.y_factor == pytest.approx(top, abs=view.y_factor + 1)
     assert columns.min() * view.x_factor == pytest.approx(left, abs=view.x_factor + 1)
     assert (columns.max() + 1) * view.x_factor == pytest.approx(left + width // 8, abs=view.x_factor + 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "view", "text_height", "finer"),
+    [
+        ((1700, 2800), (960, 1536), 14, (1216, 1984)),  # fine print: as large as it gets
+        ((1700, 2800), (960, 1536), 20, None),  # print that was seen well
+        ((1024, 768), (1024, 768), 13, (1984, 1472)),  # a small picture of small letters grows
+        ((1024, 768), (1024, 768), 0, None),  # nothing was found
+    ],
+)
+def test_second_look(
+    page: tuple[int, int], view: tuple[int, int], text_height: float, finer: tuple[int, int] | None
+) -> None:
+    assert finer_size(page, view, text_height) == finer
+
+
+def test_a_second_look_of_the_same_size_is_not_worth_it() -> None:
+    assert finer_size((2000, 1400), (FINE_MAX_SIDE, 1408), 5) is None
