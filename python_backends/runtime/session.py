@@ -71,6 +71,8 @@ def open_session(path: Path, plan: SessionPlan) -> Any:
         "INFERENCE_PRECISION_HINT": plan.precision,
         "INFERENCE_NUM_THREADS": str(plan.threads),
         "NUM_STREAMS": "1",
+        # Left on, the session of every process is pinned to the same first core.
+        "ENABLE_CPU_PINNING": "NO",
     }
     provider = (OPENVINO, {"device_type": "CPU", "load_config": json.dumps({"CPU": kernels})})
     return onnxruntime.InferenceSession(str(path), options, providers=[provider])
