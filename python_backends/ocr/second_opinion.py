@@ -25,10 +25,11 @@ from python_backends.ocr.recognise.words import Frame, Reading
 if TYPE_CHECKING:
     from python_backends.ocr.pipeline import Read
 
-DOUBT = 0.75  # lines below this confidence are read again
+DOUBT = 0.6  # lines below this confidence are read again
 MARGIN = 0.05  # how much surer the second reader must be
 SIMILARITY = 0.5  # below it the two did not read the same thing, and the first one stands
-MAX_LINES = 4  # a page, the longest first: one costs a tenth of a second, and few of them change anything
+MIN_CHARACTERS = 3  # of one or two glyphs neither reader is a judge
+MAX_LINES = 2  # a page, the longest first: one costs a tenth of a second, and few change anything (perf/LOG.md)
 
 
 @dataclass(frozen=True, slots=True)
