@@ -51,9 +51,8 @@ class SecondReader(Protocol):
 
 async def second_opinions(reads: Sequence[Read], reader: SecondReader) -> list[Read]:
     """`reads` with the doubtful ones replaced where the second reader is surer."""
-    doubtful = sorted(
-        (read for read in reads if read.confidence < DOUBT), key=lambda read: -len(read.reading.line.text)
-    )
+    doubtful = [read for read in reads if read.confidence < DOUBT and len(read.reading.line.text) >= MIN_CHARACTERS]
+    doubtful.sort(key=lambda read: -len(read.reading.line.text))
     asked = doubtful[:MAX_LINES]
     answers = await asyncio.gather(*(reader.read(read.strip.pixels) for read in asked))
     better = {id(read): _judged(read, tokens) for read, tokens in zip(asked, answers, strict=True)}
