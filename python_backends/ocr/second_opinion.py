@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 DOUBT = 0.6  # lines below this confidence are read again
 MARGIN = 0.05  # how much surer the second reader must be
 SIMILARITY = 0.5  # below it the two did not read the same thing, and the first one stands
-MIN_CHARACTERS = 3  # of one or two glyphs neither reader is a judge
 MAX_LINES = 2  # a page, the longest first: one costs a tenth of a second, and few change anything (perf/LOG.md)
 
 
@@ -51,7 +50,7 @@ class SecondReader(Protocol):
 
 async def second_opinions(reads: Sequence[Read], reader: SecondReader) -> list[Read]:
     """`reads` with the doubtful ones replaced where the second reader is surer."""
-    doubtful = [read for read in reads if read.confidence < DOUBT and len(read.reading.line.text) >= MIN_CHARACTERS]
+    doubtful = [read for read in reads if read.confidence < DOUBT]
     doubtful.sort(key=lambda read: -len(read.reading.line.text))
     asked = doubtful[:MAX_LINES]
     answers = await asyncio.gather(*(reader.read(read.strip.pixels) for read in asked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -92,7 +93,7 @@ class Frame:
 
     @classmethod
     def around(cls, strip: Strip) -> Frame:
-        grey = strip.pixels.mean(axis=2, dtype=np.float32)
+        grey = np.asarray(cv2.cvtColor(strip.pixels, cv2.COLOR_RGB2GRAY), np.float32)
         columns, rows = np.ptp(grey, axis=0), grey.std(axis=1)
         inked = np.flatnonzero(rows > INK_SHARE * rows.max()) if rows.max() > 0 else np.array([0, HEIGHT - 1])
         top, bottom = max(0, int(inked[0]) - 1), min(HEIGHT, int(inked[-1]) + 2)
