@@ -43,6 +43,10 @@ class ModelDied(Unavailable):
         self.model = model
 
 
+class ModelAway(ModelDied):
+    """The model was being replaced when the request came to it: nothing of the request ran there."""
+
+
 def retry_after_s(error: OpenfazeError) -> int | None:
     """Seconds for a `Retry-After` header: only errors that go away by themselves have one."""
     if isinstance(error, KeyThrottled):

@@ -16,7 +16,7 @@ import grpc
 import grpc.aio
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
-from client.errors import ModelDied
+from client.errors import ModelAway, ModelDied
 from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, from_wire
 
 Outputs = dict[str, list[bytes]]
@@ -83,7 +83,7 @@ def translate(status: str, message: str) -> OpenfazeError:
     """
     dead = _DEAD.search(message)
     if dead is not None:
-        return ModelDied(_BUSY, dead["stub"] or dead["away"])
+        return ModelDied(_BUSY, dead["stub"]) if dead["stub"] else ModelAway(_BUSY, dead["away"])
     carried = from_wire(_ENSEMBLE_PREFIX.sub("", message))
     if carried is not None:
         return carried

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 import httpx
 import orjson
 
+from client.errors import ModelAway
 from client.gateway.config import Timeouts
 from client.gateway.recovery import Recovery, tells_of_death
 from client.triton import TritonClient
@@ -115,6 +116,14 @@ class TritonEngine:
         await self._http.aclose()
 
     async def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+        try:
+            async for event in self._once(request):
+                yield event
+        except ModelAway:  # it ran into the replacement of a model, before anything was answered
+            async for event in self._once(request):
+                yield event
+
+    async def _once(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
         await self._recovery.wait()
         inputs: dict[str, Sequence[bytes]] = {"REQUEST": [request.body]}
         if request.media:

@@ -131,8 +131,6 @@ def test_readiness_names_each_model() -> None:
 @pytest.mark.parametrize(
     "text",
     ["in ensemble 'ocr', Stub process 'ocr_read_0_0' is not healthy.",
-     "Request for unknown model: 'ocr' has no available versions",
-     Unavailable("model ocr_page failed: Model 'ocr_page' is not ready.", code="model_failed").to_wire(),
      Unavailable("model ocr failed: something else", code="model_failed").to_wire()],
 )  # fmt: skip
 def test_a_dead_model_fails_those_under_way_and_the_next_wait_until_it_is_back(text: str) -> None:
@@ -150,6 +148,28 @@ def test_a_dead_model_fails_those_under_way_and_the_next_wait_until_it_is_back(t
     assert "Stub" not in failed.text and "ocr" not in failed.text
     assert [reply.status_code for reply in later] == [200, 200, 200]
     assert len(triton.requests) == 4, "a request was sent on while the model was away"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Request for unknown model: 'ocr' has no available versions",
+     Unavailable("model ocr_page failed: Model 'ocr_page' is not ready.", code="model_failed").to_wire()],
+)  # fmt: skip
+def test_a_request_that_meets_a_replacement_is_sent_again_once_it_is_done(text: str) -> None:
+    states = ["UNAVAILABLE", "LOADING"]
+    triton = FakeTriton(lambda _: [CONTENT, DONE] if not states else [text], states=states)
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
+        reply = httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
+    assert reply.status_code == 200
+    assert len(triton.requests) == 2
+
+
+def test_it_is_sent_again_only_once() -> None:
+    triton = FakeTriton(lambda _: ["Model 'ocr' is not ready."])
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
+        reply = httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (503, "model_died")
+    assert len(triton.requests) == 2
 
 
 def test_requests_are_not_held_back_longer_than_the_recovery_time() -> None:
