@@ -1,6 +1,6 @@
 """How many threads each part may use: decided here, once, and handed on through the environment.
 
-The repository runs four ONNX sessions at a time (two detectors, two recognizers). Two sessions with two threads each on
+At most four ONNX sessions are planned for (a detector and two recognizers today). Two sessions with two threads each on
 two busy cores were measured eight times slower than one thread each, so the sum never exceeds the cores.
 """
 
