@@ -202,7 +202,7 @@ def test_a_million_keys_are_refused_quickly(http: httpx.Client, where: str) -> N
     reply = http.post(CHAT, json=body)
     assert reply.status_code == 400
     assert len(reply.content) < 2000
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30  # bounded: quadratic work would take minutes
 
 
 PARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

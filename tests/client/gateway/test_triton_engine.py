@@ -192,7 +192,7 @@ def test_silence_ends_a_request_and_signs_of_life_do_not() -> None:
         silent = httpx.post(url, json=chat_body(), headers=headers)
         triton.script = lambda _: [CONTENT, DONE]
         after = httpx.post(url, json=chat_body(), headers=headers)
-        assert triton.cancelled.wait(1)
+        assert triton.cancelled.wait(10)
     assert [reply.status_code for reply in (patient, silent, after)] == [200, 503, 200]
     assert silent.elapsed.total_seconds() < 2
 
@@ -214,12 +214,12 @@ def test_a_client_that_leaves_cancels_the_request_in_triton(stream: bool) -> Non
     with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
         with gateway.connect() as connection:
             connection.sendall(post(chat_body(stream=stream)))
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + 20
             while not triton.requests:
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
             time.sleep(0.1)
-        assert triton.cancelled.wait(1)
+        assert triton.cancelled.wait(10)
 
 
 def test_a_request_out_of_time_is_cancelled_in_triton() -> None:
@@ -228,7 +228,7 @@ def test_a_request_out_of_time_is_cancelled_in_triton() -> None:
     with running(triton) as address, serving(TritonEngine(address, NO_METRICS), config) as gateway:
         reply = httpx.post(f"{gateway.url}/v1/chat/completions", json=chat_body(), headers=gateway.headers)
         assert reply.status_code == 408
-        assert triton.cancelled.wait(1)
+        assert triton.cancelled.wait(10)
 
 
 @pytest.mark.parametrize("items", [[], [b""], [b"a", b"", b"\0" * 300]])
