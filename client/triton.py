@@ -30,13 +30,12 @@ _CHANNEL_OPTIONS = (
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1000),
 )
-# Asks Triton to close a failed stream with the error's own gRPC status instead of a bare message.
-_STATUS_METADATA = (("triton_grpc_error", "true"),)
 _PROBE_TIMEOUT_S = 2.0
 _BUSY = "The inference server cannot answer at the moment. Send the request again shortly."
 # A stub is named after its model, instance group and instance; between its death and its return the model is not there.
 _DEAD = re.compile(r"Stub process '(?P<stub>[\w.-]+?)_\d+_\d+' is not healthy"
                    r"|[Mm]odel:? '(?P<away>[\w.-]+)' (?:is not (?:ready|found)|has no available versions)")  # fmt: skip
+_PASSING_TEXT = re.compile(r"Stub process|unknown model|Exceeds maximum queue size")
 _LENGTH_BYTES = 4
 # Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
 _ENSEMBLE_PREFIX = re.compile(r"^(?:in ensemble '[^']*', )+")
@@ -90,7 +89,7 @@ def translate(status: str, message: str) -> OpenfazeError:
     if status == "DEADLINE_EXCEEDED":
         return RequestTimeout("The request took longer than its deadline and was stopped. Send less at once.")
     passing = ("UNAVAILABLE", "NOT_FOUND", "RESOURCE_EXHAUSTED", "CANCELLED")
-    if status in passing or "Stub process" in message or "unknown model" in message:
+    if status in passing or _PASSING_TEXT.search(message):
         return Unavailable(_BUSY)
     return InternalError("The inference server failed on this request.")
 
@@ -111,7 +110,9 @@ class TritonClient:
         Closing the generator cancels the request in the server. Raises OpenfazeError; ModelDied too when nothing came
         for `silence_s`.
         """
-        call = self._stub.ModelStreamInfer(timeout=timeout_s, metadata=_STATUS_METADATA)
+        # Without the metadata `triton_grpc_error`: Triton 2.51 answers it on every error with memory it has let go of,
+        # and dies of that now and then.
+        call = self._stub.ModelStreamInfer(timeout=timeout_s)
         try:
             await call.write(infer_request(model, inputs, request_id))
             await call.done_writing()

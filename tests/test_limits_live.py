@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.bad_input import images, pdfs
-from tests.bad_input.ask import GOOD, TASK, Asker, attached, refused, text_of
+from tests.bad_input.ask import GOOD, TASK, Asker, assert_refused, attached, text_of
 
 pytestmark = pytest.mark.server
 
@@ -48,7 +48,7 @@ def test_an_endless_document_holds_nobody_back(asker: Asker) -> None:
         assert [text_of(other.result()) for other in others] == [GOOD, "Page 1"] * 4
         assert not endless.done()
         reply = endless.result()
-    refused(reply, 400, reply.json()["error"]["code"], "Send it in parts")
+    assert_refused(reply, 400, reply.json()["error"]["code"], "Send it in parts")
     assert reply.json()["error"]["code"] in ("pdf_too_slow", "pdf_failed")
     asker.reads_on()
 

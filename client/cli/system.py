@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import shutil
 import signal
@@ -17,6 +16,7 @@ import psutil
 
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.state import FILE, RunState, sweep
+from client.gateway.config import is_loopback
 from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.runtime import ports
 from python_backends.runtime.config import RuntimeConfig
@@ -35,7 +35,7 @@ class SystemConfig:
     api_keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.api_keys and not _is_loopback(self.host):
+        if not self.api_keys and not is_loopback(self.host):
             raise InvalidRequest(f"listening on {self.host} needs keys: set OPENFAZE_API_KEYS to one or more keys, "
                                  "separated by commas, or listen on 127.0.0.1")  # fmt: skip
         if not 0 <= self.port <= 65535:
@@ -111,15 +111,6 @@ class System:
             url=self.url, grpc=self.triton.grpc, http=self.triton.http, metrics=self.triton.metrics,
             authenticated=bool(self.config.api_keys), ready=ready,
         ).save(self.config.runtime.directory)  # fmt: skip
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @contextmanager

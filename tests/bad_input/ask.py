@@ -72,7 +72,7 @@ def text_of(reply: httpx.Response) -> str:
     return str(result_of(reply)["extracted_text"])
 
 
-def refused(reply: httpx.Response, status: int, code: str, words: str) -> dict[str, Any]:
+def assert_refused(reply: httpx.Response, status: int, code: str, words: str) -> dict[str, Any]:
     """The error object of a refusal: whole, in our words, and silent about how we are built."""
     error: dict[str, Any] = reply.json()["error"]
     assert (reply.status_code, error["code"]) == (status, code), error

@@ -137,7 +137,9 @@ def test_a_probe_lets_a_right_value_pass(make_model: ModelMaker, make_server: Se
     repository = make_model("double")
     known = np.array([1, 2], np.float32)
     np.savez(repository / "double" / "1" / "probe.npz", **{"in:X": known, "out:Y": known * 2.0005}, tolerance=1e-2)
-    make_server(repository).start()
+    server = make_server(repository)
+    server.start()
+    assert server.pid is not None
 
 
 def test_a_missing_repository_is_refused() -> None:

@@ -74,6 +74,7 @@ FAILURES: dict[str, tuple[Iterable[Reply], type[OpenfazeError], int]] = {
     "carried": ([WIRE], InvalidRequest, 400),
     "foreign_text": (["something broke"], InternalError, 500),
     "dead_stub": (["Failed to process: Stub process 'openfaze_0' is not healthy."], Unavailable, 503),
+    "full_queue": (["in ensemble 'ocr', Exceeds maximum queue size"], Unavailable, 503),
     "unavailable": ([grpc.StatusCode.UNAVAILABLE], Unavailable, 503),
     "internal": ([CONTENT, grpc.StatusCode.INTERNAL], InternalError, 500),
     "not_found": ([grpc.StatusCode.NOT_FOUND], Unavailable, 503),
