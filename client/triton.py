@@ -100,6 +100,12 @@ class TritonClient:
     def __init__(self, address: str) -> None:
         self._channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
         self._stub = service_pb2_grpc.GRPCInferenceServiceStub(self._channel)
+        # On the wire a stream whose client half ends after one message; called so, message and end leave in one step.
+        self._stream = self._channel.unary_stream(
+            "/inference.GRPCInferenceService/ModelStreamInfer",
+            request_serializer=service_pb2.ModelInferRequest.SerializeToString,
+            response_deserializer=service_pb2.ModelStreamInferResponse.FromString,
+        )
 
     async def stream(
         self, model: str, inputs: Mapping[str, Sequence[bytes]], *, request_id: str, timeout_s: float,
@@ -112,10 +118,8 @@ class TritonClient:
         """
         # Without the metadata `triton_grpc_error`: Triton 2.51 answers it on every error with memory it has let go of,
         # and dies of that now and then.
-        call = self._stub.ModelStreamInfer(timeout=timeout_s)
+        call = self._stream(infer_request(model, inputs, request_id), timeout=timeout_s)
         try:
-            await call.write(infer_request(model, inputs, request_id))
-            await call.done_writing()
             while (reply := await asyncio.wait_for(call.read(), silence_s)) is not grpc.aio.EOF:
                 if reply.error_message:
                     raise _chained("", reply.error_message)

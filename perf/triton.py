@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,9 @@ import numpy as np
 import tritonclient.grpc.aio as triton
 from tritonclient.utils import InferenceServerException
 
+from client.triton import TritonClient
 from perf.reading import Media
-from python_backends.errors import UpstreamFailed
+from python_backends.errors import OpenfazeError
 
 TIMEOUT_S = 600.0
 UNLIMITED = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
@@ -59,7 +60,7 @@ async def read_page(
     return Sample(time.perf_counter() - started, bytes(result.as_numpy(outputs[0]).reshape(-1)[0]))
 
 
-def front_door_inputs(media: Media, task: str = "ocr") -> list[Any]:
+def front_door_request(media: Media, task: str = "ocr") -> dict[str, list[bytes]]:
     """The inputs of model `openfaze` for a task request with one document, as the gateway writes them."""
     kind = "image" if media.mime.startswith("image/") else "file"
     part = {"type": "media", "index": 0, "kind": kind, "mime": media.mime, "filename": media.filename}
@@ -72,37 +73,17 @@ def front_door_inputs(media: Media, task: str = "ocr") -> list[Any]:
         "response_format": "text",
         "max_tokens": None,
     }
-    return [bytes_input("REQUEST", [json.dumps(request).encode()]), bytes_input("MEDIA", [media.data])]
+    return {"REQUEST": [json.dumps(request).encode()], "MEDIA": [media.data]}
 
 
-async def ask_front_door(client: Any, media: Media) -> Sample:
-    """One task over a stream of its own, as the gateway does it, until its last event; failures as in `read_page`."""
-    inputs = front_door_inputs(media)
-
-    async def requests() -> AsyncIterator[dict[str, Any]]:
-        yield {"model_name": "openfaze", "inputs": inputs, "enable_empty_final_response": True}
-
+async def ask_front_door(client: TritonClient, media: Media) -> Sample:
+    """One task over a stream of its own, through the client that the gateway uses; failures as in `read_page`."""
     started = time.perf_counter()
     content = b""
     try:
-        async for result, error in client.stream_infer(requests(), stream_timeout=TIMEOUT_S):
-            if error is not None:
-                return Sample(time.perf_counter() - started, b"", str(error))
-            event = _event(result)
-            content += event.get("text", "").encode() if event.get("event") == "content" else b""
-            if event.get("event") == "done":
-                return Sample(time.perf_counter() - started, content)
-    except InferenceServerException as exc:
-        return Sample(time.perf_counter() - started, b"", str(exc))
-    return Sample(time.perf_counter() - started, b"", "the stream ended without a done event")
-
-
-def _event(result: Any) -> dict[str, Any]:
-    """The event of one response; the empty final response has none."""
-    events = result.as_numpy("EVENT")
-    if events is None or not events.size:
-        return {}
-    parsed = json.loads(events.reshape(-1)[0])
-    if not isinstance(parsed, dict):
-        raise UpstreamFailed(f"EVENT is not a JSON object: {parsed!r}")
-    return parsed
+        async for outputs in client.stream("openfaze", front_door_request(media), request_id="", timeout_s=TIMEOUT_S):
+            for event in map(json.loads, outputs.get("EVENT", ())):
+                content += event.get("text", "").encode()
+    except OpenfazeError as error:
+        return Sample(time.perf_counter() - started, b"", error.message)
+    return Sample(time.perf_counter() - started, content)

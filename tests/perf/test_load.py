@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from client.triton import TritonClient
 from perf import analyzer, gateway_overhead, limit, locust_report, soak
 from perf.bare import BareReader
 from perf.determinism import digest, encoded, measure, unique
@@ -17,7 +18,7 @@ from perf.pages import pages_of
 from perf.processes import memory_mib, tree_of
 from perf.reading import Media
 from perf.throughput import interleaved, report_of
-from perf.triton import Sample, ask_front_door, client_of
+from perf.triton import Sample, ask_front_door
 from python_backends.errors import InternalError, InvalidRequest, NotFound, UpstreamFailed
 from tests.perf.fake_server import Knobs, serving
 
@@ -93,8 +94,11 @@ def test_gateway_overhead_reports_both_ways_and_the_difference() -> None:
 
 def test_front_door_stream_gives_the_content() -> None:
     async def ask(address: str) -> Sample:
-        async with client_of(address) as client:
+        client = TritonClient(address)
+        try:
             return await ask_front_door(client, PAGE)
+        finally:
+            await client.close()
 
     with serving(Knobs()) as (_, grpc):
         assert asyncio.run(ask(grpc)).answer == b"echo"
