@@ -1,0 +1,84 @@
+"""The words of all evidence in reading order: what spans are spans of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from python_backends.evidence import Corners, Evidence
+
+
+class Span(NamedTuple):
+    """Words [start, stop) of a stream, at least one."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamWord:
+    """One word: its text, the id of the evidence item it comes from, and where it stands.
+
+    `line` numbers the lines of the stream from 0. `quad` are corners in pixels of `page`. `features` are rows of the
+    task's FEATURES tensor, or None.
+    """
+
+    text: str
+    evidence: str
+    confidence: float
+    line: int
+    page: int | None = None
+    quad: Corners | None = None
+    features: tuple[int, int] | None = None
+    t0: float | None = None
+    t1: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordStream:
+    """All words, in reading order."""
+
+    words: tuple[StreamWord, ...]
+
+    def text(self, span: Span) -> str:
+        """The words of `span`, one space between two."""
+        return " ".join(word.text for word in self.words[span.start : span.stop])
+
+    def lines(self) -> list[Span]:
+        """The span of each line, in order."""
+        spans = []
+        start = 0
+        for _, group in groupby(self.words, key=lambda word: word.line):
+            stop = start + len(list(group))
+            spans.append(Span(start, stop))
+            start = stop
+        return spans
+
+
+def stream_of(items: Sequence[Evidence]) -> WordStream:
+    """The words of `items`, which are in reading order.
+
+    An item that has word items as children (a line) is represented by them; one without (a line of a text file, an
+    utterance, a hit) is split at white space, and its words share its place and confidence. Pages, tables, cells,
+    regions and masks have no words of their own.
+    """
+    parents = {item.parent for item in items if item.kind == "word"}
+    words: list[StreamWord] = []
+    line, above = -1, ""
+    for item in items:
+        if item.kind == "word":
+            line, above = (line, above) if item.parent == above else (line + 1, item.parent or "")
+            words.append(_word(item, item.text, line))
+        elif item.kind in ("line", "utterance", "hit", "output") and item.id not in parents:
+            line, above = line + 1, ""
+            words += [_word(item, text, line) for text in item.text.split()]
+    return WordStream(tuple(words))
+
+
+def _word(item: Evidence, text: str, line: int) -> StreamWord:
+    return StreamWord(
+        text, item.id, item.confidence, line, item.page, item.quad, item.features if item.kind == "word" else None,
+        item.t0, item.t1,
+    )  # fmt: skip
