@@ -1,0 +1,1 @@
+"""Filter, merge, budget and embed what the specialists found (paper III-D)."""
