@@ -121,7 +121,7 @@ REFUSED: dict[str, Case] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_with_what_to_do(asker: Asker, name: str) -> None:
     make, mime, status, code, words = REFUSED[name]
-    assert_refused(asker.read(make(), mime), status, code, words)
+    assert assert_refused(asker.read(make(), mime), status, code, words)["param"] == "messages"
 
 
 HARMLESS: dict[str, Callable[[], bytes]] = {

@@ -10,7 +10,7 @@ from contextlib import suppress
 import orjson
 
 from python_backends.abandoned import Abandoned
-from python_backends.errors import InternalError
+from python_backends.errors import InternalError, OpenfazeError
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.fetch.policy import FetchPolicy
 from python_backends.front_door.answer import Result, answer_of, result_of
@@ -73,6 +73,10 @@ class FrontDoor(StreamBackend):
         work = call(model, {"REQUEST": request, "MEDIA": fetched.data}, ["RESULT"], inputs, call_id)
         try:
             outputs = await answer.telling(work, lambda: self._abandoned.add(call_id))
+        except OpenfazeError as error:
+            if error.status < 500:  # the model found fault with the document, which came in a message
+                error.param = error.param or "messages"
+            raise
         finally:
             self._abandoned.discard(call_id)
         return result_of(bytes(outputs["RESULT"].reshape(-1)[0]), model)
