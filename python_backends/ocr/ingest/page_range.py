@@ -23,7 +23,7 @@ def chosen_pages(page_range: str | None, total: int) -> tuple[int, ...]:
     for part in page_range.split(","):
         numbers |= set(_span(part, page_range, total))
     if len(numbers) > MAX_PAGES:
-        raise _too_many(f"`page_range` {page_range!r} names {len(numbers)} pages")
+        raise _too_many(f"`page_range` {page_range!r} names {len(numbers)} pages", "page_range")
     return tuple(sorted(numbers))
 
 
@@ -44,9 +44,9 @@ def _span(part: str, page_range: str, total: int) -> range:
     return range(first, last + 1)
 
 
-def _too_many(what: str) -> PayloadTooLarge:
+def _too_many(what: str, param: str | None = None) -> PayloadTooLarge:
     return PayloadTooLarge(
-        f"{what}; {MAX_PAGES} are read in one call. Choose them with `page_range`, for example 1-{MAX_PAGES}, "
-        "or send the document in parts.",
-        param="page_range",
+        f"{what}; {MAX_PAGES} are read in one call. Send the document in parts; whoever calls the model `ocr` itself can "
+        f"choose pages with `page_range`, for example 1-{MAX_PAGES}.",
+        param=param,
     )
