@@ -46,7 +46,7 @@ def _span(part: str, page_range: str, total: int) -> range:
 
 def _too_many(what: str, param: str | None = None) -> PayloadTooLarge:
     return PayloadTooLarge(
-        f"{what}; {MAX_PAGES} are read in one call. Send the document in parts; whoever calls the model `ocr` itself can "
+        f"{what}; {MAX_PAGES} are read in one call. Send the document in parts; callers of model `ocr` itself may "
         f"choose pages with `page_range`, for example 1-{MAX_PAGES}.",
         param=param,
     )
