@@ -18,6 +18,7 @@ from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 from client.errors import ModelAway, ModelDied
 from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, from_wire
+from python_backends.runtime.control import ControlKey
 
 Outputs = dict[str, list[bytes]]
 
@@ -95,9 +96,13 @@ def translate(status: str, message: str) -> OpenfazeError:
 
 
 class TritonClient:
-    """An asynchronous connection to `address` (HOST:PORT). Create it inside a running event loop."""
+    """An asynchronous connection to `address` (HOST:PORT). Create it inside a running event loop.
 
-    def __init__(self, address: str) -> None:
+    `control` is the key to the server's model repository, if that is restricted; only `whole` needs it.
+    """
+
+    def __init__(self, address: str, control: ControlKey | None = None) -> None:
+        self._control = control or ControlKey()
         self._channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
         self._stub = service_pb2_grpc.GRPCInferenceServiceStub(self._channel)
         # On the wire a stream whose client half ends after one message; called so, message and end leave in one step.
@@ -154,7 +159,9 @@ class TritonClient:
     async def whole(self) -> bool:
         """Whether every model that the server has ever been asked to load is ready; False too while it cannot say."""
         try:
-            index = await self._stub.RepositoryIndex(service_pb2.RepositoryIndexRequest(), timeout=_PROBE_TIMEOUT_S)
+            index = await self._stub.RepositoryIndex(
+                service_pb2.RepositoryIndexRequest(), timeout=_PROBE_TIMEOUT_S, metadata=self._control.grpc
+            )
         except grpc.aio.AioRpcError:
             return False
         return all(model.state in ("READY", "") for model in index.models)

@@ -16,6 +16,7 @@ import pytest
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.tools import build_models
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
+from python_backends.runtime.control import ControlKey
 from python_backends.runtime.ports import free_ports
 from python_backends.runtime.server import TritonServer
 
@@ -40,13 +41,14 @@ class TritonPythonModel:
 
 @dataclass(frozen=True)
 class TritonAddresses:
-    """ "host:port" of the session's Triton for each protocol, its process id and its log file."""
+    """ "host:port" of the session's Triton for each protocol, its process id, its log file and its key."""
 
     grpc: str
     http: str
     metrics: str
     pid: int
     log_path: Path
+    control: ControlKey
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +64,15 @@ def triton(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonAddresses
     config = RuntimeConfig(run_root=tmp_path_factory.mktemp("run"))
     with TritonServer(config) as server:
         assert server.pid is not None
-        yield TritonAddresses(server.grpc, server.http, server.metrics, server.pid, server.log_path)
+        yield TritonAddresses(server.grpc, server.http, server.metrics, server.pid, server.log_path, config.control)
 
 
 @pytest.fixture(scope="session")
 def gateway(triton: TritonAddresses, api_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Base URL of a gateway before the session's Triton; requests need `api_key`."""
     options = GatewayOptions("127.0.0.1", free_ports("127.0.0.1", 1)[0], triton.grpc, triton.metrics, (api_key,),
-                             "openfaze_tests", tmp_path_factory.mktemp("gateway") / "gateway.log")  # fmt: skip
+                             "openfaze_tests", tmp_path_factory.mktemp("gateway") / "gateway.log",
+                             triton.control)  # fmt: skip
     process = GatewayProcess(options)
     try:
         process.start()

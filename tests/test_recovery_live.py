@@ -78,7 +78,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     root = tmp_path_factory.mktemp("recovery")
     config = RuntimeConfig(repository=without_warmup(root / "repository"), run_root=root / "run")
     with TritonServer(config) as server:
-        engine = TritonEngine(server.grpc, server.metrics, Timeouts(silence=SILENCE_S))
+        engine = TritonEngine(server.grpc, server.metrics, Timeouts(silence=SILENCE_S), config.control)
         with serving(engine) as gateway:
             yield Whole(server, gateway)
 

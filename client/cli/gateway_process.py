@@ -11,9 +11,11 @@ from pathlib import Path
 
 import httpx
 
+from client.gateway.config import ENV_CONTROL, ENV_KEYS
 from python_backends.errors import Unavailable
 from python_backends.runtime import logs, ports, processes
 from python_backends.runtime.config import CHECKOUT, python_path
+from python_backends.runtime.control import ControlKey
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -31,6 +33,7 @@ class GatewayOptions:
     api_keys: tuple[str, ...]
     server_id: str
     log_path: Path
+    control: ControlKey = ControlKey()
 
 
 class GatewayProcess:
@@ -51,7 +54,7 @@ class GatewayProcess:
         given = self.options
         ports.require_free(given.host, given.port, _PORT_FLAG)
         environment = {**os.environ, "PYTHONPATH": python_path(), processes.SERVER_ID_VARIABLE: given.server_id,
-                       "OPENFAZE_API_KEYS": ",".join(given.api_keys)}  # fmt: skip
+                       ENV_KEYS: ",".join(given.api_keys), ENV_CONTROL: given.control.text}  # fmt: skip
         command = [sys.executable, "-m", "client.gateway", "--host", given.host, "--port", str(given.port),
                    "--triton", given.triton, "--metrics", given.metrics]  # fmt: skip
         with given.log_path.open("wb") as log:

@@ -16,7 +16,10 @@ KEEP_LOGS_SECONDS = 24 * 3600
 
 
 class RunState(BaseModel):
-    """One running system. `owner_started` tells its owner from a later process with the same id."""
+    """One running system. `owner_started` tells its owner from a later process with the same id.
+
+    `control` is Triton's control key, NAME=VALUE.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,6 +30,7 @@ class RunState(BaseModel):
     grpc: str
     http: str
     metrics: str
+    control: str = ""
     authenticated: bool
     ready: bool
 
@@ -39,8 +43,10 @@ class RunState(BaseModel):
             return False
 
     def save(self, directory: Path) -> None:
-        """Write into the system's run folder, in one step, so that no reader sees half of it."""
+        """Write into the system's run folder, in one step, so that no reader sees half of it; for this user only."""
         partial = directory / f"{FILE}.partial"
+        partial.unlink(missing_ok=True)
+        partial.touch(0o600)
         partial.write_text(self.model_dump_json(indent=1), "utf-8")
         partial.replace(directory / FILE)
 

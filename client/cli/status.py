@@ -12,6 +12,7 @@ from rich.table import Column, Table
 from client.cli.settings import Settings
 from client.cli.state import RunState, running
 from client.cli.terminal import messages, results
+from python_backends.runtime.control import ControlKey
 
 
 def add_command(commands: Any) -> None:
@@ -36,7 +37,7 @@ def report(state: RunState) -> bool:
     console.print(f"{state.url}/v1   {'keys required' if state.authenticated else 'no keys (loopback only)'}, "
                   f"process {state.owner}{'' if state.ready else ', still starting'}", markup=False)  # fmt: skip
     console.print(f"Triton: gRPC {state.grpc}, HTTP {state.http}, metrics {state.metrics}", markup=False)
-    models = model_states(state.http)
+    models = model_states(state.http, ControlKey.parse(state.control))
     table = Table("model", "state", Column("why", overflow="fold"))
     for model in models:
         table.add_row(model["name"], model.get("state", "not loaded"), model.get("reason", ""))
@@ -44,10 +45,10 @@ def report(state: RunState) -> bool:
     return bool(models) and all(model.get("state") == "READY" for model in models)
 
 
-def model_states(http: str) -> list[dict[str, str]]:
+def model_states(http: str, control: ControlKey) -> list[dict[str, str]]:
     """Triton's own index of its models; empty when it does not answer. `http` is host:port."""
     try:
-        response = httpx.post(f"http://{http}/v2/repository/index", trust_env=False, timeout=5.0)
+        response = httpx.post(f"http://{http}/v2/repository/index", headers=control.http, trust_env=False, timeout=5.0)
         models: list[dict[str, str]] = response.raise_for_status().json()
     except (httpx.HTTPError, ValueError):
         return []

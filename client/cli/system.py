@@ -51,7 +51,7 @@ class System:
         port = config.port or ports.free_ports(config.host, 1)[0]
         self.gateway = GatewayProcess(GatewayOptions(
             config.host, port, self.triton.grpc, self.triton.metrics, config.api_keys, config.runtime.server_id,
-            config.runtime.directory / "gateway.log",
+            config.runtime.directory / "gateway.log", config.runtime.control,
         ))  # fmt: skip
 
     def __enter__(self) -> System:
@@ -109,6 +109,7 @@ class System:
         RunState(
             server_id=self.config.runtime.server_id, owner=owner, owner_started=psutil.Process(owner).create_time(),
             url=self.url, grpc=self.triton.grpc, http=self.triton.http, metrics=self.triton.metrics,
+            control=self.config.runtime.control.text,
             authenticated=bool(self.config.api_keys), ready=ready,
         ).save(self.config.runtime.directory)  # fmt: skip
 

@@ -28,7 +28,7 @@ def main(argv: list[str]) -> int:
         config = config_of(
             os.environ, host=flags.host, port=flags.port, triton=flags.triton, metrics=flags.metrics
         )  # fmt: skip
-        run(config, TritonEngine(config.triton, config.metrics, config.timeouts))
+        run(config, TritonEngine(config.triton, config.metrics, config.timeouts, config.control))
     except BadConfiguration as error:
         sys.stderr.write(f"{error.message}\n")
         return 2

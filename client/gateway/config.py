@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from client.errors import BadConfiguration
+from python_backends.errors import InvalidRequest
+from python_backends.runtime.control import ControlKey
 
 ENV_KEYS = "OPENFAZE_API_KEYS"
 ENV_PREFIX = "OPENFAZE_GATEWAY_"
+ENV_CONTROL = "OPENFAZE_GATEWAY_CONTROL"
 MIB = 1024 * 1024
 
 
@@ -72,13 +75,15 @@ class GatewayConfig:
     """How one gateway runs. Raises BadConfiguration when the parts contradict each other.
 
     `api_keys` holds SHA-256 digests, never keys. No keys means no authentication, which only a loopback `host` may
-    have. `rate` and `burst` are requests per second and per instant of one key.
+    have. `rate` and `burst` are requests per second and per instant of one key. `control` opens the inference server's
+    model repository, from which a recovery learns that it is over; none is needed where that is not restricted.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     triton: str = "127.0.0.1:8001"
     metrics: str = "127.0.0.1:8002"
+    control: ControlKey = ControlKey()
     api_keys: tuple[bytes, ...] = ()
     rate: float = 50.0
     burst: int = 50
@@ -147,24 +152,31 @@ def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, 
     """The configuration of flags and environment.
 
     Reads `OPENFAZE_API_KEYS` and `OPENFAZE_GATEWAY_*` (RATE, BURST, MAX_CONCURRENT, MAX_QUEUE, MAX_BODY_MEMORY,
-    MAX_CONNECTIONS, and e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`). An unknown or malformed one of these
-    raises BadConfiguration with its name.
+    MAX_CONNECTIONS, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, and CONTROL, which is NAME=VALUE). An
+    unknown or malformed one of these raises BadConfiguration with its name.
     """
     numbers: dict[str, float] = {}
     timeouts: dict[str, float] = {}
-    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX)):
+    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX) and key != ENV_CONTROL):
         name = key[len(ENV_PREFIX) :].lower()
         if name in _NUMBERS:
             numbers[name] = _number(key, environ[key], _NUMBERS[name])
         elif name in _TIMEOUTS:
             timeouts[_TIMEOUTS[name]] = _number(key, environ[key], float)
         else:
-            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS])}")
+            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS, 'control'])}")
     return GatewayConfig(
         host=host, port=port, triton=triton, metrics=metrics,
         api_keys=parse_keys(environ[ENV_KEYS]) if environ.get(ENV_KEYS) else (),
-        timeouts=Timeouts(**timeouts), **numbers,  # type: ignore[arg-type]
+        control=_control(environ.get(ENV_CONTROL, "")), timeouts=Timeouts(**timeouts), **numbers,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _control(text: str) -> ControlKey:
+    try:
+        return ControlKey.parse(text)
+    except InvalidRequest as error:
+        raise BadConfiguration(f"{ENV_CONTROL} {error.message}") from error
 
 
 def _number(key: str, text: str, kind: type[int] | type[float]) -> float:

@@ -14,6 +14,7 @@ from client.gateway.config import Timeouts
 from client.gateway.recovery import Recovery, tells_of_death
 from client.triton import TritonClient
 from python_backends.errors import InternalError, OpenfazeError, UpstreamFailed
+from python_backends.runtime.control import ControlKey
 
 FRONT_DOOR = "openfaze"
 REQUIRED_MODELS = (FRONT_DOOR, "ocr")
@@ -100,13 +101,16 @@ class TritonEngine:
     replaced it.
     """
 
-    def __init__(self, address: str, metrics_address: str, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self, address: str, metrics_address: str, timeouts: Timeouts | None = None, control: ControlKey | None = None
+    ) -> None:
         self._address = address
+        self._control = control
         self._metrics_url = f"http://{metrics_address}/metrics"
         self._timeouts = timeouts or Timeouts()
 
     async def open(self) -> None:
-        self._triton = TritonClient(self._address)
+        self._triton = TritonClient(self._address, self._control)
         self._recovery = Recovery(self._triton, self._timeouts.recovery)
         self._http = httpx.AsyncClient(timeout=_METRICS_TIMEOUT_S, trust_env=False)
 

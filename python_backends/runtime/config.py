@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from python_backends.errors import InvalidRequest
+from python_backends.runtime.control import ControlKey
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
@@ -34,6 +35,7 @@ class RuntimeConfig:
     repository: Path = CHECKOUT / "model_repository"
     run_root: Path = CHECKOUT / "build" / "run"
     server_id: str = field(default_factory=new_server_id)
+    control: ControlKey = field(default_factory=ControlKey.new)
     config_name: str | None = None
     grpc_port: int = 0
     http_port: int = 0

@@ -14,6 +14,26 @@ SHARED_MEMORY = Path("/dev/shm")
 SERVER_ID_VARIABLE = "OPENFAZE_SERVER_ID"
 
 
+def hide_arguments(pid: int, secret: str) -> bool:
+    """Overwrite `secret` on the command line of `pid`, which every user of the machine can read; whether it could.
+
+    Needs the right to write to the process's memory, which a parent has unless ptrace is forbidden altogether. The
+    process must have copied its arguments by then.
+    """
+    try:
+        # The name of the program, in parentheses, may hold spaces; arg_start and arg_end are fields 48 and 49.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        start, end = int(fields[45]), int(fields[46])
+        with Path(f"/proc/{pid}/mem").open("r+b", buffering=0) as memory:
+            memory.seek(start)
+            arguments = memory.read(end - start)
+            memory.seek(start)
+            memory.write(arguments.replace(secret.encode(), b"*" * len(secret.encode())))
+    except OSError:
+        return False
+    return True
+
+
 def group_members(group: int) -> list[psutil.Process]:
     """Living processes of process group `group`; stubs stay in it even when their server has died."""
     return list(_living(group))

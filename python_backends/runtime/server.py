@@ -112,6 +112,8 @@ class TritonServer:
                     raise Unavailable(f"Triton was not ready within {self.config.ready_seconds:g} s; its last lines:\n"
                                       f"{logs.tail(self.log)}\n{self._full_log}", code="not_ready")  # fmt: skip
                 time.sleep(_POLL_SECONDS)
+        if self._process is not None:
+            processes.hide_arguments(self._process.pid, self.config.control.value)
 
     def check(self) -> None:
         """Raise Unavailable if the server has ended, or if a model died and could not be brought back.
@@ -141,7 +143,7 @@ class TritonServer:
 
     def _watch(self) -> None:
         assert self.pid is not None, "launch comes first"
-        self._watchdog = Watchdog(self.pid, self.http)
+        self._watchdog = Watchdog(self.pid, self.http, self.config.control)
         self._watchdog.start()
 
     def _answers_ready(self, client: httpx.Client) -> bool:
@@ -188,9 +190,11 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         *([f"--model-config-name={config.config_name}"] if config.config_name else []),
         # Configurations are complete by rule; completing them would start every Python model twice.
         "--disable-auto-complete-config",
-        # Explicit control lets the watchdog replace a model whose stub died; only this machine can ask for it.
+        # Explicit control lets the watchdog replace a model whose stub died; only it and the gateway have the key.
         "--model-control-mode=explicit",
         "--load-model=*",
+        # Triton takes the key by argument only, so `wait_ready` wipes it there once it has been read.
+        *config.control.flags,
         "--strict-readiness=true",
         f"--exit-timeout-secs={config.exit_seconds}",
         "--allow-gpu-metrics=false",

@@ -23,6 +23,7 @@ import psutil
 
 from python_backends.errors import Unavailable
 from python_backends.runtime.binary import STUB
+from python_backends.runtime.control import ControlKey
 
 _LOG = logging.getLogger("openfaze.watchdog")
 _LOOK_SECONDS = 0.1
@@ -52,11 +53,15 @@ class _Stub:
 
 
 class Watchdog:
-    """A thread that watches the stubs of the tritonserver `pid`, whose HTTP is at `address` ("host:port")."""
+    """A thread that watches the stubs of the tritonserver `pid`, whose HTTP is at `address` ("host:port").
 
-    def __init__(self, pid: int, address: str, settings: WatchdogSettings | None = None) -> None:
+    `control` is the key to its model repository.
+    """
+
+    def __init__(self, pid: int, address: str, control: ControlKey, settings: WatchdogSettings | None = None) -> None:
         self._settings = settings or WatchdogSettings()
         self._server = psutil.Process(pid)
+        self._control = control
         self._url = f"http://{address}/v2/repository/models"
         self._stubs: dict[int, _Stub] = {}
         self._zombies: set[int] = set()
@@ -150,7 +155,7 @@ class Watchdog:
         raise _given_up(model, f"it could not be loaded in {self._settings.attempts} attempts")
 
     def _reload(self, model: str) -> None:
-        with httpx.Client(trust_env=False, timeout=self._settings.load_seconds) as client:
+        with httpx.Client(headers=self._control.http, trust_env=False, timeout=self._settings.load_seconds) as client:
             for step in ("unload", "load"):
                 client.post(f"{self._url}/{model}/{step}", json={}).raise_for_status()
 

@@ -83,7 +83,9 @@ def test_a_model_replaced_in_order_is_not_replaced_again(
     old = stub_of(server, "first")
     for step in ("unload", "load"):
         url = f"http://{server.http}/v2/repository/models/first/{step}"
-        assert httpx.post(url, json={}, trust_env=False, timeout=30).status_code == 200
+        assert (
+            httpx.post(url, json={}, headers=server.config.control.http, trust_env=False, timeout=30).status_code == 200
+        )
     old.wait(10)
     time.sleep(1.5)
     assert answers(server, "first")
@@ -98,7 +100,7 @@ def test_a_model_that_keeps_dying_is_given_up_aloud(make_model: ModelMaker, make
     server.launch()
     server.wait_ready(time.monotonic() + 60)
     assert server.pid is not None
-    watchdog = Watchdog(server.pid, server.http, WatchdogSettings(deaths=1))
+    watchdog = Watchdog(server.pid, server.http, server.config.control, WatchdogSettings(deaths=1))
     watchdog.start()
     stub_of(server, "first").kill()
     assert comes_back(server, "first")
@@ -120,7 +122,8 @@ def test_a_model_that_cannot_be_loaded_again_is_given_up_aloud(
     server.launch()
     server.wait_ready(time.monotonic() + 60)
     assert server.pid is not None
-    watchdog = Watchdog(server.pid, server.http, WatchdogSettings(attempts=2, pause_seconds=0.1))
+    settings = WatchdogSettings(attempts=2, pause_seconds=0.1)
+    watchdog = Watchdog(server.pid, server.http, server.config.control, settings)
     watchdog.start()
     (repository / "first" / "1" / "model.py").write_text("raise RuntimeError('torn')")
     stub_of(server, "first").kill()

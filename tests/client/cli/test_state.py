@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from client.cli.state import RunState, running, sweep
+from client.cli.state import FILE, RunState, running, sweep
 from python_backends.runtime import processes
 from python_backends.runtime.config import new_server_id
 
@@ -29,6 +29,11 @@ def test_a_living_owner_is_listed_and_left_alone(tmp_path: Path) -> None:
     state = save(tmp_path, os.getpid(), psutil.Process().create_time())
     sweep(tmp_path)
     assert running(tmp_path) == [state]
+
+
+def test_the_state_holds_a_key_and_is_for_its_owner_only(tmp_path: Path) -> None:
+    state = save(tmp_path, os.getpid(), psutil.Process().create_time())
+    assert (tmp_path / state.server_id / FILE).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_reused_process_id_is_not_the_owner(tmp_path: Path) -> None:

@@ -23,13 +23,16 @@ def test_environment_is_obeyed() -> None:
     assert config.api_keys == (digest("one"), digest("two"))
     assert (config.rate, config.max_queue, config.timeouts.request) == (2.5, 7, 12.0)
     assert "one" not in repr(config)
+    control = configured({"OPENFAZE_GATEWAY_CONTROL": "admin-key=abc"}).control
+    assert control.grpc == (("triton-grpc-protocol-admin-key", "abc"),)
 
 
 @pytest.mark.parametrize(
     "environ, words",
     [({"OPENFAZE_GATEWAY_RTAE": "1"}, "OPENFAZE_GATEWAY_RTAE"), ({"OPENFAZE_GATEWAY_RATE": "fast"}, "number"),
      ({"OPENFAZE_GATEWAY_BURST": "-1"}, "positive"), ({"OPENFAZE_GATEWAY_RATE": "nan"}, "finite"),
-     ({"OPENFAZE_API_KEYS": "a,,b"}, "OPENFAZE_API_KEYS"), ({"OPENFAZE_API_KEYS": "a b"}, "without spaces")],
+     ({"OPENFAZE_API_KEYS": "a,,b"}, "OPENFAZE_API_KEYS"), ({"OPENFAZE_API_KEYS": "a b"}, "without spaces"),
+     ({"OPENFAZE_GATEWAY_CONTROL": "secret"}, "OPENFAZE_GATEWAY_CONTROL must be NAME=VALUE")],
 )  # fmt: skip
 def test_bad_environment_is_named(environ: dict[str, str], words: str) -> None:
     with pytest.raises(BadConfiguration, match=words):
