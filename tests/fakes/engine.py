@@ -30,6 +30,19 @@ def answer(request: EngineRequest) -> Iterable[Step]:
     return [Precontext(entries), Content("Hello"), Content(" world"), DONE]
 
 
+class Gate:
+    """A script that answers once `opened` is set."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+
+    def __call__(self, _: EngineRequest) -> Iterable[Step]:
+        while not self.opened.is_set():
+            yield 0.01
+        yield Content("late")
+        yield DONE
+
+
 @dataclass
 class FakeEngine:
     """Plays `script` for each request: events are sent, numbers are pauses in seconds, exceptions are raised."""

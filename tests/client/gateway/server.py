@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
+
 from client.gateway.config import GatewayConfig, digest
 from client.gateway.engine import Engine
 from client.gateway.serve import listen, server_for
+from tests.waiting import PATIENCE_S
 
 API_KEY = "sk-test"
 CONFIG = GatewayConfig(port=0, api_keys=(digest(API_KEY),), rate=1e6, burst=1_000_000)
@@ -35,24 +38,33 @@ class Gateway:
     def headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.api_key}"}
 
-    def connect(self, timeout_s: float = 10.0) -> socket.socket:
+    def figure(self, name: str) -> int:
+        """The figure of one of the gateway's own metrics."""
+        text = httpx.get(f"{self.url}/metrics", headers=self.headers, timeout=PATIENCE_S).text
+        return int(next(line for line in text.splitlines() if line.startswith(f"{name} ")).split()[1])
+
+    def inflight(self) -> int:
+        """Requests at work or waiting."""
+        return self.figure("openfaze_inflight_requests")
+
+    def connect(self, timeout_s: float = PATIENCE_S) -> socket.socket:
         return socket.create_connection((self.host, self.port), timeout=timeout_s)
 
     def send(self, *pieces: bytes) -> bytes:
-        """What the gateway says to these raw bytes until it closes the connection or falls silent."""
-        with self.connect(3.0) as connection:
+        """What the gateway says to these raw bytes until it closes the connection."""
+        with self.connect() as connection:
             for piece in pieces:
                 connection.sendall(piece)
             return read_all(connection)
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Everything until the end, a reset or the socket's time-out."""
+    """Everything until the other side ends the connection; TimeoutError if it does not."""
     received = b""
     try:
         while chunk := connection.recv(65536):
             received += chunk
-    except (TimeoutError, ConnectionResetError):
+    except ConnectionResetError:
         pass
     return received
 
@@ -90,5 +102,5 @@ def serving(engine: Engine, config: GatewayConfig = CONFIG) -> Iterator[Gateway]
             yield Gateway(host, port)
         finally:
             server.should_exit = True
-            thread.join(15)
+            thread.join(PATIENCE_S)
             assert not thread.is_alive()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -14,9 +11,9 @@ import pytest
 from client.errors import KeyThrottled
 from client.gateway.admission import RateLimiter
 from client.gateway.config import Timeouts
-from client.gateway.engine import Content, EngineRequest
 from tests.client.gateway.server import API_KEY, CONFIG, Gateway, chat_body, serving
-from tests.fakes.engine import DONE, FakeEngine, Step
+from tests.fakes.engine import FakeEngine, Gate
+from tests.waiting import PATIENCE_S, wait_for
 
 CHAT = "/v1/chat/completions"
 WRONG = {
@@ -105,11 +102,11 @@ def test_without_keys_only_loopback_hosts_are_accepted() -> None:
 
 
 def test_a_key_that_asks_too_often_waits() -> None:
-    with serving(FakeEngine(), replace(CONFIG, rate=0.2, burst=3)) as gateway:
+    with serving(FakeEngine(), replace(CONFIG, rate=0.01, burst=3)) as gateway:
         replies = [httpx.get(f"{gateway.url}/v1/models", headers=gateway.headers) for _ in range(5)]
     assert [reply.status_code for reply in replies] == [200, 200, 200, 429, 429]
     assert replies[-1].json()["error"]["type"] == "rate_limit_error"
-    assert 1 <= int(replies[-1].headers["retry-after"]) <= 5
+    assert 1 <= int(replies[-1].headers["retry-after"]) <= 100
 
 
 def test_rate_is_per_key_and_refills() -> None:
@@ -124,29 +121,16 @@ def test_rate_is_per_key_and_refills() -> None:
     limiter.take(0)
 
 
-class Gate:
-    """A script that answers once `opened` is set."""
-
-    def __init__(self) -> None:
-        self.opened = threading.Event()
-
-    def __call__(self, _: EngineRequest) -> Iterable[Step]:
-        while not self.opened.is_set():
-            yield 0.01
-        yield Content("late")
-        yield DONE
-
-
 def test_queue_is_bounded_and_waiting_requests_are_served() -> None:
     gate = Gate()
     engine = FakeEngine(gate)
     with serving(engine, replace(CONFIG, max_concurrent=2, max_queue=1)) as gateway, ThreadPoolExecutor(3) as pool:
 
         def ask() -> httpx.Response:
-            return httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers, timeout=20)
+            return httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S)
 
         waiting = [pool.submit(ask) for _ in range(3)]
-        wait_for(lambda: engine.running == 2 and inflight(gateway) == 3)
+        wait_for(lambda: engine.running == 2 and gateway.inflight() == 3)
         refused = ask()
         gate.opened.set()
         assert [future.result().status_code for future in waiting] == [200] * 3
@@ -157,11 +141,11 @@ def test_queue_is_bounded_and_waiting_requests_are_served() -> None:
 def test_waiting_for_a_place_ends() -> None:
     gate = Gate()
     engine = FakeEngine(gate)
-    config = replace(CONFIG, max_concurrent=1, timeouts=Timeouts(queue=0.3))
+    config = replace(CONFIG, max_concurrent=1, timeouts=Timeouts(queue=2.0))
     with serving(engine, config) as gateway, ThreadPoolExecutor(1) as pool:
 
         def ask() -> httpx.Response:
-            return httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers, timeout=20)
+            return httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S)
 
         first = pool.submit(ask)
         wait_for(lambda: engine.running == 1)
@@ -177,17 +161,3 @@ def test_memory_of_all_bodies_together_is_bounded() -> None:
         reply = httpx.post(f"{gateway.url}{CHAT}", json=body, headers=gateway.headers)
         assert (reply.status_code, reply.headers["retry-after"]) == (503, "1")
         assert httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers).status_code == 200
-
-
-def inflight(gateway: Gateway) -> int:
-    text = httpx.get(f"{gateway.url}/metrics", headers=gateway.headers).text
-    line = next(line for line in text.splitlines() if line.startswith("openfaze_inflight_requests "))
-    return int(line.split()[1])
-
-
-def wait_for(condition: object, timeout_s: float = 5.0) -> None:
-    assert callable(condition)
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline, "condition never held"
-        time.sleep(0.01)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import select
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,15 +13,21 @@ import pytest
 from client.gateway.config import Limits, Timeouts
 from tests.client.gateway.server import CONFIG, Gateway, chat_body, head, post, read_all, serving
 from tests.fakes.engine import FakeEngine
+from tests.waiting import PATIENCE_S, wait_for
 
-IMPATIENT = replace(
-    CONFIG,
-    limits=Limits(body_bytes=200_000, file_bytes=100_000),
-    timeouts=Timeouts(headers=0.5, body=1.0, keep_alive=2.0, linger=1.0),
-)
+NARROW = replace(CONFIG, limits=Limits(body_bytes=200_000, file_bytes=100_000),
+                 timeouts=Timeouts(headers=60.0, linger=1.0))  # fmt: skip
+# Only for requests that must be late: a crowded machine may take longer than this over an ordinary one.
+IMPATIENT = replace(NARROW, timeouts=Timeouts(headers=1.0, body=1.0, linger=1.0))
 BODY = json.dumps(chat_body()).encode()
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Gateway]:
+    with serving(FakeEngine(), NARROW) as gateway:
+        yield gateway
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +36,16 @@ def impatient() -> Iterator[Gateway]:
         yield gateway
 
 
+def asked(gateway: Gateway) -> int:
+    """The status of an ordinary request."""
+    url = f"{gateway.url}/v1/chat/completions"
+    return httpx.post(url, json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S).status_code
+
+
 @pytest.fixture(autouse=True)
-def next_request_is_served(impatient: Gateway) -> Iterator[None]:
+def next_request_is_served(narrow: Gateway) -> Iterator[None]:
     yield
-    reply = httpx.post(f"{impatient.url}/v1/chat/completions", json=chat_body(), headers=impatient.headers)
-    assert reply.status_code == 200
+    assert asked(narrow) == 200
 
 
 def status_of(reply: bytes) -> int:
@@ -73,8 +84,8 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_malformed_requests_are_refused_and_the_connection_closed(impatient: Gateway, name: str) -> None:
-    reply = impatient.send(MALFORMED[name], b"GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")
+def test_malformed_requests_are_refused_and_the_connection_closed(narrow: Gateway, name: str) -> None:
+    reply = narrow.send(MALFORMED[name], b"GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")
     assert status_of(reply) == 400, reply
     assert reply.count(b"HTTP/1.1 ") == 1
     assert error_of(reply)["type"] == "invalid_request_error"
@@ -89,104 +100,96 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_header_blocks_are_bounded(impatient: Gateway, name: str) -> None:
+def test_header_blocks_are_bounded(narrow: Gateway, name: str) -> None:
     path = b"/" + b"a" * 70_000 if name == "long_path" else b"/v1/models"
-    reply = impatient.send(head(HEADERS[name], path, b"GET"))
+    reply = narrow.send(head(HEADERS[name], path, b"GET"))
     assert status_of(reply) == 431
     assert "headers" in str(error_of(reply)["message"])
 
 
-def test_headers_that_never_end_are_bounded(impatient: Gateway) -> None:
-    with impatient.connect(3) as connection:
+def test_headers_that_never_end_are_bounded(narrow: Gateway) -> None:
+    with narrow.connect() as connection:
         connection.sendall(b"GET / HTTP/1.1\r\n")
         try:
             for _ in range(2000):
                 connection.sendall(b"X: " + b"a" * 997 + b"\r\n")
-        except OSError:
+        except ConnectionError:  # cut before the answer could be read
             return
         assert status_of(read_all(connection)) == 431
 
 
 @pytest.mark.parametrize("sent", [b"", b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n", b"\r\n"])
 def test_headers_have_a_deadline(impatient: Gateway, sent: bytes) -> None:
-    started = time.monotonic()
-    reply = impatient.send(sent)
-    assert time.monotonic() - started < 2
-    assert status_of(reply) == 408
+    assert status_of(impatient.send(sent)) == 408
 
 
 def test_empty_lines_after_an_answer_do_not_hold_the_connection(impatient: Gateway) -> None:
-    started = time.monotonic()
-    with impatient.connect(5) as connection:
+    with impatient.connect() as connection:  # whose time-out is shorter than `keep_alive`
         connection.sendall(post(chat_body()))
         assert status_of(connection.recv(65536)) == 200
         connection.sendall(b"\r\n")
         read_all(connection)
-    assert time.monotonic() - started < 4
 
 
 def test_a_slow_body_is_cut(impatient: Gateway) -> None:
-    started = time.monotonic()
-    with impatient.connect(5) as connection:
-        connection.sendall(head(LENGTH))
-        for position in range(4):
-            connection.sendall(BODY[position : position + 1])
-            time.sleep(0.1)
+    with impatient.connect() as connection:
+        connection.sendall(head(b"Content-Length: 10000\r\n"))
+        for _ in range(10_000):  # each byte comes in good time, but all of them would take minutes
+            connection.sendall(b" ")
+            if select.select([connection], [], [], 0.05)[0]:
+                break
         reply = read_all(connection)
     assert status_of(reply) == 408
     assert error_of(reply)["code"] == "request_timeout"
-    assert time.monotonic() - started < 4
 
 
-def test_silent_connections_do_not_hinder_others(impatient: Gateway) -> None:
-    silent = [impatient.connect() for _ in range(300)]
+def test_silent_connections_do_not_hinder_others(narrow: Gateway) -> None:
+    silent = [narrow.connect() for _ in range(300)]
     try:
-        reply = httpx.post(f"{impatient.url}/v1/chat/completions", json=chat_body(), headers=impatient.headers)
-        assert reply.status_code == 200
+        assert asked(narrow) == 200
     finally:
         for connection in silent:
             connection.close()
 
 
-def test_a_declared_body_over_the_limit_is_refused_unread(impatient: Gateway) -> None:
-    reply = impatient.send(head(b"Content-Length: 200001\r\n"))
+def test_a_declared_body_over_the_limit_is_refused_unread(narrow: Gateway) -> None:
+    reply = narrow.send(head(b"Content-Length: 200001\r\n"))
     assert status_of(reply) == 413
     assert error_of(reply)["type"] == "payload_too_large"
 
 
-def test_a_chunked_body_over_the_limit_is_refused_as_soon_as_known(impatient: Gateway) -> None:
-    reply = impatient.send(head(CHUNKED), *[chunk(b" " * 20_001)] * 10)
+def test_a_chunked_body_over_the_limit_is_refused_as_soon_as_known(narrow: Gateway) -> None:
+    reply = narrow.send(head(CHUNKED), *[chunk(b" " * 20_001)] * 10)
     assert status_of(reply) == 413
 
 
-def test_chunked_body_at_the_limit(impatient: Gateway) -> None:
+def test_chunked_body_at_the_limit(narrow: Gateway) -> None:
     padded = BODY + b" " * (200_000 - len(BODY))
-    reply = impatient.send(head(CHUNKED + b"Connection: close\r\n"), chunk(padded), b"0\r\n\r\n")
+    reply = narrow.send(head(CHUNKED + b"Connection: close\r\n"), chunk(padded), b"0\r\n\r\n")
     assert status_of(reply) == 200
 
 
-def test_many_chunks_of_one_byte(impatient: Gateway) -> None:
+def test_many_chunks_of_one_byte(narrow: Gateway) -> None:
     padded = BODY + b" " * (70_000 - len(BODY))
     wire = b"".join(chunk(padded[index : index + 1]) for index in range(len(padded)))
-    reply = impatient.send(head(CHUNKED + b"Connection: close\r\n"), wire, b"0\r\n\r\n")
+    reply = narrow.send(head(CHUNKED + b"Connection: close\r\n"), wire, b"0\r\n\r\n")
     assert status_of(reply) == 200
 
 
-def test_a_compressed_bomb_is_refused_unread(impatient: Gateway) -> None:
-    reply = impatient.send(head(b"Content-Encoding: gzip\r\nContent-Length: 1000\r\n") + b"\x1f\x8b" + b"\0" * 998)
+def test_a_compressed_bomb_is_refused_unread(narrow: Gateway) -> None:
+    reply = narrow.send(head(b"Content-Encoding: gzip\r\nContent-Length: 1000\r\n") + b"\x1f\x8b")
     assert status_of(reply) == 415
 
 
-def test_an_interrupted_upload_frees_its_place(impatient: Gateway) -> None:
-    with impatient.connect() as connection:
+def test_an_interrupted_upload_frees_its_place(narrow: Gateway) -> None:
+    with narrow.connect() as connection:
         connection.sendall(head(LENGTH) + BODY[:5])
-    time.sleep(0.2)
-    metrics = httpx.get(f"{impatient.url}/metrics", headers=impatient.headers).text
-    assert "openfaze_inflight_requests 0" in metrics
-    assert "openfaze_held_body_bytes 0" in metrics
+        wait_for(lambda: narrow.figure("openfaze_held_body_bytes") > 0)
+    wait_for(lambda: narrow.figure("openfaze_held_body_bytes") == 0)
+    assert narrow.inflight() == 0
 
 
-def test_requests_on_one_connection_are_answered_in_order(impatient: Gateway) -> None:
-    reply = impatient.send(post(chat_body()) + head(b"Connection: close\r\n", b"/v1/models", b"GET"))
+def test_requests_on_one_connection_are_answered_in_order(narrow: Gateway) -> None:
+    reply = narrow.send(post(chat_body()) + head(b"Connection: close\r\n", b"/v1/models", b"GET"))
     assert reply.count(b"HTTP/1.1 200") == 2
     assert reply.index(b"chat.completion") < reply.index(b'"object":"list"')
