@@ -17,6 +17,7 @@ import grpc.aio
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 from client.errors import ModelAway, ModelDied
+from python_backends.deaths import death_in, overloaded
 from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, from_wire
 from python_backends.runtime.control import ControlKey
 
@@ -33,10 +34,7 @@ _CHANNEL_OPTIONS = (
 )
 _PROBE_TIMEOUT_S = 2.0
 _BUSY = "The inference server cannot answer at the moment. Send the request again shortly."
-# A stub is named after its model, instance group and instance; between its death and its return the model is not there.
-_DEAD = re.compile(r"Stub process '(?P<stub>[\w.-]+?)_\d+_\d+' is not healthy"
-                   r"|[Mm]odel:? '(?P<away>[\w.-]+)' (?:is not (?:ready|found)|has no available versions)")  # fmt: skip
-_PASSING_TEXT = re.compile(r"Stub process|unknown model|Exceeds maximum queue size")
+_UNKNOWN_MODEL = "unknown model"
 _LENGTH_BYTES = 4
 # Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
 _ENSEMBLE_PREFIX = re.compile(r"^(?:in ensemble '[^']*', )+")
@@ -78,19 +76,22 @@ def outputs_of(response: Any) -> Outputs:
 def translate(status: str, message: str) -> OpenfazeError:
     """The error behind a gRPC status name (empty if unknown) and Triton's text.
 
-    Text written by `OpenfazeError.to_wire` keeps its own status. A model that is missing, a dead stub process and a
-    full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
+    Text written by `OpenfazeError.to_wire` keeps its own status, unless it passes on the news of a death: only that
+    code is searched for it, because other messages may quote the caller. A model that is missing, a dead stub process
+    and a full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
     """
-    dead = _DEAD.search(message)
-    if dead is not None:
-        return ModelDied(_BUSY, dead["stub"]) if dead["stub"] else ModelAway(_BUSY, dead["away"])
     carried = from_wire(_ENSEMBLE_PREFIX.sub("", message))
+    if carried is not None and carried.code != "model_failed":
+        return carried
+    dead = death_in(message)
+    if dead is not None:
+        return ModelAway(_BUSY, dead.model) if dead.away else ModelDied(_BUSY, dead.model)
     if carried is not None:
         return carried
     if status == "DEADLINE_EXCEEDED":
         return RequestTimeout("The request took longer than its deadline and was stopped. Send less at once.")
     passing = ("UNAVAILABLE", "NOT_FOUND", "RESOURCE_EXHAUSTED", "CANCELLED")
-    if status in passing or _PASSING_TEXT.search(message):
+    if status in passing or overloaded(message) or _UNKNOWN_MODEL in message:
         return Unavailable(_BUSY)
     return InternalError("The inference server failed on this request.")
 

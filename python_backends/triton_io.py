@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import triton_python_backend_utils as pb_utils
 
+from python_backends.deaths import death_in, overloaded
 from python_backends.errors import InternalError, OpenfazeError, Unavailable, from_wire
 
 Array = npt.NDArray[Any]
@@ -99,9 +100,23 @@ def inference_request(
 def outputs_of(response: Any, model: str) -> dict[str, Array]:
     """The tensors of a BLS response; its error is raised as the OpenfazeError it carries."""
     if response.has_error():
-        text = str(response.error().message())
-        raise from_wire(text) or Unavailable(f"model {model} failed: {text}", code="model_failed")
+        raise _failure_of(model, str(response.error().message()))
     return {tensor.name(): tensor.as_numpy() for tensor in response.output_tensors()}
+
+
+def _failure_of(model: str, text: str) -> OpenfazeError:
+    """The error that `model` sent, or what Triton's `text` means: only a death and a full queue go away by themselves.
+
+    Triton's words stay in the message, so that the client can tell which process died.
+    """
+    carried = from_wire(text)
+    if carried is not None:
+        return carried
+    if overloaded(text):
+        return Unavailable(f"model {model} has too many requests; send it again shortly")
+    if death_in(text) is not None:
+        return Unavailable(f"model {model} failed: {text}", code="model_failed")
+    return InternalError(f"model {model} failed: {text}")
 
 
 def parameters_of(args: Mapping[str, str]) -> dict[str, str]:
@@ -146,7 +161,7 @@ async def call(
     try:
         return outputs_of(await request.async_exec(), model)
     except pb_utils.TritonModelException as exc:
-        raise Unavailable(f"model {model} cannot be called: {exc}", code="model_failed") from exc
+        raise _failure_of(model, str(exc)) from exc
 
 
 class ClientLeft(Exception):

@@ -9,11 +9,11 @@ from typing import Any, Literal, Protocol
 import httpx
 import orjson
 
-from client.errors import ModelAway
+from client.errors import ModelAway, ModelDied
 from client.gateway.config import Timeouts
-from client.gateway.recovery import Recovery, tells_of_death
+from client.gateway.recovery import Recovery
 from client.triton import TritonClient
-from python_backends.errors import InternalError, OpenfazeError, UpstreamFailed
+from python_backends.errors import InternalError, UpstreamFailed
 from python_backends.runtime.control import ControlKey
 
 FRONT_DOOR = "openfaze"
@@ -139,9 +139,8 @@ class TritonEngine:
                 for event in map(event_of, outputs.get("EVENT", ())):
                     if event is not None:
                         yield event
-        except OpenfazeError as error:
-            if tells_of_death(error):
-                self._recovery.begin()
+        except ModelDied:
+            self._recovery.begin()
             raise
         finally:
             await replies.aclose()

@@ -7,9 +7,6 @@ import logging
 import time
 from typing import Protocol
 
-from client.errors import ModelDied
-from python_backends.errors import OpenfazeError
-
 _LOG = logging.getLogger("openfaze.gateway")
 _GRACE_S = 0.5
 """The server's watchdog has begun by then: it sees a death within a quarter of a second."""
@@ -25,11 +22,6 @@ class Server(Protocol):
         """Whether every model that belongs there is ready. Never raises."""
 
 
-def tells_of_death(error: OpenfazeError) -> bool:
-    """Whether `error` may come from a model that died or is being replaced."""
-    return isinstance(error, ModelDied) or error.code == "model_failed"
-
-
 class Recovery:
     """Once `begin` was called, `wait` holds callers until `server` is whole, or `timeout_s` have passed since."""
 
@@ -39,7 +31,7 @@ class Recovery:
         self._watch: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """A model seems to be away. Does nothing while that is known."""
+        """A model has died or is away. Does nothing while that is known."""
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._until_whole())
 

@@ -84,7 +84,7 @@ class OnnxBackend:
         try:
             results: list[Array] = self._session.run(self._outputs, dict(zip(self._inputs, arrays, strict=True)))
         except RUNTIME_ERRORS as exc:
-            raise InternalError(f"the network failed: {type(exc).__name__}", code="model_failed") from exc
+            raise InternalError(f"the network failed: {type(exc).__name__}") from exc
         return results
 
 

@@ -84,7 +84,7 @@ def test_requests_overlap_in_one_process(door: Door) -> None:
     [
         (b"refuse", 400, "invalid_media", "the image is damaged: send another"),
         (b"nonsense", 500, "internal_error", "not JSON"),
-        (b"crash", 503, "model_failed", "model ocr failed"),
+        (b"crash", 500, "internal_error", "model ocr failed"),
     ],
 )
 def test_a_failure_of_the_task_is_the_one_terminal_answer(

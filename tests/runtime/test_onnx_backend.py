@@ -137,7 +137,7 @@ def test_configuration_fields_of_tritons_own_backend(server: TritonServer, model
 
 def test_a_request_that_the_graph_refuses_fails_alone(server: TritonServer) -> None:
     for model in ("rows", "whole", "queued"):
-        with pytest.raises(InferenceServerException, match="the network failed.*code=model_failed"):
+        with pytest.raises(InferenceServerException, match="the network failed.*status=500 code=internal_error"):
             run(server, model, rows_of(2, 13))
         assert run(server, model, rows_of(2, SMALL))[1] in ([1, 1], [2, 2])
 

@@ -132,7 +132,7 @@ def test_readiness_names_each_model() -> None:
 @pytest.mark.parametrize(
     "text",
     ["in ensemble 'ocr', Stub process 'ocr_read_0_0' is not healthy.",
-     Unavailable("model ocr failed: something else", code="model_failed").to_wire()],
+     Unavailable("model ocr failed: Stub process 'ocr_0_0' is not healthy.", code="model_failed").to_wire()],
 )  # fmt: skip
 def test_a_dead_model_fails_those_under_way_and_the_next_wait_until_it_is_back(text: str) -> None:
     states = ["UNAVAILABLE", "LOADING"]
@@ -149,6 +149,24 @@ def test_a_dead_model_fails_those_under_way_and_the_next_wait_until_it_is_back(t
     assert "Stub" not in failed.text and "ocr" not in failed.text
     assert [reply.status_code for reply in later] == [200, 200, 200]
     assert len(triton.requests) == 4, "a request was sent on while the model was away"
+
+
+@pytest.mark.parametrize(
+    "text, status",
+    [(InternalError("model ocr failed: ZeroDivisionError: a bug").to_wire(), 500),
+     (InternalError("the network failed: Fail", code="model_failed").to_wire(), 500),
+     (InvalidRequest("no task is called Stub process 'ocr_0_0' is not healthy").to_wire(), 400),
+     ("Exceeds maximum queue size", 503)],
+)  # fmt: skip
+def test_a_failure_that_is_no_death_holds_nobody_back(text: str, status: int) -> None:
+    triton = FakeTriton(lambda _: [text], states=["LOADING"])
+    with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
+        url, headers = f"{gateway.url}/v1/chat/completions", gateway.headers
+        failed = httpx.post(url, json=chat_body(), headers=headers)
+        triton.script = lambda _: [CONTENT, DONE]
+        assert httpx.post(url, json=chat_body(), headers=headers).status_code == 200
+    assert failed.status_code == status
+    assert triton.states == ["LOADING"], "a recovery was begun"
 
 
 @pytest.mark.parametrize(

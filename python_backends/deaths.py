@@ -1,0 +1,34 @@
+"""Triton's own words for a model that cannot answer for a moment, wherever they stand in an error's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A stub is named after its model, instance group and instance; between its death and its return the model is not there.
+_DEAD = re.compile(
+    r"Stub process(?: '(?P<stub>[\w.-]+?)_\d+_\d+'| '[^']*')? is not healthy"
+    r"|[Mm]odel:? '(?P<away>[\w.-]+)' (?:is not (?:ready|found)|has no available versions)"
+)
+_OVERLOADED = re.compile(r"Exceeds maximum queue size|Request timeout expired")
+
+
+@dataclass(frozen=True)
+class Death:
+    """The process of `model` (empty if Triton does not say which) is gone; `away` if nothing was begun there."""
+
+    model: str
+    away: bool
+
+
+def death_in(text: str) -> Death | None:
+    """The death that `text` tells of, if it does."""
+    match = _DEAD.search(text)
+    if match is None:
+        return None
+    return Death(match["away"] or match["stub"] or "", match["away"] is not None)
+
+
+def overloaded(text: str) -> bool:
+    """Whether `text` says that a model's queue is full, or was waited in for too long."""
+    return _OVERLOADED.search(text) is not None
