@@ -14,6 +14,7 @@ import grpc.aio
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 from client.triton import pack
+from tests.waiting import PATIENCE_S
 
 Reply = Any  # bytes, str, float or grpc.StatusCode; grpc has no types
 
@@ -88,10 +89,10 @@ def running(servicer: FakeTriton) -> Iterator[str]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    assert started.wait(10)
+    assert started.wait(PATIENCE_S)
     try:
         yield address[0]
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(PATIENCE_S)
         loop.close()

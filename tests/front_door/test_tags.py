@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from python_backends.errors import InvalidRequest
@@ -58,13 +56,15 @@ def test_guard_codes_are_listed_and_an_empty_guard_is_off() -> None:
     assert guard_codes(["<guard> </guard>", "<guard>,</guard>", ""]) == []
 
 
-@pytest.mark.parametrize(
-    "hostile", ["</task>" * 100_000 + "<task>" * 100_000, "<task></task>" * 50_000, "<" + " " * 500_000, "<" * 500_000]
-)
-def test_a_hostile_prompt_costs_little_time(hostile: str) -> None:
-    start = time.monotonic()
-    try:
-        task_names([hostile])
-    except InvalidRequest:
-        pass
-    assert time.monotonic() - start < 2
+@pytest.mark.timeout(60)  # quadratic work on these would take hours
+@pytest.mark.parametrize("hostile", ["<" + " " * 5_000_000, "<" * 5_000_000], ids=["spaces", "brackets"])
+def test_a_hostile_prompt_without_a_tag_is_text(hostile: str) -> None:
+    assert task_names([hostile]) == []
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("hostile", ["</task>" * 500_000 + "<task>" * 500_000, "<task></task>" * 500_000],
+                         ids=["reversed", "empty"])  # fmt: skip
+def test_a_hostile_prompt_of_tags_is_refused(hostile: str) -> None:
+    with pytest.raises(InvalidRequest):
+        task_of(task_names([hostile]))

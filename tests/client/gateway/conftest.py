@@ -9,6 +9,7 @@ import pytest
 
 from tests.client.gateway.server import Gateway, serving
 from tests.fakes.engine import FakeEngine
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture(scope="module")
@@ -24,5 +25,5 @@ def fake_gateway(fake_engine: FakeEngine) -> Iterator[Gateway]:
 
 @pytest.fixture
 def http(fake_gateway: Gateway) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=fake_gateway.url, headers=fake_gateway.headers, timeout=10) as client:
+    with httpx.Client(base_url=fake_gateway.url, headers=fake_gateway.headers, timeout=PATIENCE_S) as client:
         yield client

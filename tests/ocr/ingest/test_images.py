@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from typing import Any
 
@@ -215,13 +214,13 @@ def test_endless_tiff_directory_ends() -> None:
     assert images.page_count(looped, "tiff") == 1
 
 
-def tiff_of(frames: int) -> bytes:
-    """A TIFF of empty directories: 4x4 pixels each, all sharing one strip."""
+def tiff_of(frames: int, ends_in_nothing: bool = False) -> bytes:
+    """A TIFF of empty directories: 4x4 pixels each, all sharing one strip; the last may point behind the file."""
     tags = {256: 4, 257: 4, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 4, 279: 16}
     size = 2 + 12 * len(tags) + 4
     written = [b"II*\0", struct.pack("<I", 24), bytes(16)]
     for frame in range(frames):
-        following = 24 + size * (frame + 1) if frame + 1 < frames else 0
+        following = 24 + size * (frame + 1) if frame + 1 < frames or ends_in_nothing else 0
         entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
         written += [struct.pack("<H", len(tags)), entries, struct.pack("<I", following)]
     return b"".join(written)
@@ -229,10 +228,9 @@ def tiff_of(frames: int) -> bytes:
 
 def test_tiff_pages_are_counted_to_the_bound_and_no_further() -> None:
     assert images.page_count(tiff_of(MAX_FRAMES), "tiff") == MAX_FRAMES
-    started = time.perf_counter()
+    broken_behind_the_bound = tiff_of(MAX_FRAMES + 1, ends_in_nothing=True)
     with pytest.raises(PayloadTooLarge, match=str(MAX_FRAMES)):
-        images.page_count(tiff_of(100_000), "tiff")
-    assert time.perf_counter() - started < 10
+        images.page_count(broken_behind_the_bound, "tiff")
     with pytest.raises(InvalidRequest, match=str(MAX_FRAMES)):
         images.pixels(tiff_of(1), "tiff", MAX_FRAMES + 1)
 

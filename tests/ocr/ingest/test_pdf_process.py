@@ -23,6 +23,9 @@ from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfLimits, PdfProcess
 from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 from python_backends.ocr.request import OcrRequest
+from tests.waiting import PATIENCE_S
+
+TIGHT_S = 4.0  # for what never ends; good documents of one line must be read within it on any machine
 
 
 def good_pdf(text: str = "Good text on this page") -> bytes:
@@ -96,7 +99,7 @@ def test_killed_while_idle(process: Callable[..., PdfProcess]) -> None:
 
 
 def test_killed_in_a_call(process: Callable[..., PdfProcess]) -> None:
-    pdf = process(page_seconds=30.0)
+    pdf = process(page_seconds=120.0)
 
     def kill() -> None:
         while pdf.pid is None or psutil.Process(pdf.pid).cpu_times().user < 0.5:
@@ -114,29 +117,28 @@ def test_killed_in_a_call(process: Callable[..., PdfProcess]) -> None:
 
 @pytest.mark.parametrize("call", ["plan", "render"])
 def test_deadline_kills(process: Callable[..., PdfProcess], call: str) -> None:
-    pdf = process(plan_seconds=1.5, page_seconds=1.5)
+    pdf = process(**{f"{'plan' if call == 'plan' else 'page'}_seconds": TIGHT_S})
     pdf.page_count(good_pdf())
     pid = pdf.pid
-    started = time.monotonic()
-    with pytest.raises(InvalidMedia, match=r"within 1\.5 s") as caught:
+    with pytest.raises(InvalidMedia, match="within 4 s") as caught:
         pdf.plan(endless_pdf(), (1,)) if call == "plan" else pdf.render(endless_pdf(), 1)
-    assert caught.value.code == "pdf_too_slow" and time.monotonic() - started < 4
+    assert caught.value.code == "pdf_too_slow"
     assert pid is not None and not psutil.pid_exists(pid)
     assert pdf.page_count(good_pdf()) == 1
 
 
 def test_stopped_process_cannot_block_a_large_document(process: Callable[..., PdfProcess]) -> None:
-    pdf = process(plan_seconds=1.0)
+    pdf = process(plan_seconds=TIGHT_S)
     pdf.page_count(good_pdf())
     assert pdf.pid is not None
     os.kill(pdf.pid, signal.SIGSTOP)
-    with pytest.raises(InvalidMedia, match="within 1 s"):
+    with pytest.raises(InvalidMedia, match="within 4 s"):
         pdf.page_count(good_pdf() + b" " * 5_000_000)
     assert pdf.page_count(good_pdf()) == 1
 
 
 def test_memory_is_bounded(process: Callable[..., PdfProcess]) -> None:
-    pdf = process(memory_bytes=400 << 20)
+    pdf = process(memory_bytes=400 << 20, plan_seconds=120.0)
     assert pdf.page_count(good_pdf()) == 1
     assert pdf.pid is not None
     soft, _ = psutil.Process(pdf.pid).rlimit(psutil.RLIMIT_AS)
@@ -172,7 +174,7 @@ def test_the_child_ends_with_its_parent() -> None:
         child = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
     with contextlib.suppress(psutil.NoSuchProcess):
-        child.wait(timeout=5)
+        child.wait(timeout=PATIENCE_S)
     assert not child.is_running()
 
 
