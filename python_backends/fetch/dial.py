@@ -6,9 +6,12 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import httpx
+
+_LOOK_UPS_AT_ONCE = 8
 
 
 class Resolver(Protocol):
@@ -25,11 +28,24 @@ class Dialer(Protocol):
         """A fresh transport: connections are never shared, because TLS was verified for one name, not for the IP."""
 
 
-async def resolve(host: str, port: int) -> Sequence[str]:
-    """The system resolver, off the event loop. It also reads `0x7f.1` and the other odd spellings of IPv4."""
-    loop = asyncio.get_running_loop()
+class SystemResolver:
+    """The system's resolver, off the event loop. It also reads `0x7f.1` and the other odd spellings of IPv4.
+
+    It has threads of its own: a look-up cannot be cancelled, and those of a dead name server, which take up to half a
+    minute, would use up the loop's default threads, on which the calls between models wait.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, thread_name_prefix="resolver")
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        """See `Resolver`."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _addresses, host, port)
+
+
+def _addresses(host: str, port: int) -> tuple[str, ...]:
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return ()
     return tuple(dict.fromkeys(str(address[4][0]) for address in found))

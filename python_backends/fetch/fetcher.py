@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import httpx
 
 from python_backends.errors import PayloadTooLarge, UpstreamFailed, UrlBlocked
 from python_backends.fetch.address import parse_address
-from python_backends.fetch.dial import Dialer, DirectDialer, Resolver, resolve
+from python_backends.fetch.budget import Budget, Lease
+from python_backends.fetch.dial import Dialer, DirectDialer, Resolver, SystemResolver
 from python_backends.fetch.policy import BLOCKED, FetchPolicy, port_of
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -22,28 +24,45 @@ _HEADERS = {"user-agent": "openfaze", "accept": "*/*", "accept-encoding": "ident
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A fetched body. `mime` is what the server declared (None where it did not know), `filename` is from the path."""
+    """A body. `mime` is what the server declared (None where it did not know), `filename` is from the path.
+
+    It is a context manager: its end gives back what the body holds of the fetcher's budget.
+    """
 
     data: bytes
     mime: str | None
     filename: str | None
+    lease: Lease | None = field(default=None, compare=False, repr=False)
+
+    def __enter__(self) -> Fetched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.lease is not None:
+            self.lease.end()
 
 
 class Fetcher:
-    """Brings the bytes behind public URLs. Holds no connections; one instance serves many fetches at once."""
+    """Brings the bytes behind public URLs. Holds no connections; one instance serves many fetches at once.
+
+    All bodies that have not been let go, and those that are arriving, share `total_bytes` of the policy.
+    """
 
     def __init__(
-        self, policy: FetchPolicy | None = None, *, resolver: Resolver = resolve, dialer: Dialer | None = None
+        self, policy: FetchPolicy | None = None, *, resolver: Resolver | None = None, dialer: Dialer | None = None
     ) -> None:
         self._policy = policy or FetchPolicy()
-        self._resolver = resolver
+        self.budget = Budget(self._policy.total_bytes)
+        self._max_bytes = min(self._policy.max_bytes, self._policy.total_bytes)
+        self._resolver = resolver or SystemResolver()
         self._dialer = dialer or DirectDialer()
 
     async def fetch(self, text: str) -> Fetched:
-        """The body of `text`, after at most `max_redirects` redirects.
+        """The body of `text`, after at most `max_redirects` redirects; use it in a `with`.
 
-        Raises UrlBlocked (always with the same text), PayloadTooLarge over `max_bytes`, and UpstreamFailed for what
-        the remote side did: a status from 400, a TLS failure, a broken answer, or more time than `deadline_s`.
+        Raises UrlBlocked (always with the same text), PayloadTooLarge over `max_bytes`, Unavailable where all bodies
+        together would be over `total_bytes`, and UpstreamFailed for what the remote side did: a status from 400, a TLS
+        failure, a broken answer, or more time than `deadline_s`.
         """
         try:
             return await asyncio.wait_for(self._follow(text), self._policy.deadline_s)
@@ -113,7 +132,13 @@ class Fetcher:
             raise UpstreamFailed("the URL's server sent a compressed body although none was asked for")
         mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         typed = mime not in _UNTYPED and len(mime) <= 255
-        return Fetched(await self._body(response), mime if typed else None, _filename(url))
+        lease = self.budget.lease()
+        try:
+            data = await self._body(response, lease)
+        except BaseException:  # a cancelled fetch gives back what it holds as well
+            lease.end()
+            raise
+        return Fetched(data, mime if typed else None, _filename(url), lease)
 
     def _location(self, url: httpx.URL, response: httpx.Response) -> httpx.URL:
         location = response.headers.get("location", "")
@@ -125,20 +150,21 @@ class Fetcher:
             raise UrlBlocked(BLOCKED) from error
         return self._policy.target(str(joined))
 
-    async def _body(self, response: httpx.Response) -> bytes:
+    async def _body(self, response: httpx.Response, lease: Lease) -> bytes:
         """The raw body, counted as it arrives: Content-Length can refuse early but is not believed otherwise."""
         declared = response.headers.get("content-length", "0")
-        if declared.isdigit() and int(declared) > self._policy.max_bytes:
+        if declared.isdigit() and int(declared) > self._max_bytes:
             raise self._too_large()
-        body = bytearray()
+        body = io.BytesIO()  # gives its content away without a second copy
         async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > self._policy.max_bytes:
+            if body.tell() + len(chunk) > self._max_bytes:
                 raise self._too_large()
-        return bytes(body)
+            lease.grow(len(chunk))
+            body.write(chunk)
+        return body.getvalue()
 
     def _too_large(self) -> PayloadTooLarge:
-        return PayloadTooLarge(f"the file behind the URL is over {self._policy.max_bytes / 1e6:g} MB")
+        return PayloadTooLarge(f"the file behind the URL is over {self._max_bytes / 1e6:g} MB")
 
 
 def _raise_tls(error: httpx.ConnectError) -> None:

@@ -20,7 +20,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """Bounds of one fetch: sizes in bytes, times in seconds.
+    """Bounds of one fetch, and of all together: sizes in bytes, times in seconds.
 
     `admitted` names single addresses that may be dialled although they are not public; empty unless an operator
     (or a test with a server of its own) sets it.
@@ -28,6 +28,7 @@ class FetchPolicy:
 
     ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
     max_bytes: int = 80_000_000
+    total_bytes: int = 256_000_000
     deadline_s: float = 30.0
     connect_s: float = 5.0
     max_redirects: int = 5

@@ -43,8 +43,8 @@ class FrontDoor(StreamBackend):
         signs_of_life = asyncio.create_task(_give_signs_of_life(answer))
         try:
             for document in plan.documents:  # one after the other: a request holds one fetched file at a time
-                fetched = await self._bring(document, media, answer)
-                results.append(await self._run(plan.task.model or "", document, fetched, inputs, answer))
+                with await self._bring(document, media, answer) as fetched:
+                    results.append(await self._run(plan.task.model or "", document, fetched, inputs, answer))
                 if answer.cancelled:
                     raise ClientLeft
         finally:
@@ -93,7 +93,7 @@ async def _give_signs_of_life(answer: Stream) -> None:
 def policy_of(parameters: Mapping[str, str]) -> FetchPolicy:
     """The fetching rule that the parameters `fetch_*` describe; InternalError names one that cannot be read."""
     default = FetchPolicy()
-    known = {"fetch_ports", "fetch_max_bytes", "fetch_deadline_seconds", "fetch_max_redirects"}
+    known = {f"fetch_{name}" for name in ("ports", "max_bytes", "total_bytes", "deadline_seconds", "max_redirects")}
     unknown = {key for key in parameters if key.startswith("fetch_")} - known
     if unknown:
         raise InternalError(f"unknown parameters {sorted(unknown)}; known: {sorted(known)}")
@@ -102,6 +102,7 @@ def policy_of(parameters: Mapping[str, str]) -> FetchPolicy:
         return FetchPolicy(
             ports=frozenset(int(port) for port in ports.split(",")) if ports else default.ports,
             max_bytes=int(parameters.get("fetch_max_bytes", default.max_bytes)),
+            total_bytes=int(parameters.get("fetch_total_bytes", default.total_bytes)),
             deadline_s=float(parameters.get("fetch_deadline_seconds", default.deadline_s)),
             max_redirects=int(parameters.get("fetch_max_redirects", default.max_redirects)),
         )

@@ -22,7 +22,7 @@ def hide_arguments(pid: int, secret: str) -> bool:
     """
     try:
         # The name of the program, in parentheses, may hold spaces; arg_start and arg_end are fields 48 and 49.
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
         start, end = int(fields[45]), int(fields[46])
         with Path(f"/proc/{pid}/mem").open("r+b", buffering=0) as memory:
             memory.seek(start)
