@@ -20,6 +20,7 @@ from client.cli.state import RunState, running
 from python_backends.runtime import processes
 from python_backends.runtime.config import CHECKOUT
 from tests.conftest import ModelMaker
+from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.server
 
@@ -135,7 +136,7 @@ def test_up_serves_and_an_interrupt_leaves_nothing(
     listed, _ = start("status").communicate()
     assert state.url in listed and state.grpc in listed and "READY" in listed
     up.send_signal(number)
-    said, complained = up.communicate(timeout=30)
+    said, complained = up.communicate(timeout=PATIENCE_S)
     assert up.returncode == 130 and "Traceback" not in complained
     assert "curl" in said and "Interfaze(" in said and "Bearer" in said and "secret" not in said
     assert left_of(state) == []
@@ -146,7 +147,7 @@ def test_up_ends_with_the_reason_when_triton_is_killed(repository: Path, start: 
     up = start("up", "--port", "0", "--repository", str(repository), OPENFAZE_API_KEYS="")
     state = wait_ready(up, tmp_path / "run")
     next(process for process in processes.named(state.server_id) if process.name() == "tritonserver").kill()
-    said, complained = up.communicate(timeout=30)
+    said, complained = up.communicate(timeout=PATIENCE_S)
     assert up.returncode == 1 and "SIGKILL" in complained
     assert "OFF" in said
     assert left_of(state) == []
@@ -161,12 +162,9 @@ def test_what_a_killed_up_left_is_swept_by_the_next(repository: Path, start: Com
     assert left_of(left)
     second = start("up", "--port", "0", "--repository", str(repository))
     assert wait_ready(second, tmp_path / "run").server_id != left.server_id
-    deadline = time.monotonic() + 5
-    while left_of(left) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert left_of(left) == []
+    wait_for(lambda: left_of(left) == [])
     second.terminate()
-    second.communicate(timeout=30)
+    second.communicate(timeout=PATIENCE_S)
 
 
 def test_read_uses_the_running_server_and_goes_on_after_a_bad_file(
@@ -197,7 +195,7 @@ def test_read_uses_the_running_server_and_goes_on_after_a_bad_file(
     assert "OPENFAZE_API_KEYS" in locked_out.communicate(timeout=60)[1] and locked_out.returncode == 1
     assert running(tmp_path / "run") == [state]
     up.terminate()
-    up.communicate(timeout=30)
+    up.communicate(timeout=PATIENCE_S)
 
 
 def test_a_taken_port_is_named(repository: Path, start: Command) -> None:
@@ -228,7 +226,7 @@ def test_wrong_usage_is_answered_with_what_to_do(
     arguments: tuple[str, ...], status: int, words: str, start: Command
 ) -> None:
     process = start(*arguments, OPENFAZE_API_KEYS="")
-    said, complained = process.communicate(timeout=30)
+    said, complained = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == status
     assert words in said + complained and "Traceback" not in complained
 

@@ -14,6 +14,7 @@ from client.errors import ModelDied
 from client.triton import TritonClient
 from python_backends.errors import InternalError, InvalidMedia, OpenfazeError, RequestTimeout
 from python_backends.runtime.server import TritonServer
+from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.server
 
@@ -84,21 +85,21 @@ def server(make_model: Any, make_server: Any) -> Iterator[TritonServer]:
     yield server
 
 
-async def ask(client: TritonClient, order: str, *media: bytes, timeout_s: float = 20.0) -> list[bytes]:
+async def ask(client: TritonClient, order: str, *media: bytes, timeout_s: float = PATIENCE_S) -> list[bytes]:
     inputs = {"REQUEST": [order.encode()], **({"MEDIA": list(media)} if media else {})}
     replies = client.stream("moody", inputs, request_id="req-1", timeout_s=timeout_s)
     return [event async for outputs in replies for event in outputs.get("EVENT", ())]
 
 
 async def leave_after_first(client: TritonClient, order: str) -> None:
-    replies = client.stream("moody", {"REQUEST": [order.encode()]}, request_id="req-1", timeout_s=20.0)
+    replies = client.stream("moody", {"REQUEST": [order.encode()]}, request_id="req-1", timeout_s=PATIENCE_S)
     async for outputs in replies:
         assert outputs["EVENT"] == [b"begun"]
         break
     await replies.aclose()
 
 
-async def error_of(client: TritonClient, order: str, timeout_s: float = 20.0) -> OpenfazeError:
+async def error_of(client: TritonClient, order: str, timeout_s: float = PATIENCE_S) -> OpenfazeError:
     with pytest.raises(OpenfazeError) as caught:
         await ask(client, order, timeout_s=timeout_s)
     return caught.value
@@ -121,9 +122,9 @@ def test_the_transport_against_a_real_server(server: TritonServer, tmp_path: Pat
             await leave_after_first(client, f"hang {left}")
             await seen(left)
             late = tmp_path / "late"
-            assert isinstance(await error_of(client, f"hang {late}", timeout_s=0.5), RequestTimeout)
+            assert isinstance(await error_of(client, f"hang {late}", timeout_s=5.0), RequestTimeout)
             await seen(late)
-            died = await error_of(client, "die", timeout_s=15.0)
+            died = await error_of(client, "die")
             assert isinstance(died, ModelDied)
             assert died.model == "moody"
         finally:
@@ -132,9 +133,6 @@ def test_the_transport_against_a_real_server(server: TritonServer, tmp_path: Pat
     asyncio.run(run())
 
 
-async def seen(path: Path, timeout_s: float = 1.0) -> None:
-    """The model noticed the cancellation within a second."""
-    deadline = time.monotonic() + timeout_s
-    while not path.exists():
-        assert time.monotonic() < deadline, "the request was not cancelled in Triton"
-        await asyncio.sleep(0.01)
+async def seen(path: Path) -> None:
+    """The model noticed the cancellation."""
+    await asyncio.to_thread(wait_for, path.exists)
