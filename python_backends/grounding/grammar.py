@@ -1,0 +1,132 @@
+"""Tree and evidence in, grammar out: what a decoder may write, so that every leaf is a span of the evidence.
+
+What a transcript looks like is told in `transcript.py`; what it means, in `replay.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from python_backends.errors import InvalidRequest
+from python_backends.grounding.candidates import Finder, is_plain, kind_key
+from python_backends.grounding.grounded import path_of
+from python_backends.grounding.pieces import Fold, pieces_of, unfolded
+from python_backends.grounding.rules import GbnfRules, LarkRules, Rules, either, quoted
+from python_backends.grounding.stream import WordStream
+from python_backends.grounding.transcript import choices_written, compact, folded
+from python_backends.grounding.tree import Array, Choice, Free, Leaf, Node, Object
+from python_backends.grounding.values.locale import Locale, locale_of
+
+Dialect = Literal["lark", "gbnf"]
+_NULL = quoted("null")
+
+
+def grammar_of(
+    tree: Node,
+    stream: WordStream,
+    fold: Fold = unfolded,
+    dialect: Dialect = "lark",
+    locale: Locale | None = None,
+) -> str:
+    """The grammar of all transcripts of `tree` over `stream`.
+
+    `locale` is that of the stream unless given. Raises InvalidRequest, code "no_evidence", if the schema requires a
+    value for which nothing in the evidence can stand.
+    """
+    rules: Rules = LarkRules() if dialect == "lark" else GbnfRules()
+    writer = _Writer(rules, stream, fold, locale_of(stream) if locale is None else locale)
+    root = writer.node(tree, ())
+    if root is None:
+        raise _no_evidence(writer.missing)
+    return rules.text(root)
+
+
+def _no_evidence(missing: Sequence[tuple[str, str]]) -> InvalidRequest:
+    path, kind = missing[0]
+    return InvalidRequest(
+        f'nothing in the evidence can be "{path or "the answer"}" ({kind}), which the schema requires. Leave it out of '
+        f'required, allow null there, or mark it "x-grounding": "free"',
+        code="no_evidence",
+        param="response_format.json_schema.schema",
+    )
+
+
+class _Writer:
+    """Writes one grammar. Leaves of the same kind share their rules.
+
+    `missing` are the (path, kind) of leaves that nothing can be; they matter only where they cannot be absent.
+    """
+
+    def __init__(self, rules: Rules, stream: WordStream, fold: Fold, locale: Locale) -> None:
+        self._rules = rules
+        self._stream = stream
+        self._fold = fold
+        self._finder = Finder(stream, locale)
+        self._shared: dict[str, str | None] = {}
+        self.missing: list[tuple[str, str]] = []
+
+    def node(self, node: Node, path: tuple[str | int, ...]) -> str | None:
+        """The expression of `node`; None if nothing in the evidence can be it."""
+        body = self._body(node, path)
+        if isinstance(node, Choice | Free) or not node.nullable:
+            return body
+        return _NULL if body is None else either([body, _NULL])
+
+    def _body(self, node: Node, path: tuple[str | int, ...]) -> str | None:
+        if isinstance(node, Object):
+            return self._object(node, path)
+        if isinstance(node, Array):
+            return self._array(node, path)
+        if isinstance(node, Choice):
+            return self._once(f"choice {compact(node.values)}", lambda: self._choice(node))
+        if isinstance(node, Free):
+            return self._once(f"free {compact(node.schema)}", lambda: self._rules.free(dict(node.schema)))
+        leaf = self._once(kind_key(node), lambda: self._leaf(node))
+        if leaf is None:
+            self.missing.append((path_of(path), node.kind))
+        return leaf
+
+    def _once(self, key: str, make: Callable[[], str | None]) -> str | None:
+        if key not in self._shared:
+            self._shared[key] = make()
+        return self._shared[key]
+
+    def _leaf(self, leaf: Leaf) -> str | None:
+        if is_plain(leaf):
+            pieces = pieces_of(self._stream, self._fold)
+            return self._once("span", lambda: self._rules.span_of(pieces)) if pieces else None
+        texts = dict.fromkeys(compact(folded(found.text, self._fold)) for found in self._finder.candidates(leaf))
+        return self._rules.any_of(list(texts)) if texts else None
+
+    def _choice(self, choice: Choice) -> str:
+        return self._rules.any_of(list(choices_written(choice.values, self._fold)))
+
+    def _object(self, node: Object, path: tuple[str | int, ...]) -> str | None:
+        if not node.fields:
+            return quoted("{}")
+        parts = []
+        for number, field in enumerate(node.fields):
+            parts.append(quoted(f"{',' if number else '{'}{compact(folded(field.name, self._fold))}:"))
+            value = self.node(field.node, (*path, field.name))
+            if not field.required:
+                value = _NULL if value is None else _optional(value)
+            if value is None:
+                return None
+            parts.append(value)
+        return self._rules.rule(" ".join([*parts, quoted("}")]))
+
+    def _array(self, node: Array, path: tuple[str | int, ...]) -> str | None:
+        item = None if node.max_items == 0 else self.node(node.item, (*path, 0))
+        if item is None:
+            return quoted("[]") if node.min_items == 0 else None
+        least, most = max(node.min_items - 1, 0), "" if node.max_items is None else node.max_items - 1
+        more = f"({quoted(',')} {item})"
+        if most != 0:
+            item += f" {more}*" if (least, most) == (0, "") else f" {more}{{{least},{most}}}"
+        body = f"{quoted('[')} {item} {quoted(']')}"
+        return self._rules.rule(body if node.min_items else f"{body} | {quoted('[]')}")
+
+
+def _optional(value: str) -> str:
+    return value if value.endswith(f"| {_NULL})") or value == _NULL else either([value, _NULL])

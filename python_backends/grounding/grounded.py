@@ -1,0 +1,90 @@
+"""The result of grounding: an object, and where each of its leaves came from. Replay and fallback both give it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from python_backends.errors import OpenfazeError
+from python_backends.evidence import Corners
+from python_backends.grounding.stream import Span, StreamWord, WordStream
+
+Source = Literal["span", "normalised", "inferred", "fallback"]
+
+
+class GroundingFailed(OpenfazeError):
+    """A transcript is not one that the grammar allows, as when it was cut off; the fallback answers instead."""
+
+    default_code = "grounding_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class GroundedLeaf:
+    """One leaf of the answer.
+
+    `path` is like `items[0].price`, `value` what the answer holds there. `span` are the words it was read from, None if
+    it was not read but inferred; then it has no evidence, page or corners either. `source`: "span" if the value is the
+    words as they stand, "normalised" if it is their normal form or was cut out of them, "inferred" if it is a choice, a
+    free value or a null, "fallback" if no decoder found it. `confidence` is that of its least certain word (one wrong
+    character makes a value wrong), None for inferred leaves. `bounds` are the corners, in pixels of `page`, of what
+    surrounds its words; None without geometry, or if they stand on several pages, when `page` is that of the first.
+    """
+
+    path: str
+    value: Any
+    source: Source
+    span: Span | None = None
+    evidence: tuple[str, ...] = ()
+    page: int | None = None
+    bounds: Corners | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """The answer, and its leaves in the answer's order."""
+
+    value: Any
+    leaves: tuple[GroundedLeaf, ...]
+
+
+def leaf_from(path: str, value: Any, source: Source, span: Span, stream: WordStream) -> GroundedLeaf:
+    """The leaf at `path` that was read from the words of `span`."""
+    words = stream.words[span.start : span.stop]
+    return GroundedLeaf(
+        path,
+        value,
+        source,
+        span,
+        tuple(dict.fromkeys(word.evidence for word in words)),
+        words[0].page,
+        _around(words),
+        min(word.confidence for word in words),
+    )
+
+
+def _around(words: Sequence[StreamWord]) -> Corners | None:
+    """The corners around `words`: their own if it is one, else the upright box; None if they do not share a page."""
+    quads = [word.quad for word in words if word.quad is not None]
+    if not quads or len({word.page for word in words}) > 1:
+        return None
+    if len(quads) == 1:
+        return quads[0]
+    left, top = min(x for quad in quads for x, _ in quad), min(y for quad in quads for _, y in quad)
+    right, bottom = max(x for quad in quads for x, _ in quad), max(y for quad in quads for _, y in quad)
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def path_of(steps: Sequence[str | int]) -> str:
+    """`items[0].price` for ("items", 0, "price"); a name that is no plain word is quoted: `a["b c"]`."""
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif step.replace("-", "_").isidentifier():
+            path += f".{step}" if path else step
+        else:
+            quoted = step.replace("\\", "\\\\").replace('"', '\\"')
+            path += f'["{quoted}"]'
+    return path
