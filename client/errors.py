@@ -5,6 +5,8 @@ from __future__ import annotations
 from python_backends.errors import InvalidRequest, OpenfazeError, RateLimited, Unavailable
 
 RETRY_AFTER_S = 1
+# 503 all the same: it is the machine that lacks something, not the request.
+_LASTING_CODES = frozenset({"converter_missing"})
 
 
 class BadConfiguration(InvalidRequest):
@@ -47,8 +49,13 @@ class ModelAway(ModelDied):
     """The model was being replaced when the request came to it: nothing of the request ran there."""
 
 
+def passes(error: OpenfazeError) -> bool:
+    """Whether the same request may succeed later, because the condition goes away by itself."""
+    return error.status in (429, 503) and error.code not in _LASTING_CODES
+
+
 def retry_after_s(error: OpenfazeError) -> int | None:
     """Seconds for a `Retry-After` header: only errors that go away by themselves have one."""
     if isinstance(error, KeyThrottled):
         return error.retry_after_s
-    return RETRY_AFTER_S if error.status in (429, 503) else None
+    return RETRY_AFTER_S if passes(error) else None

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from client.errors import MethodNotAllowed, retry_after_s
+from client.errors import MethodNotAllowed, passes, retry_after_s
 from python_backends.errors import BY_STATUS, InternalError, NotFound, OpenfazeError
 
 _LOG = logging.getLogger("openfaze.gateway")
@@ -47,6 +47,9 @@ def response_of(error: OpenfazeError, request_id: str) -> Response:
     wait = retry_after_s(error)
     if wait is not None:
         headers["retry-after"] = str(wait)
+    if not passes(error):
+        # SDKs send 408 and everything from 500 again by themselves, which costs a second reading and ends the same way.
+        headers["x-should-retry"] = "false"
     if error.status == 401:
         headers["www-authenticate"] = 'Bearer realm="openfaze"'
     return Response(error_body(error, request_id), error.status, headers, "application/json")

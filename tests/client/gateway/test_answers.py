@@ -65,7 +65,9 @@ FAILURES: list[tuple[OpenfazeError, int, str, str]] = [
     (UpstreamFailed("remote"), 502, "internal_error", "upstream_failed"),
     (Unavailable("busy"), 503, "service_unavailable", "service_unavailable"),
     (InternalError("secret detail"), 500, "internal_error", "internal_error"),
+    (UpstreamFailed("late", code="upstream_timeout"), 502, "internal_error", "upstream_timeout"),
     (Unavailable("secret words", code="model_failed"), 503, "service_unavailable", "model_failed"),
+    (Unavailable("no soffice", code="converter_missing"), 503, "service_unavailable", "converter_missing"),
 ]
 
 
@@ -79,7 +81,9 @@ def test_errors_before_the_first_byte_are_http_errors(
     body = reply.json()["error"]
     assert (reply.status_code, body["type"], body["code"], body["param"]) == (status, kind, code, error.param)
     assert reply.headers["content-type"] == "application/json"
-    assert ("retry-after" in reply.headers) == (status == 503)
+    passing = status == 503 and code != "converter_missing"
+    assert ("retry-after" in reply.headers) == passing
+    assert reply.headers.get("x-should-retry") == (None if passing else "false")
     assert "secret" not in reply.text
 
 

@@ -13,7 +13,8 @@ import pytest
 from interfaze import AsyncInterfaze, Interfaze
 from openai.types.chat import ChatCompletionMessageParam
 
-from tests.client.gateway.server import Gateway
+from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, UpstreamFailed
+from tests.client.gateway.server import Gateway, serving
 from tests.fakes.engine import OCR_RESULT, FakeEngine
 
 PNG = base64.b64encode(b"\x89PNG not really").decode()
@@ -149,3 +150,18 @@ def test_openai_errors_have_their_classes(sdk: OpenAIFactory) -> None:
         sdk().chat.completions.create(model="gpt-9", messages=HELLO)
     with pytest.raises(openai.BadRequestError, match="Too big: expected number to be <=1"):
         sdk().chat.completions.create(model="auto", messages=HELLO, temperature=1.5)
+
+
+@pytest.mark.parametrize(
+    "error, times",
+    [(RequestTimeout("late"), 1), (InternalError("a bug"), 1), (UpstreamFailed("gone"), 1),
+     (Unavailable("no soffice", code="converter_missing"), 1), (Unavailable("busy"), 2)],
+)  # fmt: skip
+def test_sdks_send_again_only_what_may_succeed(error: OpenfazeError, times: int) -> None:
+    engine = FakeEngine(lambda _: [error])
+    with serving(engine) as gateway:
+        client = openai.OpenAI(api_key=gateway.api_key, base_url=f"{gateway.url}/v1", max_retries=1)
+        with client, pytest.raises(openai.APIStatusError) as caught:
+            client.chat.completions.create(model="interfaze-beta", messages=HELLO)
+    assert caught.value.status_code == error.status
+    assert len(engine.requests) == times
