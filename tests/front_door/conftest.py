@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import queue
 import shutil
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,10 @@ from tritonclient.utils import InferenceServerException
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.front_door.requests import body
+from tests.waiting import PATIENCE_S, wait_for
 
 INSTANCES = 4
-READY_S = 60.0
+READY_S = 180.0
 _STRING = "data_type: TYPE_STRING dims:"
 _CONFIG = f"""
 name: "ocr"
@@ -49,20 +49,26 @@ class Door:
     address: str
 
     def ask(
-        self, request: Mapping[str, Any] | bytes, media: Sequence[bytes] = (), *, leave_after: float | None = None
+        self,
+        request: Mapping[str, Any] | bytes,
+        media: Sequence[bytes] = (),
+        *,
+        leave_when: Callable[[], object] | None = None,
+        on_event: Callable[[bytes], None] = lambda _: None,
     ) -> Reply:
-        """The whole reply; with `leave_after` seconds, cancels the stream then and returns what had come."""
-        reply, finished = Reply(), threading.Event()
+        """The whole reply, each event told to `on_event`; or nothing, if the stream is cancelled by `leave_when`."""
+        reply = Reply()
         arrivals: queue.Queue[tuple[Any, InferenceServerException | None]] = queue.Queue()
         with triton_grpc.InferenceServerClient(self.address) as client:
             client.start_stream(lambda result, error: arrivals.put((result, error)))
             client.async_stream_infer("openfaze", _tensors(request, media), enable_empty_final_response=True)
-            if leave_after is not None:
-                finished.wait(leave_after)
+            if leave_when is not None:
+                wait_for(leave_when)
                 client.stop_stream(cancel_requests=True)
                 return reply
             while not reply.ends:
-                _take(reply, *arrivals.get(timeout=30))
+                _take(reply, *arrivals.get(timeout=2 * PATIENCE_S))
+                on_event(reply.events[-1] if reply.events else b"")
         return reply
 
     def executions(self, model: str) -> int:
