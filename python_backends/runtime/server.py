@@ -24,6 +24,7 @@ from python_backends.runtime.watchdog import Watchdog
 
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
+_GATEWAY_VARIABLES = ("OPENFAZE_API_KEYS", "OPENFAZE_GATEWAY_")
 
 
 class TritonServer:
@@ -94,7 +95,7 @@ class TritonServer:
         binary = find_binary()
         install_stub(binary)
         backends = make_backend_directory(binary, self.config.directory / "backends")
-        environment = {**os.environ, **binary.environment(), **self.plan.environment}
+        environment = {**_inherited(os.environ), **binary.environment(), **self.plan.environment}
         with self.log_path.open("wb") as log:
             # The stub ignores PYTHONPATH and imports from its working directory.
             # Its own session: Ctrl-C in the terminal reaches us, and we stop the server in order.
@@ -169,6 +170,11 @@ class TritonServer:
     @property
     def _full_log(self) -> str:
         return f"full log: {self.log_path}"
+
+
+def _inherited(environment: Mapping[str, str]) -> dict[str, str]:
+    """What the server and its stubs may know of our environment: not the gateway's keys, as they read documents."""
+    return {name: value for name, value in environment.items() if not name.startswith(_GATEWAY_VARIABLES)}
 
 
 def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
