@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -14,6 +13,7 @@ import pytest
 from client.cli.state import FILE, RunState, running, sweep
 from python_backends.runtime import processes
 from python_backends.runtime.config import new_server_id
+from tests.waiting import PATIENCE_S, wait_for
 
 
 def save(run_root: Path, owner: int, started: float) -> RunState:
@@ -45,14 +45,14 @@ def test_what_a_killed_owner_left_is_ended_and_removed(tmp_path: Path) -> None:
     state = save(tmp_path, os.getpid(), 0.0)
     region = processes.SHARED_MEMORY / f"{state.server_id}left-behind"
     region.write_bytes(b"x")
-    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
     carrying = [subprocess.Popen([*command, f"--id={state.server_id}"]),
                 subprocess.Popen(command, env={processes.SERVER_ID_VARIABLE: state.server_id})]  # fmt: skip
     stranger = subprocess.Popen(command)
     try:
-        time.sleep(0.2)  # until the children have become other programs
+        wait_for(lambda: len(processes.named(state.server_id)) == 2)  # the children have become other programs
         sweep(tmp_path)
-        assert [child.wait(5) for child in carrying] == [-9, -9]
+        assert [child.wait(PATIENCE_S) for child in carrying] == [-9, -9]
         assert stranger.poll() is None
         assert not region.exists() and not (tmp_path / state.server_id).exists()
     finally:
