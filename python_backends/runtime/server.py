@@ -14,6 +14,7 @@ from types import TracebackType
 import httpx
 import psutil
 
+from python_backends.abandoned import FOLDER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.runtime import logs, ports, processes
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
@@ -38,6 +39,7 @@ class TritonServer:
         self.plan = plan or ThreadPlan.for_cores(usable_cores())
         self.ports = _choose_ports(config)
         self.log_path = config.directory / "server.log"
+        self._marks = config.directory / "abandoned"
         self._process: subprocess.Popen[bytes] | None = None
         self._watchdog: Watchdog | None = None
 
@@ -95,7 +97,9 @@ class TritonServer:
         binary = find_binary()
         install_stub(binary)
         backends = make_backend_directory(binary, self.config.directory / "backends")
-        environment = {**_inherited(os.environ), **binary.environment(), **self.plan.environment}
+        self._marks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        environment = {**_inherited(os.environ), **binary.environment(), **self.plan.environment,
+                       FOLDER_VARIABLE: str(self._marks.resolve())}  # fmt: skip
         with self.log_path.open("wb") as log:
             # The stub ignores PYTHONPATH and imports from its working directory.
             # Its own session: Ctrl-C in the terminal reaches us, and we stop the server in order.
@@ -140,7 +144,8 @@ class TritonServer:
         if watchdog is not None:
             watchdog.join()
         processes.remove_shared_memory(self.config.server_id)
-        shutil.rmtree(self.config.directory / "backends", ignore_errors=True)
+        for folder in (self.config.directory / "backends", self._marks):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _watch(self) -> None:
         assert self.pid is not None, "launch comes first"
