@@ -52,10 +52,14 @@ class PdfPage(NamedTuple):
 
 
 class PdfProcess:
-    """One child process and the document it holds open. Not thread-safe; a Triton instance owns one."""
+    """One child process and the document it holds open. Not thread-safe; a Triton instance owns one.
 
-    def __init__(self, limits: PdfLimits | None = None) -> None:
+    `python` is the interpreter that runs the child, by default that of the environment this runs in.
+    """
+
+    def __init__(self, limits: PdfLimits | None = None, python: str | None = None) -> None:
         self._limits = limits or PdfLimits()
+        self._python = python
         self._child: subprocess.Popen[bytes] | None = None
         self._held: bytes | None = None
 
@@ -127,7 +131,7 @@ class PdfProcess:
         environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(os.path.isabs, sys.path)])
         command = [
-            python_path(),
+            self._python or interpreter(),
             "-m",
             "python_backends.ocr.ingest.pdf_worker",
             str(os.getpid()),
@@ -175,13 +179,18 @@ class PdfProcess:
         )
 
 
-def python_path() -> str:
-    """The Python that runs the child. Inside a Triton stub `sys.executable` may be another one, the prefix is not."""
-    candidates = [os.environ.get("OPENFAZE_PYTHON", ""), f"{sys.prefix}/bin/python3", sys.executable]
-    found = next((path for path in candidates if path and Path(path).is_file()), None)
+def interpreter() -> str:
+    """The program of the Python that runs this code; raises Unavailable if it has none.
+
+    Not `sys.executable`: a Triton stub embeds Python, which then names whatever `python3` it finds on PATH. The prefix
+    is right in a virtual environment (this server) and in a system-wide Python (NVIDIA's image) alike.
+    """
+    names = (f"python{sys.version_info.major}.{sys.version_info.minor}", "python3")
+    candidates = [Path(prefix, "bin", name) for prefix in (sys.prefix, sys.exec_prefix) for name in names]
+    found = next((path for path in candidates if path.is_file()), None)
     if found is None:
-        raise Unavailable("No Python interpreter was found for the PDF reader; set OPENFAZE_PYTHON to one.")
-    return found
+        raise Unavailable(f"The PDF reader needs the program {names[0]} of the Python that the server embeds.")
+    return str(found)
 
 
 def _too_slow(seconds: float) -> InvalidMedia:

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from python_backends.errors import InvalidMedia, Unavailable, UnsupportedMedia
 from python_backends.ocr.ingest.document import planned
-from python_backends.ocr.ingest.pdf import PdfLimits, PdfProcess
+from python_backends.ocr.ingest.pdf import PdfLimits, PdfProcess, interpreter
 from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 from python_backends.ocr.request import OcrRequest
 from tests.waiting import PATIENCE_S
@@ -149,10 +149,20 @@ def test_memory_is_bounded(process: Callable[..., PdfProcess]) -> None:
     assert pdf.page_count(good_pdf()) == 1
 
 
-def test_interpreter_that_is_none(process: Callable[..., PdfProcess], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENFAZE_PYTHON", "/bin/true")
+def test_interpreter_that_is_none() -> None:
+    pdf = PdfProcess(python="/bin/true")
     with pytest.raises(Unavailable, match="could not be started"):
-        process().page_count(good_pdf())
+        pdf.page_count(good_pdf())
+    assert pdf.pid is None
+
+
+def test_the_child_runs_in_this_environment(process: Callable[..., PdfProcess]) -> None:
+    pdf = process()
+    pdf.page_count(good_pdf())
+    assert os.path.samefile(psutil.Process(pdf.pid).exe(), interpreter())
+    version = subprocess.run([interpreter(), "-c", "import sys; print(*sys.version_info[:2], sys.prefix)"],
+                             capture_output=True, text=True, check=True).stdout  # fmt: skip
+    assert version.split() == [*map(str, sys.version_info[:2]), sys.prefix]
 
 
 def test_closing_ends_the_child(process: Callable[..., PdfProcess]) -> None:
