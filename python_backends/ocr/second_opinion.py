@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,9 +20,11 @@ import cv2
 import numpy as np
 from rapidfuzz.distance import Indel
 
+from python_backends.errors import Unavailable
 from python_backends.ocr.page import Line
 from python_backends.ocr.recognise.strips import Pixels, Strip
 from python_backends.ocr.recognise.words import Frame, Reading
+from python_backends.waiting import all_of
 
 if TYPE_CHECKING:
     from python_backends.ocr.pipeline import Read
@@ -45,7 +49,7 @@ class SecondReader(Protocol):
     """Reads one strip on its own."""
 
     async def read(self, pixels: Pixels) -> list[Token]:
-        """Words of a strip UINT8 [48, w, 3], left to right; empty if it saw none or ran out of time."""
+        """Words of a strip UINT8 [48, w, 3], left to right; empty if it saw none, or failed on it."""
 
 
 async def second_opinions(reads: Sequence[Read], reader: SecondReader) -> list[Read]:
@@ -53,7 +57,7 @@ async def second_opinions(reads: Sequence[Read], reader: SecondReader) -> list[R
     doubtful = [read for read in reads if read.confidence < DOUBT]
     doubtful.sort(key=lambda read: -len(read.reading.line.text))
     asked = doubtful[:MAX_LINES]
-    answers = await asyncio.gather(*(reader.read(read.strip.pixels) for read in asked))
+    answers = await all_of(reader.read(read.strip.pixels) for read in asked)
     better = {id(read): _judged(read, tokens) for read, tokens in zip(asked, answers, strict=True)}
     return [better.get(id(read), read) for read in reads]
 
@@ -82,11 +86,16 @@ def line_of(strip: Strip, tokens: Sequence[Token]) -> Line | None:
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
-    """The `tesseract` program, one short-lived process a strip, at most `at_once` of them."""
+    """The `tesseract` program, one short-lived process a strip, at most `at_once` of them.
+
+    A strip takes a tenth of a second. What bounds it is processor time, so that a crowded machine gives the same
+    answers as an idle one; `deadline_s` of wall-clock time is for a program that sleeps, and fails the request.
+    """
 
     program: str
     slots: asyncio.Semaphore
-    deadline_s: float = 5.0
+    processor_s: int = 5
+    deadline_s: float = 120.0
 
     @classmethod
     def installed(cls, at_once: int = 2) -> Tesseract | None:
@@ -95,7 +104,7 @@ class Tesseract:
         return cls(program, asyncio.Semaphore(at_once)) if program else None
 
     async def read(self, pixels: Pixels) -> list[Token]:
-        """See `SecondReader`."""
+        """See `SecondReader`. Raises Unavailable if the program hangs."""
         border = 8
         framed = cv2.copyMakeBorder(pixels, border, border, border, border, cv2.BORDER_REPLICATE)
         encoded = cv2.imencode(".bmp", np.ascontiguousarray(framed[:, :, ::-1]))[1].tobytes()
@@ -111,11 +120,13 @@ class Tesseract:
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )  # fmt: skip
             try:
+                with suppress(ProcessLookupError):  # it has ended already
+                    resource.prlimit(process.pid, resource.RLIMIT_CPU, (self.processor_s, self.processor_s))
                 output, _ = await asyncio.wait_for(process.communicate(image), self.deadline_s)
-            except asyncio.TimeoutError:
-                return ""
+            except asyncio.TimeoutError as exc:
+                raise Unavailable(f"The second reader did not answer within {self.deadline_s:g} s.") from exc
             finally:
-                if process.returncode is None:  # too slow, or nobody waits for it any more
+                if process.returncode is None:  # it hangs, or nobody waits for it any more
                     process.kill()
                     await process.wait()
             return output.decode("utf-8", "replace")
