@@ -39,19 +39,22 @@ class Target:
         return {"name": self.name, "sources": sources, "settings": dict(self.settings)}
 
     def is_current(self) -> bool:
-        """True if every output is there and was made from these very sources and settings."""
+        """True if every output is as it was written, from these very sources and settings."""
         if not self.manifest_path.is_file() or not all((self.folder / name).is_file() for name in self.outputs):
             return False
         try:
             found = json.loads(self.manifest_path.read_text())
         except json.JSONDecodeError:  # torn by an interrupted build
             return False
-        return {key: found.get(key) for key in ("name", "sources", "settings")} == self.wanted()
+        return bool(found == {**self.wanted(), "outputs": self._made()})
 
     def build(self) -> None:
         """Make the outputs, then write the manifest, so that an interrupted build is never taken for a finished one."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.manifest_path.unlink(missing_ok=True)
         self.make(self.folder)
-        made = {name: digest_of(self.folder / name) for name in self.outputs}
-        self.manifest_path.write_text(json.dumps({**self.wanted(), "outputs": made}, indent=1) + "\n")
+        self.manifest_path.write_text(json.dumps({**self.wanted(), "outputs": self._made()}, indent=1) + "\n")
+
+    def _made(self) -> dict[str, str]:
+        """Digests of the outputs as they lie there: one may have been cut short or changed since."""
+        return {name: digest_of(self.folder / name) for name in self.outputs}

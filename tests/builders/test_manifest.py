@@ -47,11 +47,15 @@ def lose_manifest(target: Target) -> None:
     target.manifest_path.unlink()
 
 
+def cut_output(target: Target) -> None:
+    (target.folder / "model.onnx").write_bytes(b"netw")
+
+
 def edit_source(target: Target) -> None:
     target.sources[0].write_text("two", "utf-8")
 
 
-@pytest.mark.parametrize("change", [lose_output, lose_manifest, edit_source])
+@pytest.mark.parametrize("change", [lose_output, cut_output, lose_manifest, edit_source])
 def test_it_is_built_again_after(target: Target, change: Callable[[Target], None]) -> None:
     change(target)
     assert not target.is_current()
