@@ -1,0 +1,120 @@
+"""Where the value of a label may stand: the rest of its chunk, to its right, below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from python_backends.grounding.fallback.labels import Label
+from python_backends.grounding.fallback.places import Places
+from python_backends.grounding.stream import Span, WordStream
+
+REST, RIGHT, FURTHER, BELOW = 1.0, 0.95, 0.8, 0.75
+ROWS_BELOW = 4
+DEEPEST = 3.5  # line heights between a label and the value below it
+SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
+LINE_STEP = 0.9  # line heights of free space between lines of one paragraph
+LONG_LINE = 25  # characters: a shorter line below a label is a value of its own
+MAX_LINES = 40
+_LEADING = frozenset(":：=-–—.|_•*")
+
+
+class Region(NamedTuple):
+    """`relation` up to 1 says how well it stands to its label."""
+
+    span: Span
+    relation: float
+
+
+class Surroundings:
+    """The regions around labels of one page structure; `labels` end texts."""
+
+    def __init__(self, stream: WordStream, places: Places, labels: Sequence[Label]) -> None:
+        self._stream, self._places = stream, places
+        self._starts = {label.span.start for label in labels if label.ends_text}
+        self._inside = {
+            word for label in labels if label.ends_text for word in range(label.span.start, label.span.stop)
+        }
+
+    def regions(self, label: Label) -> Iterator[Region]:
+        """The best first."""
+        chunk = self._places.chunk_of[label.span.start]
+        start = label.span.stop - 1 if label.glued else label.span.stop
+        rest = self._free(Span(start, self._places.chunks[chunk].stop), glued=label.glued)
+        if rest:
+            yield Region(rest, REST)
+        if rest is None and not self._starts.isdisjoint(range(start, self._places.chunks[chunk].stop)):
+            return  # another label follows at once
+        for distance, other in enumerate(self._places.right_of(chunk)):
+            free = self._free(self._places.chunks[other])
+            if free is None:
+                break
+            yield Region(free, RIGHT if distance == 0 and not rest else FURTHER - 0.05 * min(distance, 6))
+        yield from self._below(label, chunk, bool(rest))
+
+    def _below(self, label: Label, chunk: int, has_rest: bool) -> Iterator[Region]:
+        left, _, right, bottom = self._places.box(label.span)
+        for _, row in self._places.below(chunk, ROWS_BELOW):
+            for other in row:
+                span = self._places.chunks[other]
+                x0, top, x1, _ = self._places.box(span)
+                if top - bottom > DEEPEST:
+                    return
+                if min(x1, right) - max(x0, left) > 0 or abs(x0 - left) < SHARED_EDGE:
+                    free = self._free(span)
+                    if free:
+                        yield Region(free, BELOW - (0.25 if has_rest else 0.0))
+                    return
+
+    def column(self, label: Label) -> Iterator[Span]:
+        """The chunks below a label, as far as they follow closely and are no labels."""
+        left, _, right, bottom = self._places.box(label.span)
+        chunk = self._places.chunk_of[label.span.start]
+        for _, row in self._places.below(chunk, MAX_LINES):
+            top = min(self._places.box(self._places.chunks[other])[1] for other in row)
+            if top - bottom > DEEPEST:
+                return
+            for other in row:
+                span = self._places.chunks[other]
+                x0, _, x1, lower = self._places.box(span)
+                if min(x1, right) - max(x0, left) > 0 or abs(x0 - left) < SHARED_EDGE:
+                    if self.is_label(other):
+                        return
+                    bottom = lower
+                    yield span
+                    break
+
+    def _free(self, span: Span, glued: bool = False) -> Span | None:
+        """`span` up to the next label, without leading colons; None if nothing is left."""
+        start = span.start
+        if start in self._inside and not glued:
+            return None
+        stop = next((word for word in range(start + 1, span.stop) if word in self._starts), span.stop)
+        while start < stop and not glued and set(self._stream.words[start].text) <= _LEADING:
+            start += 1
+        return Span(start, stop) if start < stop else None
+
+    def is_label(self, chunk: int) -> bool:
+        """Whether the chunk starts with a label, or looks like one of a field nobody asked for."""
+        span = self._places.chunks[chunk]
+        return span.start in self._inside or self._stream.words[span.stop - 1].text.endswith(":")
+
+    def paragraph(self, span: Span, below: bool) -> Span:
+        """`span` with the lines that continue it: next in the stream, close beneath, the same left edge, no label."""
+        if below and len(self._stream.text(span)) < LONG_LINE:
+            return span
+        left, _, _, bottom = self._places.box(span)
+        chunks, stop = self._places.chunks, span.stop
+        number = self._places.chunk_of[span.stop - 1]
+        if chunks[number].stop != span.stop:
+            return span
+        for following in range(number + 1, min(number + MAX_LINES, len(chunks))):
+            x0, top, _, next_bottom = self._places.box(chunks[following])
+            close = -0.5 < top - bottom < LINE_STEP and abs(x0 - left) < 1.0
+            if not close or self.is_label(following) or not self._same_page(span.start, chunks[following].start):
+                break
+            stop, bottom = chunks[following].stop, next_bottom
+        return Span(span.start, stop)
+
+    def _same_page(self, one: int, other: int) -> bool:
+        return bool(self._places.page[one] == self._places.page[other])
