@@ -8,6 +8,7 @@ cancelling the stream cancels the request inside the server. Foreign errors end 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from python_backends.runtime.control import ControlKey
 
 Outputs = dict[str, list[bytes]]
 
+_LOG = logging.getLogger("openfaze.triton")
 _UNLIMITED = -1
 _CHANNEL_OPTIONS = (
     ("grpc.max_send_message_length", _UNLIMITED),
@@ -35,6 +37,7 @@ _CHANNEL_OPTIONS = (
 _PROBE_TIMEOUT_S = 2.0
 _BUSY = "The inference server cannot answer at the moment. Send the request again shortly."
 _UNKNOWN_MODEL = "unknown model"
+_RESTRICTED = "protocol is restricted"
 _LENGTH_BYTES = 4
 # Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
 _ENSEMBLE_PREFIX = re.compile(r"^(?:in ensemble '[^']*', )+")
@@ -104,6 +107,7 @@ class TritonClient:
 
     def __init__(self, address: str, control: ControlKey | None = None) -> None:
         self._control = control or ControlKey()
+        self._told = False
         self._channel = grpc.aio.insecure_channel(address, options=_CHANNEL_OPTIONS)
         self._stub = service_pb2_grpc.GRPCInferenceServiceStub(self._channel)
         # On the wire a stream whose client half ends after one message; called so, message and end leave in one step.
@@ -158,14 +162,24 @@ class TritonClient:
         return bool(reply.ready)
 
     async def whole(self) -> bool:
-        """Whether every model that the server has ever been asked to load is ready; False too while it cannot say."""
+        """Whether every model that the server has ever been asked to load is ready; False too while it cannot say.
+
+        A server that keeps its index to itself, for want of the right key, is taken to be whole: the log says so once.
+        """
         try:
             index = await self._stub.RepositoryIndex(
                 service_pb2.RepositoryIndexRequest(), timeout=_PROBE_TIMEOUT_S, metadata=self._control.grpc
             )
-        except grpc.aio.AioRpcError:
-            return False
+        except grpc.aio.AioRpcError as error:
+            return self._is_refused(error.details() or "")
         return all(model.state in ("READY", "") for model in index.models)
+
+    def _is_refused(self, details: str) -> bool:
+        refused = _RESTRICTED in details
+        if refused and not self._told:
+            self._told = True
+            _LOG.warning("Triton does not show its model repository, so recoveries end unproven: %s", details)
+        return refused
 
     async def close(self) -> None:
         """Drop the connection and what still runs on it."""

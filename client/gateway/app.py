@@ -78,9 +78,9 @@ class _Views:
         return _json({"status": "live"})
 
     async def ready(self, _: Request) -> Response:
-        models = await self._services.engine.readiness()
-        ready = all(models.values())
-        return _json({"status": "ready" if ready else "not_ready", "models": models}, 200 if ready else 503)
+        found = await self._services.engine.readiness()
+        body = {"status": found.status, "models": found.models}
+        return _json(body, 200 if found.status == "ready" else 503)
 
     async def metrics(self, _: Request) -> Response:
         """Our numbers, then the inference server's as it reports them; they do without the latter while it is away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -57,14 +58,29 @@ class Done:
 Event = Precontext | Content | Done
 
 
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Which required model answers now, and whether the server is whole: no model is away or being replaced."""
+
+    models: Mapping[str, bool]
+    whole: bool = True
+
+    @property
+    def status(self) -> Literal["ready", "not_ready", "recovering"]:
+        """One word for it."""
+        if not all(self.models.values()):
+            return "not_ready"
+        return "ready" if self.whole else "recovering"
+
+
 class Engine(Protocol):
     """Where requests are answered."""
 
     def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
         """Events in order, `Done` last. Closing the generator cancels the work. Raises OpenfazeError."""
 
-    async def readiness(self) -> Mapping[str, bool]:
-        """Which required model answers now. Never raises."""
+    async def readiness(self) -> Readiness:
+        """Whether requests can be answered now. Never raises."""
 
     async def metrics(self) -> bytes:
         """The inference server's own metrics, Prometheus text. Raises UpstreamFailed."""
@@ -145,8 +161,13 @@ class TritonEngine:
         finally:
             await replies.aclose()
 
-    async def readiness(self) -> Mapping[str, bool]:
-        return {model: await self._triton.ready(model) for model in REQUIRED_MODELS}
+    async def readiness(self) -> Readiness:
+        # Three small messages at once; while a recovery runs it asks for the index already.
+        asked = [self._triton.ready(model) for model in REQUIRED_MODELS]
+        if self._recovery.running:
+            return Readiness(dict(zip(REQUIRED_MODELS, await asyncio.gather(*asked), strict=True)), whole=False)
+        *ready, whole = await asyncio.gather(*asked, self._triton.whole())
+        return Readiness(dict(zip(REQUIRED_MODELS, ready, strict=True)), whole)
 
     async def metrics(self) -> bytes:
         try:

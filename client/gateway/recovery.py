@@ -30,9 +30,14 @@ class Recovery:
         self._timeout_s = timeout_s
         self._watch: asyncio.Task[None] | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether callers are held back now."""
+        return self._watch is not None and not self._watch.done()
+
     def begin(self) -> None:
         """A model has died or is away. Does nothing while that is known."""
-        if self._watch is None or self._watch.done():
+        if not self.running:
             self._watch = asyncio.create_task(self._until_whole())
 
     async def wait(self) -> None:

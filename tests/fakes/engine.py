@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext
+from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, Readiness
 from python_backends.errors import UpstreamFailed
 
 USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
@@ -49,6 +49,7 @@ class FakeEngine:
 
     script: Script = answer
     models: Mapping[str, bool] = field(default_factory=lambda: {"openfaze": True, "ocr": True})
+    whole: bool = True
     metrics_text: bytes | None = b"nv_inference_count 1\n"
     requests: list[EngineRequest] = field(default_factory=list)
     running: int = 0
@@ -72,8 +73,8 @@ class FakeEngine:
             if not finished:
                 self.cancelled.set()
 
-    async def readiness(self) -> Mapping[str, bool]:
-        return self.models
+    async def readiness(self) -> Readiness:
+        return Readiness(self.models, self.whole)
 
     async def metrics(self) -> bytes:
         if self.metrics_text is None:

@@ -57,8 +57,8 @@ def test_without_the_key_nothing_can_be_loaded(make_model: ModelMaker, make_serv
 
 
 @pytest.mark.server
-def test_the_gateways_client_sees_the_repository_with_the_key_only(
-    make_model: ModelMaker, make_server: ServerMaker
+def test_a_client_without_the_key_says_so_and_does_not_wait(
+    make_model: ModelMaker, make_server: ServerMaker, caplog: pytest.LogCaptureFixture
 ) -> None:
     server = make_server(make_model("double"))
     server.start()
@@ -70,8 +70,10 @@ def test_the_gateways_client_sees_the_repository_with_the_key_only(
         finally:
             await client.close()
 
-    assert asyncio.run(whole(server.config.control))
-    assert not asyncio.run(whole(None))
+    assert asyncio.run(whole(server.config.control)) and not caplog.text
+    assert asyncio.run(whole(None)) and "does not show its model repository" in caplog.text
+    server.stop()
+    assert not asyncio.run(whole(server.config.control))
 
 
 @pytest.mark.server

@@ -74,6 +74,12 @@ def test_not_ready_while_a_model_is_missing() -> None:
     assert reply.headers["x-request-id"]
 
 
+def test_not_ready_while_another_model_is_being_replaced() -> None:
+    with serving(FakeEngine(whole=False)) as gateway:
+        reply = httpx.get(f"{gateway.url}/health/ready")
+    assert (reply.status_code, reply.json()["status"]) == (503, "recovering")
+
+
 def test_metrics_join_ours_and_the_servers() -> None:
     with serving(FakeEngine()) as gateway, httpx.Client(base_url=gateway.url, headers=gateway.headers) as http:
         http.post(CHAT, json=chat_body())

@@ -12,6 +12,7 @@ import httpx
 import orjson
 import pytest
 
+from client.errors import ModelDied
 from client.gateway.config import Timeouts
 from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, TritonEngine, event_of
 from client.triton import TritonClient, pack, translate, unpack
@@ -133,6 +134,24 @@ def test_readiness_names_each_model() -> None:
     with running(FakeTriton(ready=frozenset({"ocr"}))) as address:
         assert asyncio.run(probe(address)) == {"openfaze": False, "ocr": True}
     assert asyncio.run(probe("127.0.0.1:1")) == {"openfaze": False, "ocr": False}
+
+
+def test_not_ready_while_a_recovery_runs_or_the_repository_is_not_whole() -> None:
+    triton = FakeTriton(lambda _: ["Stub process 'ocr_0_0' is not healthy."], states=["LOADING"])
+
+    async def scenario(address: str) -> list[str]:
+        engine = TritonEngine(address, NO_METRICS)
+        await engine.open()
+        try:
+            found = [(await engine.readiness()).status for _ in range(2)]
+            with pytest.raises(ModelDied):
+                await anext(engine.stream(EngineRequest("req-1", b"{}", (), 10.0)))
+            return [*found, (await engine.readiness()).status]
+        finally:
+            await engine.close()
+
+    with running(triton) as address:
+        assert asyncio.run(scenario(address)) == ["recovering", "ready", "recovering"]
 
 
 @pytest.mark.parametrize(
