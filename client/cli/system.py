@@ -17,7 +17,7 @@ import psutil
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.state import FILE, RunState, sweep
 from client.gateway.config import is_loopback
-from python_backends.errors import InvalidRequest, OpenfazeError
+from python_backends.errors import InvalidRequest
 from python_backends.runtime import ports
 from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.server import TritonServer
@@ -61,7 +61,7 @@ class System:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop(keep_logs=isinstance(error, OpenfazeError))
+        self.stop(keep_logs=_is_failure(error))
 
     @property
     def url(self) -> str:
@@ -79,7 +79,7 @@ class System:
             self.triton.start()
             self.gateway.start()
         except BaseException as error:
-            self.stop(keep_logs=isinstance(error, OpenfazeError))
+            self.stop(keep_logs=_is_failure(error))
             raise
         self._announce(ready=True)
 
@@ -112,6 +112,11 @@ class System:
             control=self.config.runtime.control.text,
             authenticated=bool(self.config.api_keys), ready=ready,
         ).save(self.config.runtime.directory)  # fmt: skip
+
+
+def _is_failure(error: BaseException | None) -> bool:
+    """Whether somebody will want to see the logs: whatever went wrong, but not a wish to stop."""
+    return isinstance(error, Exception)
 
 
 @contextmanager
