@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from client.gateway.config import ENV_KEYS, keys_of
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
 
@@ -27,18 +28,5 @@ class Settings:
         if not (port.isascii() and port.isdigit()) or int(port) > 65535:
             raise InvalidRequest(f"OPENFAZE_PORT must be a port number from 0 to 65535, not {port!r}")
         run_root = environment.get("OPENFAZE_RUN_DIR")
-        return cls(int(port), keys_of(environment.get("OPENFAZE_API_KEYS") or ""),
+        return cls(int(port), keys_of(environment.get(ENV_KEYS, "")),
                    Path(run_root).resolve() if run_root else cls.run_root)  # fmt: skip
-
-
-def keys_of(text: str) -> tuple[str, ...]:
-    """The keys in a comma-separated list; empty for an empty text."""
-    if not text:
-        return ()
-    keys = tuple(key.strip() for key in text.split(","))
-    for key in keys:
-        if not key or not key.isascii() or not key.isprintable() or " " in key:
-            raise InvalidRequest(
-                "OPENFAZE_API_KEYS must be keys of printable ASCII without spaces, separated by commas"
-            )
-    return keys

@@ -7,39 +7,41 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 
 import psutil
 
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.state import FILE, RunState, sweep
-from client.gateway.config import is_loopback
-from python_backends.errors import InvalidRequest
+from client.gateway.config import ENV_KEYS, config_of
 from python_backends.runtime import ports
 from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.server import TritonServer
 
 _WATCH_SECONDS = 0.5
+_NOT_YET = "127.0.0.1:1"  # stands for addresses that are chosen later
 
 
 @dataclass(frozen=True)
 class SystemConfig:
-    """Where the gateway listens (port 0: any free one) and who may use it. No keys means no authentication."""
+    """Where the gateway listens (port 0: any free one) and who may use it. No keys means no authentication.
+
+    Raises BadConfiguration, before anything is started, for all that the gateway would refuse: these fields and its
+    variables in `environment`.
+    """
 
     runtime: RuntimeConfig
     host: str = "127.0.0.1"
     port: int = 8000
     api_keys: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     def __post_init__(self) -> None:
-        if not self.api_keys and not is_loopback(self.host):
-            raise InvalidRequest(f"listening on {self.host} needs keys: set OPENFAZE_API_KEYS to one or more keys, "
-                                 "separated by commas, or listen on 127.0.0.1")  # fmt: skip
-        if not 0 <= self.port <= 65535:
-            raise InvalidRequest(f"the port must be 0 (any free one) to 65535, not {self.port}")
+        config_of({**self.environment, ENV_KEYS: ",".join(self.api_keys)}, host=self.host, port=self.port,
+                  triton=_NOT_YET, metrics=_NOT_YET)  # fmt: skip
 
 
 class System:

@@ -134,13 +134,15 @@ def digest(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def parse_keys(text: str) -> tuple[bytes, ...]:
-    """Digests of the comma-separated keys in `text`; BadConfiguration if one is empty or cannot stand in a header."""
-    keys = [key.strip() for key in text.split(",")]
+def keys_of(text: str) -> tuple[str, ...]:
+    """The comma-separated keys in `text`, none in an empty one; BadConfiguration if one cannot stand in a header."""
+    if not text:
+        return ()
+    keys = tuple(key.strip() for key in text.split(","))
     for key in keys:
         if not key or not key.isascii() or not key.isprintable() or " " in key:
             raise BadConfiguration(f"{ENV_KEYS} must be comma-separated keys of printable ASCII without spaces")
-    return tuple(digest(key) for key in keys)
+    return keys
 
 
 _NUMBERS = {"rate": float, "burst": int, "max_concurrent": int, "max_queue": int, "max_body_memory": int,
@@ -167,7 +169,7 @@ def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, 
             raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS, 'control'])}")
     return GatewayConfig(
         host=host, port=port, triton=triton, metrics=metrics,
-        api_keys=parse_keys(environ[ENV_KEYS]) if environ.get(ENV_KEYS) else (),
+        api_keys=tuple(map(digest, keys_of(environ.get(ENV_KEYS, "")))),
         control=_control(environ.get(ENV_CONTROL, "")), timeouts=Timeouts(**timeouts), **numbers,  # type: ignore[arg-type]
     )  # fmt: skip
 

@@ -49,3 +49,16 @@ def test_other_addresses_do(host: str, tmp_path: Path) -> None:
 def test_a_port_out_of_range_is_refused(port: int, tmp_path: Path) -> None:
     with pytest.raises(InvalidRequest, match="65535"):
         SystemConfig(RuntimeConfig(repository=tmp_path), port=port)
+
+
+@pytest.mark.parametrize(
+    "name, value, words",
+    [("OPENFAZE_GATEWAY_RATE", "fast", "OPENFAZE_GATEWAY_RATE must be a number"),
+     ("OPENFAZE_GATEWAY_BURTS", "1", "OPENFAZE_GATEWAY_BURTS is not a setting"),
+     ("OPENFAZE_GATEWAY_CONTROL", "x", "OPENFAZE_GATEWAY_CONTROL must be NAME=VALUE")],
+)  # fmt: skip
+def test_what_the_gateway_would_refuse_is_refused_before_anything_starts(
+    name: str, value: str, words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidRequest, match=words):
+        SystemConfig(RuntimeConfig(repository=tmp_path), environment={name: value})
