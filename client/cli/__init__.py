@@ -1,1 +1,1 @@
-"""The command line: `./openfaze read|up|status|doctor|test|build|perf`."""
+"""The command line: `./openfaze read|ask|up|status|doctor|test|build|perf`."""

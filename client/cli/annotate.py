@@ -8,7 +8,7 @@ from typing import Any
 
 import pillow_heif
 import pypdfium2
-from PIL import Image, ImageDraw, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence, UnidentifiedImageError
 
 PDF_SCALE = 2.0  # 144 DPI over the 72 of PDF units: the scale of page coordinates in results
 _SURE, _FAIR = 0.9, 0.6
@@ -27,6 +27,23 @@ def annotated_pages(path: Path, result: dict[str, Any]) -> Iterator[tuple[int, I
             number = int(section["page"])
             picture = pages.picture(number, size)
             draw_section(picture, section, [item for item in result.get("layout", []) if item["page"] == number])
+            yield number, picture
+
+
+def grounded_pages(
+    path: Path, result: dict[str, Any], grounding: list[dict[str, Any]]
+) -> Iterator[tuple[int, Image.Image]]:
+    """(page number, picture) for every page on which a value stands, each value framed and named.
+
+    `result` is the document's `ocr` result, for the sizes of its pages. Raises OSError if an image cannot be decoded.
+    """
+    pages = PageImages(path)
+    for section in result["sections"]:
+        number = int(section["page"])
+        leaves = [leaf for leaf in grounding if leaf["page"] == number and leaf["bounds"]]
+        if leaves:
+            picture = pages.picture(number, (int(section["width"]), int(section["height"])))
+            draw_leaves(picture, leaves)
             yield number, picture
 
 
@@ -81,6 +98,20 @@ def draw_section(picture: Image.Image, section: dict[str, Any], layout: list[dic
         for word in line["words"]:
             draw.polygon(corners(word["bounds"]), outline=colour(word["confidence"]))
         draw.polygon(corners(line["bounds"]), outline=colour(line["average_confidence"]), width=width)
+
+
+def draw_leaves(picture: Image.Image, leaves: list[dict[str, Any]]) -> None:
+    """Draw each value's frame, coloured by confidence, and its path above it."""
+    draw = ImageDraw.Draw(picture)
+    width = max(2, round(max(picture.size) / 500))
+    font = ImageFont.load_default(max(12, round(max(picture.size) / 70)))
+    for leaf in leaves:
+        outline, paint = corners(leaf["bounds"]), colour(leaf["confidence"])
+        draw.polygon(outline, outline=paint, width=width)
+        left, top = min(x for x, _ in outline), min(y for _, y in outline)
+        box = draw.textbbox((left, top - width), leaf["path"], font=font, anchor="ls")
+        draw.rectangle(box, fill=paint)
+        draw.text((left, top - width), leaf["path"], font=font, anchor="ls", fill="white")
 
 
 def corners(bounds: dict[str, Any]) -> list[tuple[float, float]]:

@@ -65,6 +65,16 @@ def read_document(client: httpx.Client, path: Path) -> dict[str, Any]:
             {"role": "user", "content": [content_part(path, read_bytes(path))]},
         ],
     }
+    response = chat(client, body)
+    try:
+        result: dict[str, Any] = orjson.loads(response.json()["choices"][0]["message"]["content"])["result"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise other_form(client, response) from error
+    return result
+
+
+def chat(client: httpx.Client, body: dict[str, Any]) -> httpx.Response:
+    """A chat-completions answer with status 200; raises OpenfazeError with the gateway's own message."""
     try:
         response = client.post(
             "/v1/chat/completions", content=orjson.dumps(body), headers={"Content-Type": "application/json"}
@@ -77,13 +87,12 @@ def read_document(client: httpx.Client, path: Path) -> dict[str, Any]:
         ) from error
     if response.status_code != httpx.codes.OK:
         raise _refusal(response)
-    try:
-        result: dict[str, Any] = orjson.loads(response.json()["choices"][0]["message"]["content"])["result"]
-    except (ValueError, LookupError, TypeError) as error:
-        raise InternalError(
-            f"the server at {client.base_url} answered in another form: {response.text[:200]}"
-        ) from error
-    return result
+    return response
+
+
+def other_form(client: httpx.Client, response: httpx.Response) -> InternalError:
+    """The error for an answer that is not what this program knows."""
+    return InternalError(f"the server at {client.base_url} answered in another form: {response.text[:200]}")
 
 
 def _refusal(response: httpx.Response) -> OpenfazeError:

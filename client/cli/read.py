@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,13 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from client.cli.annotate import PictureNames, annotated_pages
 from client.cli.documents import ANSWER_SECONDS, count_pages, read_document
-from client.cli.settings import Settings
-from client.cli.state import running
-from client.cli.system import System, SystemConfig
+from client.cli.some_server import some_server
 from client.cli.terminal import complain, messages, write_result
-from client.cli.tools import build_models
 from python_backends.errors import InvalidRequest, OpenfazeError
-from python_backends.runtime.config import RuntimeConfig
 
 AT_ONCE = 4
 
@@ -52,10 +46,10 @@ class Reading:
 def run(options: argparse.Namespace) -> int:
     """Read all files; 1 if any failed, after the others are done."""
     files: list[Path] = options.files
-    names = PictureNames(_output_folder(options.out))
+    names = PictureNames(output_folder(options.out))
     write = write_json if options.json else (write_heading_and_text if len(files) > 1 else write_text)
     failures = 0
-    with _server() as (url, key), _progress(files) as advance:
+    with some_server() as (url, key), _progress(files) as advance:
         for reading in read_all(url, key, files):
             if reading.error is not None:
                 failures += 1
@@ -118,28 +112,13 @@ def _write_pictures(reading: Reading, names: PictureNames) -> bool:
     return True
 
 
-def _output_folder(folder: Path) -> Path:
+def output_folder(folder: Path) -> Path:
+    """`folder`, made if it is not there; InvalidRequest if it cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidRequest(f"--out {folder} cannot be used as a folder: {(error.strerror or '').lower()}") from error
     return folder
-
-
-@contextmanager
-def _server() -> Iterator[tuple[str, str | None]]:
-    """(base URL, key) of the server that runs, or of one started for this command and stopped after it."""
-    settings = Settings.from_environment(os.environ)
-    config = SystemConfig(RuntimeConfig(run_root=settings.run_root), port=0, api_keys=(secrets.token_urlsafe(24),))
-    ready = [state for state in running(config.runtime.run_root) if state.ready]
-    if ready:
-        yield ready[0].url, settings.api_keys[0] if settings.api_keys else None
-        return
-    build_models()
-    with ExitStack() as stack:
-        with messages().status("starting the server (./openfaze up keeps one running)"):
-            system = stack.enter_context(System(config))
-        yield system.url, config.api_keys[0]
 
 
 @contextmanager

@@ -50,8 +50,16 @@ class Answer:
         yield orjson.dumps({"event": "done", "finish_reason": self.finish_reason, "usage": usage, "vcache": False})
 
 
-def answer_of(plan: Plan, results: Sequence[Result]) -> Answer:
-    """The answer to `plan` out of one result a document.
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The JSON of the object a schema asked for, and where each of its leaves comes from."""
+
+    json: str
+    grounding: list[dict[str, Any]]
+
+
+def answer_of(plan: Plan, results: Sequence[Result], extracted: Extracted | None = None) -> Answer:
+    """The answer to `plan` out of one result a document, and the object made of them if one was asked for.
 
     What was read counts as prompt. A task's completion counts the text it read, not the numbers around it, and is
     never cut: a task is executed, not decoded, so `max_tokens` bounds only the forms "text" and "json_object".
@@ -61,10 +69,15 @@ def answer_of(plan: Plan, results: Sequence[Result]) -> Answer:
     if plan.form == "task":
         content = task_content(plan.task.name, results)
         return Answer((), content, "stop", max(1, prompt), max(1, token_count(text)), _JSON_PIECE)
-    full = text if plan.form == "text" else orjson.dumps({"extracted_text": text}).decode()
+    precontext: list[Event] = [{"name": plan.task.name, "result": result} for result in results]
+    if extracted is not None:
+        precontext.append({"name": "grounding", "result": extracted.grounding})
+        full = extracted.json
+    else:
+        full = text if plan.form == "text" else orjson.dumps({"extracted_text": text}).decode()
     content = first_tokens(full, plan.max_tokens)
     return Answer(
-        precontext=[{"name": plan.task.name, "result": result} for result in results],
+        precontext=precontext,
         content=content,
         finish_reason="stop" if content == full else "length",
         prompt_tokens=max(1, prompt),

@@ -10,24 +10,41 @@ from python_backends.errors import InvalidRequest
 from python_backends.front_door.request import ChatRequest, Document
 from python_backends.front_door.tags import guard_codes, task_names
 from python_backends.front_door.tasks import OCR, Task, task_of
+from python_backends.grounding.schema import tree_of
 
 MAX_DOCUMENTS = 64
-Form = Literal["task", "text", "json_object"]
+Form = Literal["task", "text", "json_object", "object"]
 _SCHEMA_NOTES = frozenset({"$schema", "$id", "title", "description"})
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Run `task` on each of `documents` and answer in `form`.
+class Prose:
+    """The request's own words, read as a document when it brings no other."""
 
-    `prompt` is all text of the request, for counting; `max_tokens` bounds the forms "text" and "json_object" only.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An object of `schema` is wanted; `question` is what the user says about it."""
+
+    schema: Mapping[str, Any]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Run `task` on each of `documents` and answer in `form`; `extraction` stands with the form "object" alone.
+
+    `prompt` is all text of the request, for counting; `max_tokens` bounds every form but "task".
     """
 
     task: Task
     form: Form
-    documents: tuple[Document, ...]
+    documents: tuple[Document | Prose, ...]
     prompt: str
     max_tokens: int | None
+    extraction: Extraction | None = None
 
 
 def plan_of(request: ChatRequest) -> Plan:
@@ -40,17 +57,17 @@ def plan_of(request: ChatRequest) -> Plan:
         )
     _refuse_audio(request)
     _refuse_empty(request)
-    _refuse_schema(request, task)
-    if not request.documents:
-        raise InvalidRequest(_nothing_to_read(task), param="messages")
-    if len(request.documents) > MAX_DOCUMENTS:
+    extraction = _extraction(request, task)
+    documents = _documents(request, task, extraction)
+    if len(documents) > MAX_DOCUMENTS:
         raise InvalidRequest(f"a request may carry at most {MAX_DOCUMENTS} documents", param="messages")
     return Plan(
         task=task or OCR,
-        form=_form(request, task),
-        documents=request.documents,
+        form="object" if extraction else _form(request, task),
+        documents=documents,
         prompt="\n".join(message.text for message in request.messages),
         max_tokens=request.max_tokens,
+        extraction=extraction,
     )
 
 
@@ -83,14 +100,29 @@ def _refuse_empty(request: ChatRequest) -> None:
         raise InvalidRequest("no text content: the messages hold neither text nor a document", param="messages")
 
 
-def _refuse_schema(request: ChatRequest, task: Task | None) -> None:
-    if is_empty_schema(request.json_schema):
-        return
+def _extraction(request: ChatRequest, task: Task | None) -> Extraction | None:
+    """What a real schema asks for; InvalidRequest if it cannot be answered exactly."""
+    schema = request.json_schema
+    if schema is None or is_empty_schema(schema):
+        return None
     if task is not None:
         message = "Non-empty schema is not allowed to be used with run tasks: leave the schema out or the <task> tag"
         raise InvalidRequest(message, param="response_format")
-    message = "grounded structured output is not available in this build: use response_format text or json_object"
-    raise InvalidRequest(message, code="unsupported", param="response_format")
+    tree_of(schema)
+    return Extraction(schema, _said(request))
+
+
+def _documents(request: ChatRequest, task: Task | None, extraction: Extraction | None) -> tuple[Document | Prose, ...]:
+    if request.documents:
+        return request.documents
+    if extraction is not None:
+        return (Prose(extraction.question),)
+    raise InvalidRequest(_nothing_to_read(task), param="messages")
+
+
+def _said(request: ChatRequest) -> str:
+    """What the user says, all turns."""
+    return "\n".join(message.text for message in request.messages if message.role == "user")
 
 
 def _nothing_to_read(task: Task | None) -> str:

@@ -50,7 +50,7 @@ def probes_of(model: str, repository: Path) -> list[Probe]:
     """The checks that exist for `model`."""
     path = repository / model / "1" / "probe.npz"
     probes: list[Probe] = [lambda client: check_file(client, model, path)] if path.is_file() else []
-    document = {"ocr": check_ocr, "openfaze": check_front_door}.get(model)
+    document = {"ocr": check_ocr, "openfaze": check_front_door, "finish": check_finish}.get(model)
     return [*probes, document] if document else probes
 
 
@@ -126,6 +126,21 @@ def check_ocr(client: triton.InferenceServerClient) -> None:
     text = orjson.loads(result.reshape(-1)[0])["extracted_text"]
     if text != PROBE_TEXT:
         raise wrong("ocr", "RESULT", f"{text!r} instead of {PROBE_TEXT!r}")
+
+
+def check_finish(client: triton.InferenceServerClient) -> None:
+    """A labelled number in one line of evidence is found and named."""
+    source = {"sha256": "", "model": "probe", "version": "1"}
+    line = {"id": "l0", "task": "ocr", "kind": "line", "text": "Total: 12.50", "confidence": 1.0, "source": source}
+    schema = {"type": "object", "properties": {"total": {"type": "number"}}}
+    inputs = {
+        "QUERY": _bytes(orjson.dumps({"schema": schema})),
+        "EVIDENCE": _bytes(orjson.dumps([line | {"order": 0}])),
+    }
+    result = infer(client, "finish", inputs, ["OBJECT"]).as_numpy("OBJECT")
+    made = orjson.loads(result.reshape(-1)[0])
+    if made != {"total": 12.5}:
+        raise wrong("finish", "OBJECT", f"{made!r} instead of a total of 12.5")
 
 
 def check_front_door(client: triton.InferenceServerClient) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from python_backends.errors import InvalidRequest
-from python_backends.front_door.plan import MAX_DOCUMENTS, Plan, is_empty_schema, plan_of
+from python_backends.front_door.plan import MAX_DOCUMENTS, Extraction, Plan, Prose, is_empty_schema, plan_of
 from python_backends.front_door.request import parse_request
 from tests.front_door.requests import body, chat, media, message, text, url
 
@@ -17,6 +17,7 @@ EMPTY: list[dict[str, Any] | None] = [
     {"type": "object", "properties": {}, "additionalProperties": False, "required": []},
     {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "any", "description": "anything"},
 ]  # fmt: skip
+TOTAL = {"type": "object", "properties": {"total": {"type": "number"}}}
 REAL: list[dict[str, Any]] = [
     {"type": "object", "properties": {"total": {"type": "number"}}}, {"type": "string"}, {"type": "array"},
     {"required": ["total"]}, {"additionalProperties": {"type": "string"}}, {"$ref": "#/$defs/a"}, {"enum": [1]},
@@ -40,14 +41,29 @@ def test_schemas_that_ask_for_nothing_go_with_a_task(value: dict[str, Any] | Non
 
 
 @pytest.mark.parametrize("value", REAL)
-def test_a_real_schema_is_refused_with_and_without_a_task(value: dict[str, Any]) -> None:
+def test_a_real_schema_is_refused_beside_a_task(value: dict[str, Any]) -> None:
     assert not is_empty_schema(value)
     with pytest.raises(InvalidRequest, match="Non-empty schema is not allowed to be used with run tasks") as caught:
         planned(chat(media(), system=TASK, **schema(value)))
     assert caught.value.param == "response_format"
-    with pytest.raises(InvalidRequest, match="structured output is not available in this build") as caught:
-        planned(chat(media(), **schema(value)))
-    assert (caught.value.param, caught.value.code) == ("response_format", "unsupported")
+
+
+def test_a_schema_asks_for_an_object_made_of_the_documents() -> None:
+    plan = planned(chat(text("What was paid?"), media(), **schema(TOTAL)))
+    assert (plan.form, len(plan.documents)) == ("object", 1)
+    assert plan.extraction == Extraction(TOTAL, "What was paid?")
+
+
+def test_without_a_document_the_users_words_are_read() -> None:
+    plan = planned(chat(text("Paid 3.50 in cash"), system="Be exact.", **schema(TOTAL)))
+    assert plan.documents == (Prose("Paid 3.50 in cash"),)
+
+
+def test_a_schema_that_cannot_be_enforced_is_refused_by_name_before_anything_runs() -> None:
+    with pytest.raises(InvalidRequest, match="patternProperties") as caught:
+        planned(chat(media(), **schema({"type": "object", "patternProperties": {"a": {"type": "string"}}})))
+    assert caught.value.code == "unsupported_schema"
+    assert (caught.value.param or "").startswith("response_format.json_schema.schema")
 
 
 @pytest.mark.parametrize(

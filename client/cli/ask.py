@@ -1,0 +1,126 @@
+"""`ask FILE --schema S.json`: the object a schema asks for, and pictures that show where each value stands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+from PIL import Image
+
+from client.cli.annotate import PictureNames, grounded_pages
+from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, other_form, read_bytes
+from client.cli.read import output_folder
+from client.cli.some_server import some_server
+from client.cli.terminal import complain, messages, write_result
+from python_backends.errors import InvalidRequest
+
+# What stands after the colon of a field: total:number. Anything may be absent.
+TYPES: Mapping[str, dict[str, Any]] = {
+    "string": {"type": ["string", "null"]},
+    "number": {"type": ["number", "null"]},
+    "integer": {"type": ["integer", "null"]},
+    "boolean": {"type": ["boolean", "null"]},
+    "date": {"type": ["string", "null"], "format": "date"},
+}
+
+
+def add_command(commands: Any) -> None:
+    """Declare the command and its arguments."""
+    parser = commands.add_parser("ask", help="fill a JSON schema from a document and show where each value stands")
+    parser.add_argument("file", type=Path, metavar="FILE", help="image, PDF, DOCX or text file")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--schema", type=Path, metavar="FILE", help="a JSON schema")
+    what.add_argument("--fields", metavar="LIST", help=f"such as company,date:date,total:number ({', '.join(TYPES)})")
+    parser.add_argument("--question", default="", help="what you want, in your own words")
+    parser.add_argument("--json", action="store_true", help="the object with its grounding, on one line")
+    parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder for the annotated pictures")
+    parser.set_defaults(run=run)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The object, where its leaves come from, and the `ocr` result of the document."""
+
+    value: Any
+    grounding: list[dict[str, Any]]
+    reading: dict[str, Any]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask for one object."""
+    schema = schema_in(options.schema) if options.schema else schema_of(options.fields)
+    names = PictureNames(output_folder(options.out))
+    body = request_body(options.file, schema, options.question)
+    with some_server() as (url, key):
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
+            found = found_in(client, chat(client, body))
+    write_result(_shown(found, options.json))
+    return 0 if _write_pictures(options.file, found, names) else 1
+
+
+def schema_of(fields: str) -> dict[str, Any]:
+    """The schema of `name, name:type, ...`; InvalidRequest names the part that is not understood."""
+    properties = {}
+    for part in fields.split(","):
+        name, _, kind = (piece.strip() for piece in part.partition(":"))
+        if not name or (kind and kind not in TYPES):
+            raise InvalidRequest(f"--fields is not understood at {part.strip()!r}: write NAME or NAME:TYPE, "
+                                 f"TYPE being one of {', '.join(TYPES)}")  # fmt: skip
+        properties[name] = TYPES[kind or "string"]
+    return {"type": "object", "properties": properties}
+
+
+def schema_in(path: Path) -> dict[str, Any]:
+    """The schema in a file; InvalidRequest if it is no JSON object."""
+    try:
+        schema = orjson.loads(read_bytes(path))
+    except orjson.JSONDecodeError as error:
+        raise InvalidRequest(f"{path} is no JSON: {error}") from error
+    if not isinstance(schema, dict):
+        raise InvalidRequest(f"{path} holds no JSON object, which a schema is")
+    return schema
+
+
+def request_body(path: Path, schema: dict[str, Any], question: str) -> dict[str, Any]:
+    """The chat-completions request."""
+    words = [{"type": "text", "text": question}] if question else []
+    return {
+        "model": MODEL,
+        "messages": [{"role": "user", "content": [*words, content_part(path, read_bytes(path))]}],
+        "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}},
+    }
+
+
+def found_in(client: httpx.Client, response: httpx.Response) -> Found:
+    """What the gateway answered."""
+    try:
+        answer = response.json()
+        entries = {entry["name"]: entry["result"] for entry in answer["precontext"]}
+        return Found(orjson.loads(answer["choices"][0]["message"]["content"]), entries["grounding"], entries["ocr"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise other_form(client, response) from error
+
+
+def _shown(found: Found, as_line: bool) -> str:
+    if as_line:
+        return orjson.dumps({"value": found.value, "grounding": found.grounding}).decode() + "\n"
+    return orjson.dumps(found.value, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _write_pictures(path: Path, found: Found, names: PictureNames) -> bool:
+    pages = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
+    try:
+        for number, picture in grounded_pages(path, found.reading, found.grounding):
+            name = names.take(path, number, len(pages))
+            picture.save(name)
+            messages().print(f"picture: {name}", markup=False)
+    except (OSError, Image.DecompressionBombError) as error:
+        complain(f"{path}: it was read, but no picture could be written: {error}")
+        return False
+    return True

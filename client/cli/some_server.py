@@ -1,0 +1,31 @@
+"""The server that a command speaks to: the one that runs, or one of its own for as long as it takes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from client.cli.settings import Settings
+from client.cli.state import running
+from client.cli.system import System, SystemConfig
+from client.cli.terminal import messages
+from client.cli.tools import build_models
+from python_backends.runtime.config import RuntimeConfig
+
+
+@contextmanager
+def some_server() -> Iterator[tuple[str, str | None]]:
+    """(base URL, key) of the server that runs, or of one started for this command and stopped after it."""
+    settings = Settings.from_environment(os.environ)
+    config = SystemConfig(RuntimeConfig(run_root=settings.run_root), port=0, api_keys=(secrets.token_urlsafe(24),))
+    ready = [state for state in running(config.runtime.run_root) if state.ready]
+    if ready:
+        yield ready[0].url, settings.api_keys[0] if settings.api_keys else None
+        return
+    build_models()
+    with ExitStack() as stack:
+        with messages().status("starting the server (./openfaze up keeps one running)"):
+            system = stack.enter_context(System(config))
+        yield system.url, config.api_keys[0]

@@ -1,0 +1,40 @@
+"""From a query and the evidence of some documents to a complete object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from python_backends.errors import InvalidRequest
+from python_backends.evidence import Evidence
+from python_backends.finish.query import Query
+from python_backends.fusion.merge import merged
+from python_backends.grounding.fallback import fall_back
+from python_backends.grounding.grounded import Grounded
+from python_backends.grounding.schema import tree_of
+from python_backends.grounding.stream import stream_of
+from python_backends.grounding.validate import validator_of
+from python_backends.grounding.values.locale import locale_of
+
+
+def extracted(query: Query, groups: Sequence[Sequence[Evidence]]) -> Grounded:
+    """The object that `query` asks for, out of one group of evidence a document.
+
+    Raises InvalidRequest for a schema that cannot be enforced, and for values that must be there and are not.
+    """
+    stream = stream_of(merged(groups))
+    grounded = fall_back(tree_of(query.schema_), stream, locale_of(stream), query.question)
+    check_complete(grounded, query)
+    return grounded
+
+
+def check_complete(grounded: Grounded, query: Query) -> None:
+    """InvalidRequest, naming the fields, if the evidence holds no value for something the schema insists on."""
+    if validator_of(query.schema_).is_valid(grounded.value):
+        return
+    missing = [leaf.path for leaf in grounded.leaves if leaf.value is None]
+    raise InvalidRequest(
+        f"the documents hold no value for {', '.join(missing[:10]) or 'what the schema insists on'}: let it be null or "
+        "leave it out of `required`",
+        code="value_not_found",
+        param="response_format",
+    )

@@ -1,0 +1,16 @@
+"""The `QUERY` of the model `finish`, validated: an unknown key is an error that names it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Query(BaseModel):
+    """What is wanted: an object of `schema`; `question` is what the user says about it, in their own words."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    schema_: dict[str, Any] = Field(alias="schema")
+    question: str = Field(default="", max_length=1_000_000)

@@ -1,0 +1,44 @@
+"""What `ask` makes of its arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from client.cli.ask import TYPES, request_body, schema_in, schema_of
+from python_backends.errors import InvalidRequest
+from python_backends.grounding.schema import tree_of
+
+
+def test_fields_are_a_schema_in_which_anything_may_be_absent() -> None:
+    schema = schema_of("company, due date:date,total :number")
+    assert list(schema["properties"]) == ["company", "due date", "total"]
+    assert schema["properties"]["total"] == {"type": ["number", "null"]}
+    assert "required" not in schema
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_type_can_be_grounded(kind: str) -> None:
+    assert tree_of(schema_of(f"a:{kind}"))
+
+
+@pytest.mark.parametrize("fields", ["", "a,", "a:money", ":date", "a:date:x"])
+def test_fields_that_are_not_understood_are_named(fields: str) -> None:
+    with pytest.raises(InvalidRequest, match="NAME:TYPE"):
+        schema_of(fields)
+
+
+@pytest.mark.parametrize(("text", "words"), [("{", "no JSON"), ("[]", "no JSON object")])
+def test_a_file_that_is_no_schema_is_named(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "schema.json"
+    path.write_text(text)
+    with pytest.raises(InvalidRequest, match=words):
+        schema_in(path)
+
+
+def test_the_question_stands_before_the_document(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("x")
+    (message,) = request_body(path, {"type": "object"}, "What?")["messages"]
+    assert [part["type"] for part in message["content"]] == ["text", "file"]

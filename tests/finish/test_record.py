@@ -1,0 +1,46 @@
+"""The public record of where leaves come from, and answers that would be incomplete."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from python_backends.errors import InvalidRequest
+from python_backends.finish.extract import check_complete
+from python_backends.finish.query import Query
+from python_backends.finish.record import grounding_json, object_json
+from python_backends.grounding.grounded import Grounded, GroundedLeaf
+from python_backends.ocr.request import parsed
+
+CORNERS = ((10, 20), (110, 20), (110, 50), (10, 50))
+LEAVES = (
+    GroundedLeaf("total", 9.5, "fallback", None, ("p1.l2.w1",), 1, CORNERS, 0.9),
+    GroundedLeaf("note", None, "fallback"),
+)
+GROUNDED = Grounded({"total": 9.5, "note": None}, LEAVES)
+NULLABLE = {"type": ["string", "null"]}
+
+
+def query(**note: object) -> Query:
+    schema = {"type": "object", "properties": {"total": {"type": "number"}, "note": note}, "required": ["note"]}
+    return parsed(Query, orjson.dumps({"schema": schema}))
+
+
+def test_a_leaf_is_recorded_with_public_bounds() -> None:
+    assert orjson.loads(object_json(GROUNDED)) == {"total": 9.5, "note": None}
+    total, note = orjson.loads(grounding_json(GROUNDED))
+    assert (total["bounds"]["width"], total["bounds"]["top_left"]) == (100, {"x": 10, "y": 20})
+    assert (total["page"], total["evidence"], total["confidence"]) == (1, ["p1.l2.w1"], 0.9)
+    assert (note["bounds"], note["page"], note["source"]) == (None, None, "fallback")
+
+
+def test_what_the_schema_insists_on_must_be_there() -> None:
+    check_complete(GROUNDED, query(**NULLABLE))
+    with pytest.raises(InvalidRequest, match="no value for note") as caught:
+        check_complete(GROUNDED, query(type="string"))
+    assert caught.value.code == "value_not_found"
+
+
+def test_an_unknown_key_of_the_query_is_named() -> None:
+    with pytest.raises(InvalidRequest, match="hint"):
+        parsed(Query, b'{"schema": {}, "hint": 1}')
