@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,9 +15,9 @@ from client.cli.settings import Settings
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages, write_result
 from client.cli.tools import build_models
-from python_backends.runtime.config import RuntimeConfig
+from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 
-EXAMPLE = "examples/receipt.jpg"
+EXAMPLE = CHECKOUT / "examples" / "receipt.jpg"
 
 
 def add_command(commands: Any) -> None:
@@ -58,6 +59,7 @@ def announcement(system: System, seconds: float) -> str:
     access = "a key from OPENFAZE_API_KEYS" if keys else (
         "OFF: everyone on this machine may use it; set OPENFAZE_API_KEYS to change that")  # fmt: skip
     header = " -H 'Authorization: Bearer YOUR_KEY'" if keys else ""
+    example = shlex.quote(str(EXAMPLE))
     return f"""openfaze is ready after {seconds:.1f} s. Ctrl-C stops it.
 
   endpoint   {system.url}/v1
@@ -67,7 +69,7 @@ def announcement(system: System, seconds: float) -> str:
 
 With curl:
   (printf '{{"model":"{MODEL}","messages":[{{"role":"system","content":"<task>ocr</task>"}},{{"role":"user","content":\
-[{{"type":"image_url","image_url":{{"url":"data:image/jpeg;base64,'; base64 -w0 {EXAMPLE}; printf '"}}}}]}}]}}') |
+[{{"type":"image_url","image_url":{{"url":"data:image/jpeg;base64,'; base64 -w0 {example}; printf '"}}}}]}}]}}') |
   curl -s {system.url}/v1/chat/completions -H 'Content-Type: application/json'{header} -d @-
 
 With the official SDK (pip install interfaze):

@@ -32,7 +32,7 @@ PAGES_AT_ONCE = 2  # per request: enough to keep both networks busy, few enough 
 
 
 class TritonNetworks:
-    """The networks as Triton models. Batches that are under way together reach both instances."""
+    """The networks as Triton models. Each call is a batch of its own, unless the profile lets Triton join several."""
 
     def __init__(self, parent: Inputs, abandoned: Abandoned) -> None:
         self._parent = parent

@@ -1,7 +1,8 @@
 """Text regions cut out of the page and levelled: strips of one height, grouped by width.
 
 Every strip is padded to the next of a fixed row of widths, whatever else is on the page, so a line's numbers never
-depend on its neighbours, and lines of one width from all pages and requests share a batch.
+depend on its neighbours, and lines of one width share a batch: those of a page always, those of several pages and
+requests where Triton is configured to join calls (the GPU profile).
 """
 
 from __future__ import annotations

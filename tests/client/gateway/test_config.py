@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+
 import pytest
 
 from client.errors import BadConfiguration
 from client.gateway.__main__ import main
-from client.gateway.config import GatewayConfig, config_of, digest
+from client.gateway.config import GatewayConfig, Timeouts, config_of, digest
+from python_backends.runtime.config import CHECKOUT
 from tests.client.gateway.server import CONFIG, serving
 from tests.fakes.engine import FakeEngine
 
 
 def configured(environ: dict[str, str], host: str = "127.0.0.1", triton: str = "127.0.0.1:8001") -> GatewayConfig:
     return config_of(environ, host=host, port=8080, triton=triton, metrics="127.0.0.1:8002")
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    text = (CHECKOUT / "docs" / "deployment.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", text.partition("The gateway's own")[2], re.M))
+    config = GatewayConfig()
+    times = {f"{item.name}_timeout_s".upper(): getattr(config.timeouts, item.name) for item in fields(Timeouts)}
+    numbers = {name.upper(): getattr(config, name) for name in ("rate", "burst", "max_concurrent", "max_queue",
+                                                                "max_body_memory", "max_connections")}  # fmt: skip
+    assert rows.pop("CONTROL") == "none"
+    assert {name: float(default) for name, default in rows.items()} == {**numbers, **times}
+    for name in rows:
+        configured({f"OPENFAZE_GATEWAY_{name}": "1"})
 
 
 def test_environment_is_obeyed() -> None:
