@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from client.gateway.catalog import model_named
 from client.gateway.config import Limits
-from client.gateway.schema import LIST, NO_REASONING, ChatRequest
+from client.gateway.convert import names_task
+from client.gateway.schema import LIST, NO_REASONING, REASONING_LEVELS, ChatRequest
 from python_backends.errors import InvalidRequest
 
 _MAX_NAMED = 10
@@ -87,12 +88,7 @@ def _check_options(request: ChatRequest) -> None:
         raise unsupported("Field 'tools': function calling is not available in this build.", "tools")
     if request.tool_choice not in (None, "none", "auto"):
         raise unsupported("Field 'tool_choice': only none and auto, as there are no tools to choose.", "tool_choice")
-    if request.reasoning_effort is not None and request.reasoning_effort not in NO_REASONING:
-        choices = ", ".join(sorted(NO_REASONING))
-        raise unsupported(
-            f"Field 'reasoning_effort': this build has no reasoning stage; use one of {choices}, or leave it out.",
-            "reasoning_effort",
-        )
+    _check_reasoning(request)
     both = {request.max_tokens, request.max_completion_tokens} - {None}
     if len(both) > 1:
         raise InvalidRequest("Fields 'max_tokens' and 'max_completion_tokens' differ; send one.", param="max_tokens")
@@ -101,6 +97,21 @@ def _check_options(request: ChatRequest) -> None:
         raise InvalidRequest(
             "Field 'response_format': type json_schema and the field json_schema belong together.",
             param="response_format.json_schema",
+        )
+
+
+def _check_reasoning(request: ChatRequest) -> None:
+    effort = request.reasoning_effort
+    if effort is None or effort in NO_REASONING:
+        return
+    choices = ", ".join(sorted(NO_REASONING))
+    if effort not in REASONING_LEVELS:
+        known = f"{choices}, {', '.join(sorted(REASONING_LEVELS))}"
+        raise InvalidRequest(f"Field 'reasoning_effort': expected one of {known}.", param="reasoning_effort")
+    if not names_task(request):
+        raise unsupported(
+            f"Field 'reasoning_effort': this build has no reasoning stage; use one of {choices}, or leave it out.",
+            "reasoning_effort",
         )
 
 

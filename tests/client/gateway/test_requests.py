@@ -89,6 +89,7 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str, str | None, str]] = {
     "tool_choice_absent_tool": (
         {"tool_choice": {"type": "function", "function": {"name": "f"}}}, 400, "unsupported", "tool_choice", "none"),
     "reasoning": ({"reasoning_effort": "high"}, 400, "unsupported", "reasoning_effort", "no reasoning stage"),
+    "reasoning_unknown": ({"reasoning_effort": "hard"}, 400, "invalid_request", "reasoning_effort", "expected one of"),
     "response_format_without_schema": (
         {"response_format": {"type": "json_schema"}}, 400, "invalid_request",
         "response_format.json_schema", "together"),
@@ -145,6 +146,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "labels": {"user": "u", "metadata": {"a": "b"}, "store": False, "service_tier": "auto"},
     "no_tools": {"tools": [], "tool_choice": "none", "parallel_tool_calls": True},
     "no_reasoning": {"reasoning_effort": "off"},
+    "any_reasoning": {"reasoning_effort": "on"},
     "nulls": {"stream": None, "temperature": None, "tools": None, "response_format": None},
     "empty_schema": with_schema({}),
     "deep_schema": with_schema(nested(64)),
@@ -161,6 +163,16 @@ def test_accepted(http: httpx.Client, name: str) -> None:
     reply = http.post(CHAT, json=chat_body(**ACCEPTED[name]))
     assert reply.status_code == 200, reply.text
     assert reply.json()["choices"][0]["message"]["content"] == "Hello world"
+
+
+@pytest.mark.parametrize("effort", ["minimal", "low", "medium", "high", "xhigh", "on", "off", "auto", "none"])
+def test_a_task_takes_every_reasoning_effort_and_needs_none(http: httpx.Client, effort: str) -> None:
+    messages = [{"role": "system", "content": "<task>ocr</task>"}, *user({"type": "text", "text": "read"})]
+    replies = [
+        http.post(CHAT, json=chat_body(messages=messages, **extra)) for extra in ({}, {"reasoning_effort": effort})
+    ]
+    contents = [reply.json()["choices"][0]["message"]["content"] for reply in replies]
+    assert contents[0] == contents[1] and '"name":"ocr"' in contents[0]
 
 
 NOT_JSON = {
