@@ -48,7 +48,8 @@ CONCEPTS: tuple[Concept, ...] = (
         "mwst|ust|mehrwertsteuer|umsatzsteuer|tva|montant tva|iva|imposto|btw|btw bedrag|service tax|sst|hst|"
         "pst"),
     _concept("tax_rate", "percent",
-        "tax rate|vat rate|gst rate|tax percent|vat percent|line tax percent|steuersatz|taux tva"),
+        "tax rate|vat rate|gst rate|tax percent|vat percent|line tax percent|steuersatz|taux tva"
+        "|btw|mwst|tva|iva|ust|vat|gst|tax"),
     _concept("discount", "money",
         "discount|total discount|rabatt|remise|descuento|sconto|korting|savings|total savings"),
     _concept("shipping", "money",
@@ -64,7 +65,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "rounding|round|rounding adjustment|rounding adj|rnd adj|round adj|pembundaran"),
     _concept("unit_price", "money",
         "unit price|price unit|price per unit|unit cost|price each|rate|price|u price|u p|einzelpreis|preis|"
-        "prix unitaire|pu|precio unitario|precio|prezzo|prijs|stuckpreis"),
+        "prix unitaire|pu|precio unitario|precio|prezzo|prijs|stuckpreis|prijs per stuk|stuksprijs"),
     _concept("line_total", "money",
         "line total|line amount|price subtotal|extended price|ext price|gesamtpreis|importe|bedrag|betrag|"
         "amount|total price|montant|net price|total"),
@@ -172,18 +173,26 @@ CONCEPTS: tuple[Concept, ...] = (
 
 SHAPES: Mapping[str, Shape] = {concept.name: concept.shape for concept in CONCEPTS}
 TABLE_ONLY = frozenset({"line_total", "position", "unit", "item_code"})
-PAGE_ONLY = frozenset({"total", "subtotal", "invoice_number"})
+PAGE_ONLY = frozenset({"total", "subtotal", "invoice_number", "person", "customer", "company"})
 
 
-def concept_of(name: Tokens, in_table: bool = False) -> tuple[Concept, bool] | None:
-    """The concept that `name` is a phrase of (True), or that its last words are (False); None if there is none."""
+NUMERIC: frozenset[Shape] = frozenset({"money", "number", "percent"})
+
+
+def concept_of(name: Tokens, in_table: bool, numeric: bool) -> tuple[Concept, bool] | None:
+    """The concept that `name` is a phrase of (True), or that its last words are (False); None if there is none.
+
+    Of several, one of numbers for a `numeric` leaf and one of texts for others ("vat" is an amount or an identifier).
+    """
     elsewhere = PAGE_ONLY if in_table else TABLE_ONLY
     concepts = [concept for concept in CONCEPTS if concept.name not in elsewhere]
     for start in range(len(name)):
         words = name[start:]
         ranked = [
-            (concept.phrases.index(words), place) for place, concept in enumerate(concepts) if words in concept.phrases
+            ((concept.shape in NUMERIC) != numeric, concept.phrases.index(words), place)
+            for place, concept in enumerate(concepts)
+            if words in concept.phrases
         ]
         if ranked:
-            return concepts[min(ranked)[1]], start == 0
+            return concepts[min(ranked)[2]], start == 0
     return None

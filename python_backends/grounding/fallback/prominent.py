@@ -67,6 +67,7 @@ _NO_ADDRESS = re.compile(
 
 
 _LEGAL_ONLY = re.compile(rf"^(?:{_LEGAL.pattern}[\s.,]*)+$", re.I)
+LETTER_SPACED = 3.0  # heights: words of one heading are not further apart
 LEGAL = 0.35  # what the form of a company adds to a line's looks
 
 
@@ -161,7 +162,9 @@ def _lines(places: Places, rows: int) -> Iterator[Span]:
         line = places.chunks[row[0]]
         for chunk in row[1:]:
             span = places.chunks[chunk]
-            if span.start == line.stop:
+            heading = places.box(line)
+            near = places.box(span)[0] - heading[2] < LETTER_SPACED * (heading[3] - heading[1])
+            if span.start == line.stop and near:
                 line = Span(line.start, span.stop)
             else:
                 yield line

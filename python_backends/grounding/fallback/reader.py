@@ -35,6 +35,7 @@ class ValueReader:
                 yield round(value / 100, 12)  # 12% where the schema wants a share of 1
             return
         bare = text[label_end(text.partition(" ")[0]) :]
+        bare = text if bare.startswith("//") else bare  # https: is no label
         yield bare.lstrip(_LOOSE_START).rstrip(_LOOSE_END) or None
         yield bare or None
         yield text

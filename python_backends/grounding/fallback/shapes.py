@@ -10,7 +10,7 @@ from python_backends.grounding.fallback.concepts import Shape
 from python_backends.grounding.stream import Span, WordStream
 
 _MONTHS = (
-    "jan|feb|f[ée]v|mar|m[äa]r|mrt|apr|avr|abr|may|mai|mei|mag|jun|juin|giu|jul|juil|lug|aug|ao[uû]|ago|sep|set|oct|okt|ott"
+    "jan|feb|f[ée]v|mar|m[äa]r|maart|mrt|apr|avr|abr|may|mai|mei|mag|jun|juin|giu|jul|juil|lug|aug|ao[uû]|ago|sep|set|oct|okt|ott"
     "|out|nov|dec|dez|d[ée]c|dic|ene|gen"
 )
 _CODES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from python_backends.grounding.tree import Leaf
 MAX_ROWS = 5_000
 LARGEST_GAP = 6.0  # line heights between two rows of one table
 FOREIGN = -2  # a column that no field asks for
+LAST = frozenset({"total", "tax", "paid", "change"})
 CLOSING = frozenset({"total", "subtotal", "tax", "paid", "rounding", "change", "discount", "shipping"})
 
 Row = dict[int, Proposal]
@@ -53,10 +54,14 @@ def table_rows(page: Page, targets: Sequence[Target], most: int | None) -> list[
     header = _header(page, labels, min(2, len(targets)))
     if header is None:
         return []
-    closing = [label for label in page.finder.of_rivals(()) if label.concept in CLOSING and label.place >= FIRST]
+    ends = {
+        label.span.start: label.concept in LAST
+        for label in page.finder.of_rivals(())
+        if label.concept in CLOSING and label.place >= FIRST
+    }
     reader = _RowReader(page, targets, header)
     rows: list[Row] = []
-    for number in _body(page, header, {label.span.start for label in closing}, bool(rows)):
+    for number in _body(page, header, ends):
         row = reader.row(number)
         if reader.is_item(row):
             rows.append(row)
@@ -98,17 +103,18 @@ def _columns(page: Page, labels: Sequence[Label], row: int) -> tuple[Column, ...
     return tuple(sorted(columns))
 
 
-def _body(page: Page, header: Header, closing: set[int], started: bool) -> Iterator[int]:
-    """The rows under the header, to the first that closes the table."""
+def _body(page: Page, header: Header, ends: Mapping[int, bool]) -> Iterator[int]:
+    """The rows under the header that do not sum up, to the first that closes the table (`ends` says which)."""
     chunk = page.places.rows[header.row][0]
     _, _, _, bottom = page.places.box(page.places.chunks[chunk])
     for number, row in page.places.below(chunk, MAX_ROWS):
         spans = [page.places.chunks[chunk] for chunk in row]
         top = min(page.places.box(span)[1] for span in spans)
-        if top - bottom > LARGEST_GAP or any(span.start in closing for span in spans):
+        if top - bottom > LARGEST_GAP or any(ends.get(span.start, False) for span in spans):
             return
         bottom = max(page.places.box(span)[3] for span in spans)
-        yield number
+        if not any(span.start in ends for span in spans):
+            yield number
 
 
 class _RowReader:
@@ -150,8 +156,13 @@ class _RowReader:
         if len(over) < 2:
             yield self._nearest(span), span
             return
+        column: Column | None = None
         for word in range(span.start, span.stop):
-            yield self._nearest(Span(word, word + 1)), Span(word, word + 1)
+            left, _, right, _ = self._page.places.box(Span(word, word + 1))
+            under = any(min(column.right, right) > max(column.left, left) for column in over)
+            if under or column is None:  # between headers a text goes on
+                column = self._nearest(Span(word, word + 1))
+            yield column, Span(word, word + 1)
 
     def _nearest(self, span: Span) -> Column:
         left, _, right, _ = self._page.places.box(span)

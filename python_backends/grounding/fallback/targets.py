@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from python_backends.grounding.fallback.concepts import Concept, Shape, concept_of
+from python_backends.grounding.fallback.concepts import NUMERIC, Concept, Shape, concept_of
 from python_backends.grounding.fallback.tokens import Tokens, tokens_of, tokens_of_name
 from python_backends.grounding.tree import Array, Choice, Field, Leaf, Object
 
@@ -32,7 +32,6 @@ BY_FORMAT: dict[str, Shape] = {
     "uri-reference": "url",
 }
 UNMISTAKABLE: frozenset[Shape] = frozenset({"date", "time", "email", "phone", "url", "percent"})
-NUMERIC: frozenset[Shape] = frozenset({"money", "number", "percent"})
 NAMELESS = frozenset(
     {"answer", "value", "result", "response", "output", "text", "content", "data", "field", "item", "extracted"}
 )
@@ -87,7 +86,8 @@ def target_of(field: Field, path: Path, node: Leaf | Choice, question: str = "",
     """What to look for to fill `field`."""
     name = tokens_of_name(field.name)
     anchors = tuple(tokens_of_name(part) for part in path[:-1] if isinstance(part, str))
-    found = concept_of(name, in_table)
+    numeric = isinstance(node, Leaf) and node.kind in ("integer", "number")
+    found = concept_of(name, in_table, numeric)
     concept, exact = found if found and not {"date", "time"} <= set(name) else (None, False)
     shape = _shape(node, concept, exact)
     phrases = dict[Tokens, float]()

@@ -1,0 +1,57 @@
+"""What turns evidence into an object: behind one contract, so that all are measured on the same readings."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from perf.fields.base import Schema
+from python_backends.errors import InvalidRequest
+from python_backends.evidence import Evidence
+from python_backends.grounding.fallback import fall_back
+from python_backends.grounding.grounded import Grounded
+from python_backends.grounding.schema import tree_of
+from python_backends.grounding.stream import stream_of
+from python_backends.grounding.values.locale import locale_of
+
+
+class Extractor(Protocol):
+    """Answers one document at a time; raises OpenfazeError where it cannot."""
+
+    name: str
+
+    def extract(self, evidence: Sequence[Evidence], schema: Schema, question: str) -> Grounded:
+        """The object of `schema` that `evidence` holds, with where each leaf came from."""
+        ...
+
+    def close(self) -> None:
+        """Frees what it holds."""
+
+
+class FallbackExtractor:
+    """Key-value matching alone, without a decoder."""
+
+    name = "fallback"
+
+    def extract(self, evidence: Sequence[Evidence], schema: Schema, question: str) -> Grounded:
+        """See `Extractor`."""
+        stream = stream_of(evidence)
+        return fall_back(tree_of(schema), stream, locale_of(stream), question)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+SHORT = {"fallback": "perf.fields.engines:FallbackExtractor"}
+
+
+def extractor_of(name: str) -> Extractor:
+    """A short name, or MODULE:FUNCTION of anything that makes an `Extractor`. InvalidRequest if there is none."""
+    module, _, function = SHORT.get(name, name).partition(":")
+    try:
+        made: Callable[[], Extractor] = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as exc:
+        known = ", ".join(SHORT)
+        raise InvalidRequest(f"--engine {name!r} is none of {known}, nor MODULE:FUNCTION that exists: {exc}") from exc
+    return made()

@@ -1,0 +1,83 @@
+"""Evidence of documents, read in this process by the stages of task `ocr`, and kept on disk.
+
+Key: commit of the checkout and SHA-256 of the document, so a second run of any engine reads nothing. Without the second
+opinion, which is another program's time. A checkout with changes keeps its readings under its own name (`-dirty`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from perf.bare import MODELS, RecordingNetworks
+from perf.hardware import CHECKOUT, git_sha
+from perf.reading import Media
+from python_backends.evidence import Evidence, evidence_from_json, evidence_to_json
+from python_backends.ocr.ingest import images, sniff
+from python_backends.ocr.ingest.document import planned
+from python_backends.ocr.ingest.pdf import PdfProcess
+from python_backends.ocr.layout.analyse import lay_out
+from python_backends.ocr.layout.evidence import evidence_of, evidence_of_text
+from python_backends.ocr.networks import RECOGNIZER
+from python_backends.ocr.page import Line, PageText
+from python_backends.ocr.pipeline import ReadingSettings, read_page
+from python_backends.ocr.place import in_page_units
+from python_backends.ocr.plan import PagePlan
+from python_backends.ocr.recognise.ctc import load_alphabet
+from python_backends.ocr.request import OcrRequest
+
+FOLDER = CHECKOUT / "build" / "perf-evidence"
+VERSION = "1"
+
+
+def evidence_of_plain(text: str) -> tuple[Evidence, ...]:
+    """The evidence of a text that needs no reading."""
+    return tuple(evidence_of_text(text, hashlib.sha256(text.encode()).hexdigest(), VERSION))
+
+
+class EvidenceReader:
+    """Reads documents, the networks opened with the first one that is not kept yet."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder / git_sha()
+        self._networks: RecordingNetworks | None = None
+        self._settings: ReadingSettings | None = None
+        self._pdf = PdfProcess()
+
+    def read(self, media: Media) -> tuple[Evidence, ...]:
+        """The evidence of one document; raises what reading it raises."""
+        path = self._folder / f"{hashlib.sha256(media.data).hexdigest()}.json"
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".partial")
+            partial.write_bytes(evidence_to_json(self._fresh(media)))
+            partial.replace(path)
+        return evidence_from_json(path.read_bytes())
+
+    def close(self) -> None:
+        """Ends the process that reads PDFs."""
+        self._pdf.close()
+
+    def _fresh(self, media: Media) -> list[Evidence]:
+        plan, document = planned(media.data, OcrRequest(mime=media.mime, filename=media.filename), self._pdf)
+        if plan.text is not None:
+            return evidence_of_text(plan.text, hashlib.sha256(media.data).hexdigest(), VERSION)
+        return evidence_of([lay_out(self._page(page, plan.kind, document)) for page in plan.pages], VERSION)
+
+    def _page(self, page: PagePlan, kind: str, document: bytes) -> PageText:
+        if not page.needs_reading:
+            return in_page_units(page, page.lines, 1.0)
+        if kind == "pdf":
+            pixels, scale = self._pdf.render(document, page.number)
+        else:
+            pixels, scale = images.pixels(document, sniff.sniff(document), page.number), 1.0
+        return in_page_units(page, self._lines(pixels), scale)
+
+    def _lines(self, pixels: images.Pixels) -> tuple[Line, ...]:
+        if self._networks is None or self._settings is None:
+            self._networks = RecordingNetworks()
+            alphabet = load_alphabet((MODELS / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
+            self._settings = ReadingSettings(alphabet)
+        self._networks.given.clear()
+        return asyncio.run(read_page(pixels, self._networks, self._settings)).lines
