@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from python_backends.errors import InvalidRequest
+from python_backends.grounding.enforce import check_enforceable
 from python_backends.grounding.pieces import Piece
 from python_backends.grounding.transcript import inside
 
@@ -78,7 +79,7 @@ class LarkRules:
 
     def free(self, schema: dict[str, Any]) -> str:
         """See `Rules`."""
-        return self.rule("%json " + json.dumps({**schema, "x-guidance": {"whitespace_flexible": False}}))
+        return self.rule("%json " + json.dumps(check_enforceable(schema)))
 
     def text(self, root: str) -> str:
         """See `Rules`."""

@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from python_backends.grounding.bounds import MAX_DEPTH, MAX_LEAVES, check_size
+from python_backends.grounding.enforce import check_enforceable
 from python_backends.grounding.keywords import (
     ANNOTATIONS,
-    AT_ROOT,
     GROUNDING,
     OF_TYPES,
     check_bounds,
@@ -94,9 +94,10 @@ class _Reader:
     def _free(self, schema: Mapping[str, Any], at: Pointer) -> Node:
         if schema[GROUNDING] != "free":
             raise refused(GROUNDING, at / GROUNDING, f'{shown(schema[GROUNDING])} is not "free", the only mode')
-        own = {key: value for key, value in schema.items() if key != GROUNDING and key not in AT_ROOT}
-        if '"$ref"' in json.dumps(own):
-            own |= {key: self._root[key] for key in _CARRIED if key in self._root}
+        own = {key: value for key, value in schema.items() if key not in (GROUNDING, "$id")}
+        carried = _CARRIED if '"$ref"' in json.dumps(own) else _CARRIED[:1]
+        own |= {key: self._root[key] for key in carried if key in self._root}
+        check_enforceable(own, at)
         return self._counted(Free(own), at)
 
     def _object(self, schema: Mapping[str, Any], nullable: bool, at: Pointer, depth: int) -> Object:
