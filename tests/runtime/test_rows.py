@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from python_backends.ocr.recognise.strips import WIDTHS
 from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.rows import WIDE, WIDE_ELEMENTS, Array, portions, run_in_portions
 from python_backends.runtime.session import cpu_flags, open_session, plan_session
@@ -50,19 +51,26 @@ def recognizer() -> Any:
     return open_session(path, plan_session(1, cpu_flags(), "openvino"))
 
 
-@pytest.mark.parametrize("width", [64, 256, 320])
-@pytest.mark.parametrize("groups", [[6], [4, 2], [1, 4, 1], [3, 3], [5, 1]], ids=str)
+THOROUGH = (64, 256, 320)
+COMPANY = [(width, groups) for width in THOROUGH for groups in ([6], [4, 2], [1, 4, 1], [3, 3], [5, 1])]
+COMPANY += [(width, [5] if 48 * width * 3 <= LARGEST_SHARED else [2]) for width in WIDTHS if width not in THOROUGH]
+
+
+@pytest.mark.parametrize(("width", "groups"), COMPANY, ids=str)
 def test_a_strips_numbers_do_not_depend_on_its_company(recognizer: Any, width: int, groups: list[int]) -> None:
+    """Every width with as many rows as go together and one more; some widths in every way to be together."""
+
     def run(arrays: Sequence[Array]) -> list[Array]:
         answer: list[Array] = recognizer.run(OUTPUTS, {"image": arrays[0]})
         return answer
 
-    rows = np.random.default_rng(5).integers(0, 256, (6, 48, width, 3), np.uint8)
+    count = sum(groups)
+    rows = np.random.default_rng(5).integers(0, 256, (count, 48, width, 3), np.uint8)
     rows[1] = 255
-    alone = [run([rows[row : row + 1]]) for row in range(6)]
+    alone = [run([rows[row : row + 1]]) for row in range(count)]
     starts = np.cumsum([0, *groups])
     parts = [run_in_portions(run, [rows[start:stop]]) for start, stop in zip(starts[:-1], starts[1:], strict=True)]
     for place, _ in enumerate(OUTPUTS):
         together = np.concatenate([part[place] for part in parts])
-        for row in range(6):
+        for row in range(count):
             assert together[row].tobytes() == alone[row][place][0].tobytes()
