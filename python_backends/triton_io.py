@@ -50,11 +50,6 @@ class Inputs:
     def request_id(self) -> str:
         return str(self._request.request_id())
 
-    @property
-    def cancelled(self) -> bool:
-        """True once the client has left; long work checks it between pages."""
-        return bool(self._request.is_cancelled())
-
     def array(self, name: str) -> Array:
         """The tensor `name`; InternalError if the configuration let it be absent."""
         tensor = pb_utils.get_input_tensor_by_name(self._request, name)
