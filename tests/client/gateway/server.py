@@ -38,9 +38,17 @@ class Gateway:
     def headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.api_key}"}
 
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """An ordinary GET, which a crowded machine may take its time over."""
+        return httpx.get(f"{self.url}{path}", timeout=PATIENCE_S, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        """An ordinary POST."""
+        return httpx.post(f"{self.url}{path}", timeout=PATIENCE_S, **options)
+
     def figure(self, name: str) -> int:
         """The figure of one of the gateway's own metrics."""
-        text = httpx.get(f"{self.url}/metrics", headers=self.headers, timeout=PATIENCE_S).text
+        text = self.get("/metrics", headers=self.headers).text
         return int(next(line for line in text.splitlines() if line.startswith(f"{name} ")).split()[1])
 
     def inflight(self) -> int:

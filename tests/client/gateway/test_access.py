@@ -13,7 +13,7 @@ from client.gateway.admission import RateLimiter
 from client.gateway.config import Timeouts
 from tests.client.gateway.server import API_KEY, CONFIG, Gateway, chat_body, serving
 from tests.fakes.engine import FakeEngine, Gate
-from tests.waiting import PATIENCE_S, wait_for
+from tests.waiting import wait_for
 
 CHAT = "/v1/chat/completions"
 WRONG = {
@@ -31,7 +31,7 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_without_the_right_key_nothing_is_served(fake_gateway: Gateway, name: str) -> None:
-    reply = httpx.post(f"{fake_gateway.url}{CHAT}", json=chat_body(), headers=WRONG[name])
+    reply = fake_gateway.post(CHAT, json=chat_body(), headers=WRONG[name])
     error = reply.json()["error"]
     assert (reply.status_code, error["type"], error["code"]) == (401, "authentication_error", "invalid_api_key")
     assert reply.headers["www-authenticate"].startswith("Bearer")
@@ -41,12 +41,12 @@ def test_without_the_right_key_nothing_is_served(fake_gateway: Gateway, name: st
 
 @pytest.mark.parametrize("path", ["/v1/models", "/metrics", "/v2/models", "/docs", "/", f"{CHAT}?api_key={API_KEY}"])
 def test_every_other_route_asks_for_a_key_too(fake_gateway: Gateway, path: str) -> None:
-    assert httpx.get(f"{fake_gateway.url}{path}").status_code == 401
+    assert fake_gateway.get(f"{path}").status_code == 401
 
 
 def test_the_scheme_may_be_in_any_case(fake_gateway: Gateway) -> None:
     headers = {"authorization": f"bearer {API_KEY}"}
-    assert httpx.get(f"{fake_gateway.url}/v1/models", headers=headers).status_code == 200
+    assert fake_gateway.get("/v1/models", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_unknown_routes_and_methods(http: httpx.Client, method: str, path: str, 
 
 
 def test_health_needs_no_key(fake_gateway: Gateway) -> None:
-    assert httpx.get(f"{fake_gateway.url}/health/live").status_code == 200
-    reply = httpx.get(f"{fake_gateway.url}/health/ready")
+    assert fake_gateway.get("/health/live").status_code == 200
+    reply = fake_gateway.get("/health/ready")
     assert (reply.status_code, reply.json()["status"]) == (200, "ready")
 
 
 def test_not_ready_while_a_model_is_missing() -> None:
     with serving(FakeEngine(models={"openfaze": True, "ocr": False})) as gateway:
-        reply = httpx.get(f"{gateway.url}/health/ready")
+        reply = gateway.get("/health/ready")
     assert reply.status_code == 503
     assert reply.json() == {"status": "not_ready", "models": {"openfaze": True, "ocr": False}}
     assert reply.headers["x-request-id"]
@@ -76,7 +76,7 @@ def test_not_ready_while_a_model_is_missing() -> None:
 
 def test_not_ready_while_another_model_is_being_replaced() -> None:
     with serving(FakeEngine(whole=False)) as gateway:
-        reply = httpx.get(f"{gateway.url}/health/ready")
+        reply = gateway.get("/health/ready")
     assert (reply.status_code, reply.json()["status"]) == (503, "recovering")
 
 
@@ -94,22 +94,22 @@ def test_metrics_join_ours_and_the_servers() -> None:
 
 def test_metrics_do_without_the_server() -> None:
     with serving(FakeEngine(metrics_text=None)) as gateway:
-        reply = httpx.get(f"{gateway.url}/metrics", headers=gateway.headers)
+        reply = gateway.get("/metrics", headers=gateway.headers)
     assert reply.status_code == 200
     assert "unreachable" in reply.text
 
 
 def test_without_keys_only_loopback_hosts_are_accepted() -> None:
     with serving(FakeEngine(), replace(CONFIG, api_keys=())) as gateway:
-        assert httpx.get(f"{gateway.url}/v1/models").status_code == 200
-        assert httpx.get(f"{gateway.url}/v1/models", headers={"host": "localhost:1"}).status_code == 200
-        reply = httpx.get(f"{gateway.url}/v1/models", headers={"host": "rebound.example"})
+        assert gateway.get("/v1/models").status_code == 200
+        assert gateway.get("/v1/models", headers={"host": "localhost:1"}).status_code == 200
+        reply = gateway.get("/v1/models", headers={"host": "rebound.example"})
     assert (reply.status_code, reply.json()["error"]["code"]) == (400, "host_not_allowed")
 
 
 def test_a_key_that_asks_too_often_waits() -> None:
     with serving(FakeEngine(), replace(CONFIG, rate=0.01, burst=3)) as gateway:
-        replies = [httpx.get(f"{gateway.url}/v1/models", headers=gateway.headers) for _ in range(5)]
+        replies = [gateway.get("/v1/models", headers=gateway.headers) for _ in range(5)]
     assert [reply.status_code for reply in replies] == [200, 200, 200, 429, 429]
     assert replies[-1].json()["error"]["type"] == "rate_limit_error"
     assert 1 <= int(replies[-1].headers["retry-after"]) <= 100
@@ -133,7 +133,7 @@ def test_queue_is_bounded_and_waiting_requests_are_served() -> None:
     with serving(engine, replace(CONFIG, max_concurrent=2, max_queue=1)) as gateway, ThreadPoolExecutor(3) as pool:
 
         def ask() -> httpx.Response:
-            return httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S)
+            return gateway.post(CHAT, json=chat_body(), headers=gateway.headers)
 
         waiting = [pool.submit(ask) for _ in range(3)]
         wait_for(lambda: engine.running == 2 and gateway.inflight() == 3)
@@ -151,7 +151,7 @@ def test_waiting_for_a_place_ends() -> None:
     with serving(engine, config) as gateway, ThreadPoolExecutor(1) as pool:
 
         def ask() -> httpx.Response:
-            return httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S)
+            return gateway.post(CHAT, json=chat_body(), headers=gateway.headers)
 
         first = pool.submit(ask)
         wait_for(lambda: engine.running == 1)
@@ -164,6 +164,6 @@ def test_waiting_for_a_place_ends() -> None:
 def test_memory_of_all_bodies_together_is_bounded() -> None:
     with serving(FakeEngine(), replace(CONFIG, max_body_memory=1000)) as gateway:
         body = chat_body(messages=[{"role": "user", "content": "x" * 1000}])
-        reply = httpx.post(f"{gateway.url}{CHAT}", json=body, headers=gateway.headers)
+        reply = gateway.post(CHAT, json=body, headers=gateway.headers)
         assert (reply.status_code, reply.headers["retry-after"]) == (503, "1")
-        assert httpx.post(f"{gateway.url}{CHAT}", json=chat_body(), headers=gateway.headers).status_code == 200
+        assert gateway.post(CHAT, json=chat_body(), headers=gateway.headers).status_code == 200

@@ -37,12 +37,7 @@ def playing(*steps: Step) -> FakeEngine:
 
 
 def ask(gateway: Gateway, headers: dict[str, str] | None = None, **fields: Any) -> httpx.Response:
-    return httpx.post(
-        f"{gateway.url}{CHAT}",
-        json=chat_body(**fields),
-        headers={**gateway.headers, **(headers or {})},
-        timeout=PATIENCE_S,
-    )
+    return gateway.post(CHAT, json=chat_body(**fields), headers={**gateway.headers, **(headers or {})})
 
 
 def frames(reply: httpx.Response) -> list[dict[str, Any]]:
@@ -90,7 +85,7 @@ def test_errors_before_the_first_byte_are_http_errors(
 def test_a_bug_becomes_a_500_that_tells_nothing_but_the_request_id() -> None:
     with serving(playing(ZeroDivisionError("10.0.0.1 secret"))) as gateway:
         reply = ask(gateway)
-        assert httpx.get(f"{gateway.url}/health/live").status_code == 200
+        assert gateway.get("/health/live").status_code == 200
     assert reply.status_code == 500
     assert "secret" not in reply.text
     assert reply.json()["error"]["request_id"] == reply.headers["x-request-id"]

@@ -138,6 +138,6 @@ def test_a_task_beside_a_schema_is_refused(sdk: openai.OpenAI) -> None:
 
 def test_metrics_show_gateway_and_triton(gateway: str, api_key: str, sdk: openai.OpenAI) -> None:
     sdk.chat.completions.create(model="interfaze-beta", messages=TASK)
-    text = httpx.get(f"{gateway}/metrics", headers={"authorization": f"Bearer {api_key}"}).text
+    text = httpx.get(f"{gateway}/metrics", headers={"authorization": f"Bearer {api_key}"}, timeout=60).text
     assert 'openfaze_requests_total{route="chat",status="200"}' in text
     assert 'nv_inference_request_success{model="openfaze"' in text

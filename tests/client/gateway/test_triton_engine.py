@@ -38,8 +38,7 @@ WIRE = InvalidMedia("cut short", param="messages").to_wire()
 
 
 def ask(gateway: Gateway) -> httpx.Response:
-    url = f"{gateway.url}/v1/chat/completions"
-    return httpx.post(url, json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S)
+    return gateway.post("/v1/chat/completions", json=chat_body(), headers=gateway.headers)
 
 
 def collect(address: str, media: tuple[bytes, ...] = (), timeout_s: float = PATIENCE_S) -> list[Event]:
@@ -182,10 +181,9 @@ def test_a_dead_model_fails_those_under_way_and_the_next_wait_until_it_is_back(t
 def test_a_failure_that_is_no_death_holds_nobody_back(text: str, status: int) -> None:
     triton = FakeTriton(lambda _: [text], states=["LOADING"])
     with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
-        url, headers = f"{gateway.url}/v1/chat/completions", gateway.headers
-        failed = httpx.post(url, json=chat_body(), headers=headers)
+        failed = ask(gateway)
         triton.script = lambda _: [CONTENT, DONE]
-        assert httpx.post(url, json=chat_body(), headers=headers).status_code == 200
+        assert ask(gateway).status_code == 200
     assert failed.status_code == status
     assert triton.states == ["LOADING"], "a recovery was begun"
 
@@ -239,8 +237,8 @@ def test_the_whole_way_and_back() -> None:
     triton = FakeTriton(lambda _: [CONTENT, DONE])
     with running(triton) as address, serving(TritonEngine(address, NO_METRICS)) as gateway:
         reply = ask(gateway)
-        assert httpx.get(f"{gateway.url}/health/ready").status_code == 200
-        metrics = httpx.get(f"{gateway.url}/metrics", headers=gateway.headers)
+        assert gateway.get("/health/ready").status_code == 200
+        metrics = gateway.get("/metrics", headers=gateway.headers)
     assert reply.json()["choices"][0]["message"]["content"] == "Grüße"
     assert triton.requests[0].id == reply.headers["x-request-id"]
     assert "unreachable" in metrics.text

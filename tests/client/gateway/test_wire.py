@@ -7,13 +7,12 @@ import select
 from collections.abc import Iterator
 from dataclasses import replace
 
-import httpx
 import pytest
 
 from client.gateway.config import Limits, Timeouts
 from tests.client.gateway.server import CONFIG, Gateway, chat_body, head, post, read_all, serving
 from tests.fakes.engine import FakeEngine
-from tests.waiting import PATIENCE_S, wait_for
+from tests.waiting import wait_for
 
 NARROW = replace(CONFIG, limits=Limits(body_bytes=200_000, file_bytes=100_000),
                  timeouts=Timeouts(headers=60.0, linger=1.0))  # fmt: skip
@@ -38,8 +37,7 @@ def impatient() -> Iterator[Gateway]:
 
 def asked(gateway: Gateway) -> int:
     """The status of an ordinary request."""
-    url = f"{gateway.url}/v1/chat/completions"
-    return httpx.post(url, json=chat_body(), headers=gateway.headers, timeout=PATIENCE_S).status_code
+    return gateway.post("/v1/chat/completions", json=chat_body(), headers=gateway.headers).status_code
 
 
 @pytest.fixture(autouse=True)
