@@ -17,6 +17,7 @@ from python_backends.errors import InvalidRequest
 KINDS = ("json", "json_schema", "regex", "ebnf_grammar")
 LARK = "%llguidance"
 MAX_GUIDE_BYTES = 16 << 20
+SMALL_VOCABULARY = 8192  # below it llguidance's precomputed slices cost more than they save
 
 
 class Guide:
@@ -29,6 +30,7 @@ class Guide:
         self._matcher = matcher
         self._vocab_size = vocab_size
         self.end_ids = end_ids
+        self._mask = b""  # one bit a token for the current position; empty until it is asked for
 
     @property
     def finished(self) -> bool:
@@ -37,20 +39,30 @@ class Guide:
 
     def allowed(self) -> npt.NDArray[np.bool_]:
         """[vocab_size], true where a token may come next; InvalidRequest if the grammar is too much work."""
-        mask = np.frombuffer(self._matcher.compute_bitmask(), np.uint8)
-        self._check()
-        return np.unpackbits(mask, count=self._vocab_size, bitorder="little").astype(bool)
+        mask = np.frombuffer(self._masked(), np.uint8)
+        return np.unpackbits(mask, count=self._vocab_size, bitorder="little").view(np.bool_)
 
     def accept(self, token: int) -> None:
         """Advance by `token`, which was allowed."""
         self._matcher.consume_token(token)
+        self._mask = b""
         self._check()
 
     def forced(self) -> list[int]:
         """The tokens that must come next whatever the decoder thinks; often none. Each is still to be accepted."""
+        # Where tokens are forced the mask allows but the first of them. It is needed anyway, and asking for forced
+        # tokens costs twice as much.
+        if self.finished or int.from_bytes(self._masked(), "little").bit_count() != 1:
+            return []
         tokens = self._matcher.compute_ff_tokens()
         self._check()
         return tokens
+
+    def _masked(self) -> bytes:
+        if not self._mask:
+            self._mask = self._matcher.compute_bitmask()
+            self._check()
+        return self._mask
 
     def _check(self) -> None:
         if self._matcher.is_error():
@@ -62,7 +74,8 @@ class GuideCompiler:
 
     def __init__(self, tokenizer: Path, vocab_size: int, end_ids: Sequence[int]) -> None:
         try:
-            self._tokenizer = LLTokenizer(str(tokenizer), n_vocab=vocab_size, eos_token=list(end_ids) or None)
+            slices = [] if vocab_size < SMALL_VOCABULARY else None
+            self._tokenizer = LLTokenizer(str(tokenizer), vocab_size, list(end_ids) or None, slices)
         except ValueError as exc:
             raise invalid(f"{tokenizer} cannot be used for guided decoding: {exc}") from exc
         self._vocab_size = vocab_size

@@ -73,7 +73,7 @@ class RunningSequence:
             raise InternalError("the decoder's numbers overflowed on this prompt", code="model_failed")
         generation = self._generation
         if generation.guide is not None:
-            logits[~generation.guide.allowed()] = -np.inf
+            np.copyto(logits, -np.inf, where=~generation.guide.allowed())
         if generation.end_id is not None and len(self._output) < generation.min_tokens:
             logits[generation.end_id] = -np.inf
         if logits.max() == -np.inf:
