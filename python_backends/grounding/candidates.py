@@ -7,7 +7,9 @@ obeys the leaf's own schema. Strings without keywords can be any span and are no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from python_backends.grounding.pieces import edges_of
@@ -23,7 +25,9 @@ TYPED_WORDS: Mapping[LeafKind, int] = {
 }  # fmt: skip
 STRING_WORDS = 24
 MAX_CHARACTERS = 1_000  # of one candidate
+_DIGIT = re.compile(r"\d")
 MAX_CANDIDATES = 20_000  # of one leaf; spans of few words come first, so that longer ones are what is cut
+MAX_READ = 100_000  # spans looked at for one string with keywords: all of 4,000 words, all up to 10 words of 10,000
 
 
 class Candidate(NamedTuple):
@@ -78,59 +82,79 @@ class Finder:
 
     def _read(self, kind: LeafKind) -> list[Candidate]:
         if kind not in self._readings:
-            spans = self._spans_of_lines(TYPED_WORDS[kind], digits=kind != "boolean")
-            self._readings[kind] = [
-                Candidate(span, value, text)
-                for span, text in spans
-                if (value := value_of(kind, text, self._locale)) is not None
-            ]
+            self._readings[kind] = self._whole_numbers() if kind == "integer" else self._values(kind)
         return self._readings[kind]
+
+    def _whole_numbers(self) -> list[Candidate]:
+        return [
+            found._replace(value=int(found.value))
+            for found in self._read("number")
+            if isinstance(found.value, int | float) and found.value == int(found.value)
+        ]
+
+    def _values(self, kind: LeafKind) -> list[Candidate]:
+        spans = self._spans_of_lines(TYPED_WORDS[kind], digits=kind != "boolean")
+        return [
+            Candidate(span, value, text)
+            for span, text in spans
+            if (value := value_of(kind, text, self._locale)) is not None
+        ]
 
     def _spans_of_lines(self, longest: int, digits: bool) -> Iterator[tuple[Span, str]]:
         """Spans of up to `longest` words on one line, short ones first; with a digit in them, if `digits`."""
-        lines = [line for line in self._stream.lines() if not digits or _has_digit(self._stream.text(line))]
+        words = [word.text for word in self._stream.words]
+        texts = list(words)
+        counts = [0, *accumulate(_DIGIT.search(word) is not None for word in words)]
         for length in range(1, longest + 1):
-            for line in lines:
+            for line in self._stream.lines():
                 for start in range(line.start, line.stop - length + 1):
-                    span = Span(start, start + length)
-                    text = self._stream.text(span)
-                    if len(text) <= MAX_CHARACTERS and (not digits or _has_digit(text)):
-                        yield span, text
+                    stop = start + length
+                    if length > 1:
+                        texts[start] = f"{texts[start]} {words[stop - 1]}"
+                    if (counts[stop] > counts[start] or not digits) and len(texts[start]) <= MAX_CHARACTERS:
+                        yield Span(start, stop), texts[start]
 
     def _strings(self, schema: Mapping[str, Any], validator: Validator) -> Iterator[Candidate]:
         words = [word.text for word in self._stream.words]
+        trims = [_Trim(*edges_of(word), label_end(word), len(word)) for word in words]
         longest = min(schema.get("maxLength", MAX_CHARACTERS), MAX_CHARACTERS)
         texts = list(words)
+        read = 0
         for length in range(1, STRING_WORDS + 1):
             for start in range(len(words) - length + 1):
+                stop = start + length
                 if length > 1:
-                    texts[start] = f"{texts[start]} {words[start + length - 1]}" if texts[start] else ""
-                if len(texts[start]) - len(words[start]) - len(words[start + length - 1]) > longest:
+                    texts[start] = f"{texts[start]} {words[stop - 1]}" if texts[start] else ""
+                if len(texts[start]) - len(words[start]) - len(words[stop - 1]) > longest:
                     texts[start] = ""  # no cut in its first and last word makes it, or a longer one, short enough
-                for text in _trims(texts[start]):
-                    if validator.is_valid(text):
-                        yield Candidate(Span(start, start + length), text, text)
-                        break
+                read += 1
+                if texts[start] and read <= MAX_READ:
+                    yield from _first_valid(texts[start], trims[start], trims[stop - 1], Span(start, stop), validator)
 
 
-def _trims(text: str) -> Iterator[str]:
-    """`text`; without the punctuation at its ends; and without the label of its first word."""
-    if not text:
+class _Trim(NamedTuple):
+    """Offsets in a word: ends of the punctuation around it, end of the label in front of it; and its length."""
+
+    head: int
+    tail: int
+    label: int
+    length: int
+
+
+def _first_valid(text: str, first: _Trim, last: _Trim, span: Span, validator: Validator) -> Iterator[Candidate]:
+    """The candidate at `span`, if there is one: its `text`, or else without the punctuation at its ends, or else
+    without the label of its first word."""
+    if validator.is_valid(text):
+        yield Candidate(span, text, text)
         return
-    yield text
-    first, _, rest = text.partition(" ")
-    last = rest.rpartition(" ")[2] or first
-    head, stop = edges_of(first)[0], len(text) - len(last) + edges_of(last)[1]
-    if head < stop and (head, stop) != (0, len(text)):
-        yield text[head:stop]
-    if end := label_end(first):
-        yield text[end:]
-        if end < stop < len(text):
-            yield text[end:stop]
-
-
-def _has_digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
+    stop = len(text) - last.length + last.tail
+    cuts = [(first.head, stop)] if (first.head, stop) != (0, len(text)) else []
+    if first.label:
+        cuts += [(first.label, len(text)), (first.label, stop)]
+    for start, end in cuts:
+        if start < end and validator.is_valid(text[start:end]):
+            yield Candidate(span, text[start:end], text[start:end])
+            return
 
 
 def kind_key(leaf: Leaf) -> str:

@@ -19,6 +19,7 @@ from python_backends.grounding.tree import Array, Choice, Free, Leaf, Node, Obje
 from python_backends.grounding.values.locale import Locale, locale_of
 
 Dialect = Literal["lark", "gbnf"]
+MAX_WORDS = 20_000
 _NULL = quoted("null")
 
 
@@ -32,8 +33,13 @@ def grammar_of(
     """The grammar of all transcripts of `tree` over `stream`.
 
     `locale` is that of the stream unless given. Raises InvalidRequest, code "no_evidence", if the schema requires a
-    value for which nothing in the evidence can stand.
+    value for which nothing in the evidence can stand; "too_much_evidence" beyond MAX_WORDS.
     """
+    if len(stream.words) > MAX_WORDS:
+        raise InvalidRequest(
+            f"the evidence has {len(stream.words)} words; a grammar is made of at most {MAX_WORDS}",
+            code="too_much_evidence",
+        )
     rules: Rules = LarkRules() if dialect == "lark" else GbnfRules()
     writer = _Writer(rules, stream, fold, locale_of(stream) if locale is None else locale)
     root = writer.node(tree, ())

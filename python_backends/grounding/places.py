@@ -55,7 +55,8 @@ class Places:
     def find(self, leaf: Leaf, text: str) -> list[Place]:
         """The places, in reading order, where `text`, written by a decoder for `leaf`, can come from."""
         if is_plain(leaf):
-            return list(islice(self._spans(text), MAX_PLACES))
+            bare = text.removeprefix(" ").removesuffix(" ")
+            return list(islice(self._spans(bare), MAX_PLACES))
         key = kind_key(leaf)
         if key not in self._typed:
             self._typed[key] = self._candidates(leaf)

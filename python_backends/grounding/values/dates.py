@@ -23,13 +23,14 @@ _NAMED_DAY_FIRST = re.compile(rf"{_DAY}{_OF}[ /.-]?{_NAME}{_OF},?[ /.-]?{_YEAR}{
 _NAMED_MONTH_FIRST = re.compile(rf"{_NAME}[ /.-]?{_DAY}(?:, ?| |-|/){_YEAR}{_EDGE}", re.I)
 _NAMED_YEAR_FIRST = re.compile(rf"(\d{{4}})[ /.-]{_NAME}[ /.-]{_DAY}{_EDGE}", re.I)
 _WEEKDAY = re.compile(r"^\(?[^\W\d_]{2,10}\)?[.,]+ ?(?=\d)|(?<=\d) ?\([^\W\d_]{2,10}\)$")
+_DIGIT = re.compile(r"\d")
 _PIVOT = 70  # two digits below it are of this century
 
 
 def date_of(text: str, locale: Locale) -> str | None:
     """The date that `text` writes, as YYYY-MM-DD; None if it is none or names a day that never was."""
     bare = without_label(_WEEKDAY.sub("", without_label(plain(text)))).strip("([")
-    if not bare or not any(char.isdigit() for char in bare):
+    if not _DIGIT.search(bare):
         return None
     return _numeric(bare, locale) or _named(bare)
 
