@@ -74,7 +74,7 @@ class GuideCompiler:
 
     def __init__(self, tokenizer: Path, vocab_size: int, end_ids: Sequence[int]) -> None:
         try:
-            slices = [] if vocab_size < SMALL_VOCABULARY else None
+            slices: list[str] | None = [] if vocab_size < SMALL_VOCABULARY else None
             self._tokenizer = LLTokenizer(str(tokenizer), vocab_size, list(end_ids) or None, slices)
         except ValueError as exc:
             raise invalid(f"{tokenizer} cannot be used for guided decoding: {exc}") from exc
