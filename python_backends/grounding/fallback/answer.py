@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from python_backends.grounding.fallback.assign import assigned
 from python_backends.grounding.fallback.labels import LabelFinder
@@ -40,13 +40,25 @@ def fall_back(tree: Node, stream: WordStream, locale: Locale, question: str = ""
     return Grounded(value[_ROOT] if steps else value, leaves)
 
 
+class _Mark(NamedTuple):
+    """How far an answer had come: leaves, values found, values that are missing though they must be there."""
+
+    leaves: int
+    hits: int
+    missing: int
+
+
 @dataclass
 class _Filler:
-    """Builds an object top down. Leaves outside arrays of objects compete for words; each such array is a table."""
+    """Builds an object top down. Leaves outside arrays of objects compete for words; each such array is a table.
+
+    An object that may be left out or be null is, if something that it must have was not found; so is a row of a table.
+    """
 
     page: Page
     leaves: list[tuple[Path, GroundedLeaf]] = field(default_factory=list)
     hits: int = 0
+    missing: int = 0
     lists: dict[Path, list[Proposal]] = field(default_factory=dict)
 
     def fill(self, root: Object, question: str) -> dict[str, Any]:
@@ -62,45 +74,61 @@ class _Filler:
     def _object(self, node: Object, path: Path, found: Found) -> dict[str, Any]:
         out = {}
         for item in node.fields:
-            mark, hits = len(self.leaves), self.hits
+            mark = self._mark()
             value = self._node(item.node, (*path, item.name), found)
-            if self.hits > hits or item.required or _nullable(item.node):
+            complete = self.missing == mark.missing
+            if item.required or (complete and (self.hits > mark.hits or _nullable(item.node))):
                 out[item.name] = value
             else:
-                del self.leaves[mark:]
+                self._back_to(mark)
         return out
 
     def _node(self, node: Node, path: Path, found: Found) -> Any:
         if isinstance(node, Object):
             return self._whole(node, path, found)
         if isinstance(node, Array):
-            return self._array(node, path) or (None if node.nullable else [])
+            return self._array(node, path)
         if isinstance(node, Choice) and len(node.values) == 1:
             return self._keep(path, node.values[0], None)
         item = None if isinstance(node, Free) else found(path)  # nothing can be inferred here
+        self.missing += item is None and not _nullable(node)
         return self._keep(path, item.value if item else None, item)
 
     def _whole(self, node: Object, path: Path, found: Found) -> dict[str, Any] | None:
-        mark, hits = len(self.leaves), self.hits
+        mark = self._mark()
         value = self._object(node, path, found)
-        if self.hits > hits or not node.nullable:
+        if not node.nullable or (self.hits > mark.hits and self.missing == mark.missing):
             return value
-        del self.leaves[mark:]
+        self._back_to(mark)
         self._keep(path, None, None)
         return None
 
-    def _array(self, node: Array, path: Path) -> list[Any]:
+    def _array(self, node: Array, path: Path) -> list[Any] | None:
+        values: list[Any] = []
         if isinstance(node.item, Leaf | Choice):
-            items = self.lists.get(path, [])[: node.max_items]
-            return [self._keep((*path, place), item.value, item) for place, item in enumerate(items)]
-        if not isinstance(node.item, Object):
-            return []
-        targets = [target for target in targets_in(node.item, in_table=True) if not target.many]
-        values = []
-        for place, row in enumerate(table_rows(self.page, targets, node.max_items)):
-            at = (*path, place)
+            for item in self.lists.get(path, [])[: node.max_items]:
+                values.append(self._keep((*path, len(values)), item.value, item))
+        elif isinstance(node.item, Object):
+            values = self._rows(node.item, path, node.max_items)
+        if not values and node.nullable:
+            self._keep(path, None, None)
+            return None
+        self.missing += len(values) < node.min_items
+        return values
+
+    def _rows(self, node: Object, path: Path, most: int | None) -> list[dict[str, Any]]:
+        targets = [target for target in targets_in(node, in_table=True) if not target.many]
+        values: list[dict[str, Any]] = []
+        for row in table_rows(self.page, targets):
+            if most is not None and len(values) >= most:
+                break
+            at, mark = (*path, len(values)), self._mark()
             by_path = {(*at, *targets[number].path): item for number, item in row.items()}
-            values.append(self._object(node.item, at, by_path.get))
+            value = self._object(node, at, by_path.get)
+            if self.missing == mark.missing:
+                values.append(value)
+            else:
+                self._back_to(mark)
         return values
 
     def _keep(self, path: Path, value: Scalar, item: Proposal | None) -> Scalar:
@@ -113,6 +141,13 @@ class _Filler:
         self.leaves.append((path, replace(leaf, confidence=sure)))
         self.hits += 1
         return value
+
+    def _mark(self) -> _Mark:
+        return _Mark(len(self.leaves), self.hits, self.missing)
+
+    def _back_to(self, mark: _Mark) -> None:
+        del self.leaves[mark.leaves :]
+        self.hits, self.missing = mark.hits, mark.missing
 
 
 def _nullable(node: Node) -> bool:

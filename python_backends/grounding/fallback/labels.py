@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -22,6 +23,7 @@ from python_backends.grounding.stream import Span, WordStream
 from python_backends.grounding.values.text import label_end
 
 MAX_PAIRS = 4_000_000
+WRAPPED = 3  # tokens: a label of fewer stands on one line
 MAX_QUALIFIER = 6  # words that say more about a label
 MAX_PLACES = 500  # of one first word; beyond, it says nothing
 FUZZY_FROM = 4  # letters; shorter words must be equal
@@ -94,10 +96,14 @@ class LabelFinder:
     def of_rivals(self, asked: Iterable[str]) -> list[Label]:
         """The labels, exactly as written, of concepts other than `asked`."""
         taken = set(asked)
+        return [label for label in self._rivals if label.concept not in taken]
+
+    @cached_property
+    def _rivals(self) -> list[Label]:
         found = []
         for concept in CONCEPTS:
-            if concept.name not in taken:
-                for words in concept.phrases:
+            for words in concept.phrases:
+                if words[0] in self._at:
                     found += self._labels(Phrase(words, 1.0), RIVAL, concept.name, (words[0],), exact=True)
         return found
 
@@ -131,7 +137,12 @@ class LabelFinder:
         wanted = len(phrase.tokens)
         tokens: Tokens = ()
         stop = start
-        while stop < chunk.stop and len(tokens) < wanted:
+        while len(tokens) < wanted:
+            if stop == chunk.stop:
+                following = self._places.wrapped(chunk) if wanted >= WRAPPED else None
+                if following is None:
+                    break
+                chunk = following
             tokens += self.tokens[stop]
             stop += 1
         likeness = _likeness(tokens[:wanted], phrase.tokens, exact)
@@ -155,9 +166,7 @@ class LabelFinder:
             text = words[stop].text
             if text.startswith("("):
                 opened = "("
-            elif not opened and not amount:
-                break
-            if any(map(str.isdigit, text)) and not opened:
+            if any(map(str.isdigit, text)) or not (opened or amount):
                 break
             closed = text.rstrip(":").endswith(")")
             if (opened and closed) or text.endswith(":"):
@@ -174,9 +183,10 @@ class LabelFinder:
         if span.stop < chunk.stop and words[span.stop].text.startswith((":", "：")):
             return AFTER_COLON
         following = self.tokens[span.stop : chunk.stop]
-        if span.start == chunk.start and not any(following):
+        first = span.start <= chunk.start
+        if first and not any(following):
             return ALONE
-        return FIRST if span.start == chunk.start else INSIDE
+        return FIRST if first else INSIDE
 
 
 def _variants(phrases: Iterable[Phrase]) -> Iterable[Phrase]:
@@ -211,5 +221,5 @@ def unclaimed(labels: Sequence[Label]) -> list[Label]:
 def _inside(label: Label, other: Label) -> bool:
     longer = other.span.stop - other.span.start > label.span.stop - label.span.start
     around = other.span.start <= label.span.start and label.span.stop <= other.span.stop
-    same_field = other.target == label.target and label.target != RIVAL or other.concept == label.concept != ""
+    same_field = other.target == label.target and (label.target != RIVAL or other.concept == label.concept)
     return longer and around and not same_field and other.score >= 0.8 * label.score

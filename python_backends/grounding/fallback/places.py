@@ -17,9 +17,12 @@ from python_backends.grounding.stream import Span, StreamWord, WordStream
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Box = tuple[float, float, float, float]
 
 WIDE_GAP = 1.3  # line heights: words further apart are in different cells
-SAME_ROW = 0.5  # line heights: how far centres of one row may differ
+ALONG = 0.98  # cosine: text at a larger angle to the rest runs another way
+LINE_STEP = 0.9  # line heights of free space between lines of one paragraph
+SAME_ROW = 0.6  # of the smaller height: how much neighbours in a row share
 TYPED_WIDTH, TYPED_LINE = 0.5, 1.4  # of words without a place, in line heights
 
 
@@ -47,13 +50,24 @@ class Places:
     def row_of(self) -> dict[int, int]:
         return {chunk: number for number, row in enumerate(self.rows) for chunk in row}
 
-    def box(self, span: Span) -> tuple[float, float, float, float]:
+    @cached_property
+    def _edges(self) -> list[list[float]]:
+        return [side.tolist() for side in (self.left, self.top, self.right, self.bottom)]
+
+    def box(self, span: Span) -> Box:
         """(left, top, right, bottom) around `span`."""
-        part = slice(span.start, span.stop)
-        return (
-            float(self.left[part].min()), float(self.top[part].min()),
-            float(self.right[part].max()), float(self.bottom[part].max()),
-        )  # fmt: skip
+        left, top, right, bottom = self._edges
+        start, stop = span
+        return min(left[start:stop]), min(top[start:stop]), max(right[start:stop]), max(bottom[start:stop])
+
+    def wrapped(self, chunk: Span) -> Span | None:
+        """The chunk that goes on with `chunk` in the next line: next in the stream, beneath it, with the same left."""
+        if chunk.stop == len(self.page) or self.page[chunk.start] != self.page[chunk.stop]:
+            return None
+        following = self.chunks[self.chunk_of[chunk.stop]]
+        left, _, _, bottom = self.box(chunk)
+        next_left, top, _, _ = self.box(following)
+        return following if -0.5 < top - bottom < LINE_STEP and abs(next_left - left) < 1.0 else None
 
     def right_of(self, chunk: int) -> Iterator[int]:
         """The chunks that follow in the same row, nearest first."""
@@ -96,14 +110,21 @@ def _boxes(words: Sequence[StreamWord]) -> tuple[Floats, Ints]:
 
 def _upright(quads: Floats) -> Floats:
     """`quads` [n, 4, 2] of one page, turned by the page's text direction; extents in median line heights."""
-    across = (quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3]).sum(axis=0)
-    norm = float(np.hypot(*across)) or 1.0
-    cosine, sine = across / norm if across.any() else (1.0, 0.0)
+    cosine, sine = _direction(quads[:, 1] - quads[:, 0] + quads[:, 2] - quads[:, 3])
     x = quads[..., 0] * cosine + quads[..., 1] * sine
     y = quads[..., 1] * cosine - quads[..., 0] * sine
     height = max(float(np.median(y.max(axis=1) - y.min(axis=1))), 1e-6)
     boxes: Floats = np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)]) / height
     return boxes
+
+
+def _direction(across: Floats) -> tuple[float, float]:
+    """Cosine and sine of the way most text runs; `across` [n, 2] are the words' own, stamps set aslant do not vote."""
+    whole = across.sum(axis=0)
+    along = across @ whole > ALONG * np.hypot(*across.T) * np.hypot(*whole)
+    x, y = across[along].sum(axis=0) if along.any() else (1.0, 0.0)
+    norm = float(np.hypot(x, y)) or 1.0
+    return float(x) / norm, float(y) / norm
 
 
 def _typed(words: Sequence[StreamWord]) -> Floats:
@@ -133,22 +154,22 @@ def _chunks(stream: WordStream, boxes: Floats) -> Iterator[Span]:
 
 
 def _rows(chunks: Sequence[Span], boxes: Floats, pages: Ints) -> Iterator[tuple[int, ...]]:
-    """Chunks whose centres are level, page after page."""
-    if not chunks:
-        return
-    starts = np.array([span.start for span in chunks])
-    stops = np.array([span.stop - 1 for span in chunks])
-    centre = (boxes[1, starts] + boxes[3, starts] + boxes[1, stops] + boxes[3, stops]) / 4
-    height = boxes[3, starts] - boxes[1, starts]
-    order = np.lexsort((boxes[0, starts], centre, pages[starts]))
+    """Chunks that stand side by side, page after page."""
+    starts = np.array([span.start for span in chunks], np.int64)
+    stops = np.array([span.stop - 1 for span in chunks], np.int64)
+    tops, bottoms = (boxes[1, starts] + boxes[1, stops]) / 2, (boxes[3, starts] + boxes[3, stops]) / 2
+    lefts, own = boxes[0, starts], pages[starts]
     row: list[int] = []
-    level, last_page = 0.0, None
-    for chunk in order.tolist():
-        same = row and pages[starts[chunk]] == last_page
-        if not same or centre[chunk] - level > SAME_ROW * min(height[chunk], height[row[0]]):
+    top = bottom = 0.0
+    for chunk in np.lexsort((lefts, tops + bottoms, own)).tolist():
+        height = min(bottoms[chunk] - tops[chunk], bottom - top)
+        shared = min(bottoms[chunk], bottom) - max(tops[chunk], top)
+        if not row or own[chunk] != own[row[0]] or shared < SAME_ROW * height:
             if row:
-                yield tuple(sorted(row, key=lambda item: boxes[0, starts[item]]))
-            row, level, last_page = [], centre[chunk], pages[starts[chunk]]
+                yield tuple(sorted(row, key=lambda item: float(lefts[item])))
+            row, top, bottom = [], tops[chunk], bottoms[chunk]
         row.append(chunk)
-        level += (centre[chunk] - level) / len(row)
-    yield tuple(sorted(row, key=lambda item: boxes[0, starts[item]]))
+        top += (tops[chunk] - top) / len(row)
+        bottom += (bottoms[chunk] - bottom) / len(row)
+    if row:
+        yield tuple(sorted(row, key=lambda item: float(lefts[item])))

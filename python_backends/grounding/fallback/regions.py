@@ -13,7 +13,6 @@ REST, RIGHT, FURTHER, BELOW = 1.0, 0.95, 0.8, 0.75
 ROWS_BELOW = 4
 DEEPEST = 3.5  # line heights between a label and the value below it
 SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
-LINE_STEP = 0.9  # line heights of free space between lines of one paragraph
 LONG_LINE = 25  # characters: a shorter line below a label is a value of its own
 MAX_LINES = 40
 _LEADING = frozenset(":：=-–—.|_•*")
@@ -38,7 +37,7 @@ class Surroundings:
 
     def regions(self, label: Label) -> Iterator[Region]:
         """The best first."""
-        chunk = self._places.chunk_of[label.span.start]
+        chunk = self._places.chunk_of[label.span.stop - 1]
         start = label.span.stop - 1 if label.glued else label.span.stop
         rest = self._free(Span(start, self._places.chunks[chunk].stop), glued=label.glued)
         if rest:
@@ -69,7 +68,7 @@ class Surroundings:
     def column(self, label: Label) -> Iterator[Span]:
         """The chunks below a label, as far as they follow closely and are no labels."""
         left, _, right, bottom = self._places.box(label.span)
-        chunk = self._places.chunk_of[label.span.start]
+        chunk = self._places.chunk_of[label.span.stop - 1]
         for _, row in self._places.below(chunk, MAX_LINES):
             top = min(self._places.box(self._places.chunks[other])[1] for other in row)
             if top - bottom > DEEPEST:
@@ -87,7 +86,7 @@ class Surroundings:
     def _free(self, span: Span, glued: bool = False) -> Span | None:
         """`span` up to the next label, without leading colons; None if nothing is left."""
         start = span.start
-        if start in self._inside and not glued:
+        if not glued and (start in self._inside or self._stream.words[span.stop - 1].text.endswith(":")):
             return None
         stop = next((word for word in range(start + 1, span.stop) if word in self._starts), span.stop)
         while start < stop and not glued and set(self._stream.words[start].text) <= _LEADING:
@@ -103,18 +102,13 @@ class Surroundings:
         """`span` with the lines that continue it: next in the stream, close beneath, the same left edge, no label."""
         if below and len(self._stream.text(span)) < LONG_LINE:
             return span
-        left, _, _, bottom = self._places.box(span)
-        chunks, stop = self._places.chunks, span.stop
-        number = self._places.chunk_of[span.stop - 1]
-        if chunks[number].stop != span.stop:
+        line = self._places.chunks[self._places.chunk_of[span.stop - 1]]
+        if line.stop != span.stop:
             return span
-        for following in range(number + 1, min(number + MAX_LINES, len(chunks))):
-            x0, top, _, next_bottom = self._places.box(chunks[following])
-            close = -0.5 < top - bottom < LINE_STEP and abs(x0 - left) < 1.0
-            if not close or self.is_label(following) or not self._same_page(span.start, chunks[following].start):
+        stop, line = span.stop, span
+        for _ in range(MAX_LINES):
+            following = self._places.wrapped(line)
+            if following is None or self.is_label(self._places.chunk_of[following.start]):
                 break
-            stop, bottom = chunks[following].stop, next_bottom
+            stop, line = following.stop, following
         return Span(span.start, stop)
-
-    def _same_page(self, one: int, other: int) -> bool:
-        return bool(self._places.page[one] == self._places.page[other])

@@ -48,8 +48,8 @@ class Header:
         return sum(column.score for column in self.asked)
 
 
-def table_rows(page: Page, targets: Sequence[Target], most: int | None) -> list[Row]:
-    """One mapping from target number to its value a row, at most `most`; empty if no line names two of the fields."""
+def table_rows(page: Page, targets: Sequence[Target]) -> list[Row]:
+    """One mapping from target number to its value a row; empty if no line names two of the fields (or the only one)."""
     labels = unclaimed(page.finder.of_targets(targets))
     header = _header(page, labels, min(2, len(targets)))
     if header is None:
@@ -67,8 +67,6 @@ def table_rows(page: Page, targets: Sequence[Target], most: int | None) -> list[
             rows.append(row)
         elif rows:
             reader.continue_item(rows[-1], row)
-        if len(rows) >= (MAX_ROWS if most is None else min(most, MAX_ROWS)):
-            break
     return rows
 
 

@@ -43,6 +43,14 @@ def test_a_table_with_its_row_in_one_detected_line() -> None:
     ]
 
 
+def test_a_row_without_a_required_field_is_no_item() -> None:
+    page = page_of([*RECEIPT[:-10], (20, 395, "Loyalty points"), (310, 395, "55")])
+    lines = lines_of(description="string", quantity="integer", amount="number")
+    assert len(filled(page, items=lines).value["items"]) == 3
+    lines["items"]["required"] = ["amount"]
+    assert len(filled(page, items=lines).value["items"]) == 2
+
+
 def test_max_items_is_kept() -> None:
     lines = {**lines_of(description="string", amount="number"), "maxItems": 1}
     assert len(filled(page_of(RECEIPT), items=lines).value["items"]) == 1

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from python_backends.grounding.fallback import fall_back
+from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream
+from python_backends.grounding.values.locale import locale_of
 from tests.grounding.fallback.pages import RECEIPT, filled, page_of, schema_of, text_of
 
 DATE = {"type": "string", "format": "date"}
@@ -78,13 +81,24 @@ def test_the_total_is_none_of_its_neighbours(text: str, expected: float | None) 
 
 
 def test_what_is_absent_is_null_or_left_out() -> None:
-    schema = {**schema_of(iban="string", nickname="string", note={"type": ["string", "null"]}), "required": ["iban"]}
-    from_nothing = filled(text_of("Hello there"), whole=schema)
-    assert from_nothing.value == {}
-    nested = {"type": "object", "properties": {"whole": schema}, "required": ["whole"], "additionalProperties": False}
-    found = filled(text_of("Hello there"), outer=nested)
-    assert found.value == {}
-    assert found.leaves == ()
+    properties = {"iban": {"type": "string"}, "nickname": {"type": "string"}, "note": {"type": ["string", "null"]}}
+    schema = {"type": "object", "properties": properties, "required": ["iban"], "additionalProperties": False}
+    stream = text_of("Hello there")
+    found = fall_back(tree_of(schema), stream, locale_of(stream))
+    assert found.value == {"iban": None, "note": None}
+    assert [(leaf.path, leaf.span, leaf.confidence) for leaf in found.leaves] == [
+        ("iban", None, None),
+        ("note", None, None),
+    ]
+
+
+def test_an_object_that_lacks_what_it_must_have_is_left_out_or_null() -> None:
+    person = {**schema_of(name="string", phone="string"), "required": ["name", "phone"]}
+    nobody = {**person, "type": ["object", "null"]}
+    page = text_of("Guest name: Ann\nHost name: Bob\nHost phone: 03-1234567")
+    found = filled(page, guest=person, host=person, other=nobody)
+    assert found.value == {"host": {"name": "Bob", "phone": "03-1234567"}, "other": None}
+    assert [leaf.path for leaf in found.leaves] == ["host.name", "host.phone", "other"]
 
 
 @pytest.mark.parametrize(
