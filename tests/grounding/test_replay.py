@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from python_backends.grounding.grounded import GroundingFailed, path_of
+from python_backends.grounding.grounded import GroundedLeaf, GroundingFailed, path_of
+from python_backends.grounding.proof import is_proven
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import Span, StreamWord, WordStream
+from python_backends.grounding.values.locale import Locale
 from tests.grounding.conftest import Streams
 
 
@@ -121,3 +124,14 @@ def test_paths_quote_names_that_are_no_plain_words() -> None:
     assert path_of(("items", 0, "price")) == "items[0].price"
     assert path_of(('a "b"', "c", 1, "due-date")) == '["a \\"b\\""].c[1].due-date'
     assert path_of((0,)) == "[0]"
+
+
+def test_a_leaf_whose_words_do_not_say_its_value_is_not_proven(stream: Streams) -> None:
+    evidence, locale = stream("TOTAL RM 9.00 yes 12%"), Locale()
+    leaf = GroundedLeaf("a", 9.0, "normalised", Span(1, 3))
+    assert is_proven(leaf, evidence, locale)
+    assert is_proven(replace(leaf, value=0.12, span=Span(4, 5)), evidence, locale)
+    assert is_proven(replace(leaf, value=True, span=Span(3, 4)), evidence, locale)
+    for value, span in ((9.1, Span(1, 3)), (1, Span(3, 4)), ("YES", Span(3, 4)), (True, Span(1, 3))):
+        assert not is_proven(replace(leaf, value=value, span=span), evidence, locale)
+    assert not is_proven(replace(leaf, span=None), evidence, locale)
