@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from python_backends.decoder.checkpoint import invalid, read_config, tokenizer_of
+from python_backends.decoder.checkpoint import invalid, tokenizer_of
+from python_backends.decoder.choice import open_engine
 from python_backends.decoder.contract import INPUTS
-from python_backends.decoder.engine import OnnxEngine
 from python_backends.decoder.generation import Chunk
 from python_backends.decoder.guide import GuideCompiler
 from python_backends.decoder.loop import DecoderLoop
@@ -41,13 +41,12 @@ class TensorRtLlmBackend(StreamBackend):
     def start(self, parameters: Mapping[str, str]) -> None:
         """Load the decoder and start its thread."""
         folder = self._folder(parameters)
-        config = read_config(folder)
         threads = int(parameters.get("intra_op_thread_count", "") or threads_from())
         tokens = int(_set(parameters, "max_tokens_in_paged_kv_cache") or DEFAULT_TOKENS)
-        engine = OnnxEngine.open(folder, self._slots, tokens // self._slots, threads)
-        guides = GuideCompiler(tokenizer_of(folder), config.vocab_size, config.end_ids)
+        engine = open_engine(folder, self._slots, tokens // self._slots, threads)
+        guides = GuideCompiler(tokenizer_of(folder), engine.vocab_size, engine.end_ids)
         exclude = _set(parameters, "exclude_input_in_output").lower() == "true"
-        self._reader = RequestReader(config.vocab_size, config.width, engine.embed, guides.compile, exclude)
+        self._reader = RequestReader(engine.vocab_size, engine.width, engine.embed, guides.compile, exclude)
         self._loop = DecoderLoop(Scheduler(engine))
 
     def finalize(self) -> None:

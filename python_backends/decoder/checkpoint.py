@@ -49,8 +49,11 @@ class _Base(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-class _Config(_Base):
-    architectures: list[str]
+class _Named(_Base):
+    architectures: list[str] = []
+
+
+class _Config(_Named):
     vocab_size: int
     hidden_size: int
     intermediate_size: int
@@ -113,6 +116,11 @@ def read_config(folder: Path) -> DecoderConfig:
     return read
 
 
+def architecture_of(folder: Path) -> str:
+    """The first architecture that config.json names, or `none`; InvalidRequest if there is no usable file."""
+    return next(iter(_parsed(folder / "config.json", _Named).architectures), "none")
+
+
 def tokenizer_of(folder: Path) -> Path:
     """The folder's `tokenizer.json`; InvalidRequest if it is missing."""
     path = folder / "tokenizer.json"
@@ -138,10 +146,9 @@ def _parsed(path: Path, model: type[Model]) -> Model:
 
 
 def _architecture(config: _Config) -> str:
-    for name in config.architectures:
-        if name in ARCHITECTURES:
-            return name
-    found = ", ".join(config.architectures) or "none"
+    found = next(iter(config.architectures), "none")
+    if found in ARCHITECTURES:
+        return found
     known = ", ".join(ARCHITECTURES)
     raise invalid(f"architecture {found} is not supported; supported are {known}", "unsupported_decoder")
 

@@ -31,7 +31,8 @@ _ATTENTION_NUMBERS = 1 << 24
 class DecoderEngine(Protocol):
     """Slots [0, slots), each of at most `capacity` rows of `width` numbers, over `vocab_size` tokens.
 
-    A sequence of more than `portion` rows must be appended in portions. All methods are called from one thread.
+    `end_ids` are the tokens that end a text of this checkpoint. A sequence of more than `portion` rows must be appended
+    in portions. All methods are called from one thread.
     """
 
     slots: int
@@ -39,6 +40,7 @@ class DecoderEngine(Protocol):
     portion: int
     vocab_size: int
     width: int
+    end_ids: tuple[int, ...]
 
     def embed(self, ids: Sequence[int]) -> Rows:
         """FP32 [n, width], the embeddings of `ids`, each in [0, vocab_size)."""
@@ -63,7 +65,7 @@ class OnnxEngine:
     def __init__(self, config: DecoderConfig, weights: Mapping[str, Rows], slots: int, capacity: int,
                  threads: int = 1) -> None:  # fmt: skip
         self.slots, self.capacity = slots, min(capacity, config.positions)
-        self.vocab_size, self.width = config.vocab_size, config.width
+        self.vocab_size, self.width, self.end_ids = config.vocab_size, config.width, config.end_ids
         self.portion = max(16, min(512, _ATTENTION_NUMBERS // (config.heads * (self.capacity + 1))))
         self._table = weights["model.embed_tokens.weight"]
         self._session, self._kept = _session(config, weights, self.capacity + 1, threads)

@@ -33,6 +33,7 @@ class BrokenEngine:
     """An engine with a bug."""
 
     slots, capacity, portion, vocab_size, width = 1, 10, 10, 4, 2
+    end_ids: tuple[int, ...] = ()
 
     def embed(self, ids: Sequence[int]) -> Rows:
         return np.zeros((len(ids), self.width), np.float32)
