@@ -1,0 +1,1 @@
+"""Training of the fusion adapters alone, for a decoder that is there already."""

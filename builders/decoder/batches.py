@@ -1,0 +1,97 @@
+"""Rows put together to batches of few shapes, and moved to tensors: every new shape costs oneDNN a compilation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from builders.decoder.adapters import EvidenceRows
+from builders.decoder.encode import NOWHERE, Row
+from builders.decoder.geometry import CONFIDENCE, FEATURES, GEOMETRY
+from builders.decoder.model import Layout
+
+LENGTHS = (128, 256, 384, 512, 640, 896, 1280)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tensors of `b` rows padded to `t`. `target`, `weight`, `pointer` and `leaf` [b, t] as in `Row`."""
+
+    ids: Tensor
+    rows: EvidenceRows
+    layout: Layout
+    target: Tensor
+    weight: Tensor
+    pointer: Tensor
+    leaf: Tensor
+    tokens: int
+
+    def to(self, device: torch.device) -> Batch:
+        """The batch on `device`."""
+        return Batch(
+            self.ids.to(device), EvidenceRows(*(part.to(device) for part in self.rows)),
+            Layout(*(part.to(device) for part in self.layout)), self.target.to(device), self.weight.to(device),
+            self.pointer.to(device), self.leaf.to(device), self.tokens,
+        )  # fmt: skip
+
+
+def batches(rows: Iterable[Row], tokens: int) -> Iterator[Batch]:
+    """Batches of `tokens` tokens, padding included, as soon as a length has enough rows. Longer rows are left out."""
+    waiting: dict[int, list[Row]] = {length: [] for length in LENGTHS}
+    for row in rows:
+        length = next((length for length in LENGTHS if len(row.ids) <= length), None)
+        if length is None:
+            continue
+        waiting[length].append(row)
+        if len(waiting[length]) == max(1, tokens // length):
+            yield batch_of(waiting[length], length)
+            waiting[length] = []
+
+
+def batch_of(rows: Sequence[Row], length: int) -> Batch:
+    """`rows` padded to `length`."""
+
+    def padded(name: str, fill: float = 0) -> Tensor:
+        out = np.full((len(rows), length), fill, getattr(rows[0], name).dtype)
+        for index, row in enumerate(rows):
+            values = getattr(row, name)
+            out[index, : len(values)] = values
+        return torch.from_numpy(out)
+
+    def told(name: str, width: int) -> Tensor:
+        out = np.zeros((len(rows), length, width), np.float32)
+        for index, row in enumerate(rows):
+            values = getattr(row, name)
+            if values is not None:
+                out[index, : len(values)] = values
+        return torch.from_numpy(out)
+
+    evidence = torch.zeros(len(rows), length, 1)
+    has_feature = torch.zeros(len(rows), length, 1)
+    for index, row in enumerate(rows):
+        begin = 0 if row.geometry[0].any() else 1  # `<s>` is no evidence
+        evidence[index, begin : row.evidence] = 1
+        if row.features is not None:
+            has_feature[index, begin : row.evidence] = 1
+    told_rows = EvidenceRows(
+        padded("previous"), told("geometry", GEOMETRY), told("confidence", CONFIDENCE), told("features", FEATURES),
+        has_feature, evidence,
+    )  # fmt: skip
+    layout = Layout(padded("positions"), _mask(padded("segment", NOWHERE)))
+    used = sum(len(row.ids) for row in rows)
+    return Batch(
+        padded("ids"), told_rows, layout, padded("target"), padded("weight"), padded("pointer", NOWHERE),
+        padded("leaf", NOWHERE), used,
+    )  # fmt: skip
+
+
+def _mask(segment: Tensor) -> Tensor:
+    """BOOL [b, 1, t, t]: what came before, of the page or of the same query. Padding sees itself."""
+    length = segment.shape[1]
+    before = torch.ones(length, length, dtype=torch.bool).tril()
+    same = segment[:, :, None] == segment[:, None, :]
+    return ((same | (segment[:, None, :] == 0)) & before)[:, None]

@@ -1,0 +1,265 @@
+"""Receipts and invoices: what was bought, what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builders.decoder.documents.locales import pattern
+from builders.decoder.documents.page import Segment, Slot
+from builders.decoder.documents.parts import Maker, coded, dated, named, person_or_firm
+from builders.decoder.documents.words import entries, ware
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line item before it is printed."""
+
+    name: str
+    quantity: int
+    price: float
+    code: str
+
+    @property
+    def amount(self) -> float:
+        return round(self.quantity * self.price, 2)
+
+
+def random_items(maker: Maker, most: int) -> list[Item]:
+    """One to `most` items."""
+    rng = maker.rng
+    shape = rng.choice(("####", "A###", "########", "AA-###"))
+    return [
+        Item(
+            ware(rng, maker.language), rng.choice((1, 1, 1, 2, 2, 3, 4, 5, 10, 12)),
+            round(rng.choice((1, 1, 10, 100)) * rng.uniform(0.5, 20), rng.choice((2, 2, 1))), pattern(rng, shape),
+        )
+        for _ in range(rng.randint(1, most))
+    ]  # fmt: skip
+
+
+def cells_of(maker: Maker, item: Item) -> dict[str, tuple[str, Slot]]:
+    """What each column prints of `item`."""
+    number = maker.printing.number
+    quantity = str(item.quantity) if maker.rng.random() < 0.9 else number(item.quantity)
+    return {
+        "description": maker.text("description", item.name),
+        "quantity": (quantity, maker.slot("quantity", item.quantity)),
+        "unit_price": (number(item.price), maker.slot("unit_price", item.price)),
+        "line_total": (number(item.amount), maker.slot("line_total", item.amount)),
+        "code": maker.text("code", item.code),
+    }
+
+
+def ruled_items(maker: Maker, items: Sequence[Item]) -> None:
+    """Items in columns under their headings."""
+    rng, canvas = maker.rng, maker.canvas
+    optional = [name for name in ("code", "quantity", "unit_price") if rng.random() < 0.65]
+    columns = [name for name in ("code", "description") if name != "code" or name in optional]
+    numbers = [name for name in ("quantity", "unit_price") if name in optional]
+    if "quantity" in numbers and rng.random() < 0.25:
+        columns, numbers = ["quantity", *columns], numbers[1:]
+    columns += [*numbers, "line_total"]
+    labels = {name: maker.label(name) for name in columns}
+    printed = [cells_of(maker, item) for item in items]
+    starts, edges = _columns(
+        maker, columns, [labels, *({name: cells[name][0] for name in columns} for cells in printed)]
+    )
+    if rng.random() < 0.9:
+        if rng.random() < 0.5:
+            canvas.rule()
+        for name, start, edge in zip(columns, starts, edges, strict=True):
+            _cell(maker, name, [labels[name]], start, edge)
+        canvas.down(1.1)
+    rows = []
+    for cells in printed:
+        for name, start, edge in zip(columns, starts, edges, strict=True):
+            _cell(maker, name, [cells[name]], start, edge)
+        canvas.down(rng.choice((1.0, 1.0, 1.3)))
+        rows.append({name: cells[name][1] for name in columns})
+    canvas.tables.append(("items", rows))
+
+
+def _columns(maker: Maker, columns: Sequence[str], texts: Sequence[dict[str, str]]) -> tuple[list[float], list[float]]:
+    """Left and right edges of columns wide enough for `texts`; what is left over widens the description."""
+    canvas = maker.canvas
+    gap = canvas.size * maker.rng.uniform(0.6, 1.6)
+    widths = [max(canvas.measure(row[name], canvas.size, False) for row in texts) for name in columns]
+    spare = canvas.width - 2 * canvas.margin - sum(widths) - gap * (len(columns) - 1)
+    widths[list(columns).index("description")] += max(0.0, spare)
+    starts = [canvas.margin + sum(widths[:index]) + gap * index for index in range(len(columns))]
+    return starts, [start + width for start, width in zip(starts, widths, strict=True)]
+
+
+def _cell(maker: Maker, name: str, segments: Sequence[Segment], start: float, edge: float) -> None:
+    if name in ("description", "code"):
+        maker.canvas.put(start, segments)
+    else:
+        maker.canvas.put(edge, segments, align="right")
+
+
+def stacked_items(maker: Maker, items: Sequence[Item]) -> None:
+    """Items as on a till roll: the name, and under or behind it how many at what price."""
+    rng, canvas = maker.rng, maker.canvas
+    right = canvas.width - canvas.margin
+    under, with_code = rng.random() < 0.6, rng.random() < 0.3
+    times = rng.choice(("x", "X", "@", "*", "x"))
+    rows = []
+    for item in items:
+        cells = cells_of(maker, item)
+        row = {"description": cells["description"][1], "line_total": cells["line_total"][1]}
+        first: list[Segment] = [cells["description"]]
+        if with_code:
+            row["code"] = cells["code"][1]
+            first.insert(0, cells["code"])
+        if under:
+            canvas.put(canvas.margin, first)
+            canvas.down()
+            end = canvas.put(canvas.margin + canvas.size * 2, [cells["quantity"], times, cells["unit_price"]])
+            row |= {"quantity": cells["quantity"][1], "unit_price": cells["unit_price"][1]}
+        else:
+            end = canvas.put(canvas.margin, [cells["quantity"], *first])
+            row["quantity"] = cells["quantity"][1]
+        tail: list[Segment] = [cells["line_total"]]
+        if rng.random() < 0.2:
+            tail.append(rng.choice(("SR", "ZR", "A", "T", "*", "S")))
+        canvas.put_right(right, tail, end)
+        canvas.down()
+        rows.append(row)
+    canvas.tables.append(("items", rows))
+
+
+def sums(maker: Maker, items: Sequence[Item], till: bool) -> None:
+    """Subtotal, tax, total and what was paid, some of them."""
+    rng = maker.rng
+    net = round(sum(item.amount for item in items), 2)
+    rate = rng.choice((5, 6, 7, 8, 10, 19, 20, 21, 22, 23))
+    tax = round(net * rate / 100, 2) if rng.random() < 0.6 else 0.0
+    discount = round(net * rng.choice((0.05, 0.1)), 2) if rng.random() < 0.15 else 0.0
+    shipping = round(rng.uniform(2, 30), 2) if not till and rng.random() < 0.15 else 0.0
+    total = round(net + tax - discount + shipping, 2)
+    amounts: list[tuple[str, float]] = []
+    if tax or rng.random() < 0.4:
+        amounts.append(("subtotal", net))
+    amounts += [(name, amount) for name, amount in (("discount", discount), ("shipping", shipping)) if amount]
+    if tax:
+        amounts.append(("tax", tax))
+    if till and rng.random() < 0.3:
+        rounded = round(round(total * 20) / 20, 2)
+        amounts.append(("rounding", round(rounded - total, 2)))
+        total = rounded
+    amounts.append(("total", total))
+    if till and rng.random() < 0.6:
+        cash = total if rng.random() < 0.3 else round(total + rng.choice((0.5, 1, 5, 10, 20)) * rng.random() + 1, 0)
+        amounts += [("cash", cash), ("change", round(cash - total, 2))]
+    rows = [(label := maker.label(name), maker.money(name, amount, label)) for name, amount in amounts]
+    if rng.random() < 0.3:
+        label = maker.label("item_count")
+        count = sum(item.quantity for item in items)
+        rows.insert(rng.choice((0, len(rows))), (label, [(str(count), maker.slot("item_count", count, label))]))
+    _print_sums(maker, rows)
+
+
+def _print_sums(maker: Maker, rows: Sequence[tuple[str, Sequence[Segment]]]) -> None:
+    rng, canvas = maker.rng, maker.canvas
+    width = canvas.width - 2 * canvas.margin
+    share = rng.choice((0.4, 0.55, 0.7, 1.0))
+    maker.fields(
+        rows, rng.choice(("right", "right", "tab", "beside")), canvas.margin + width * (1 - share), width * share
+    )
+
+
+def receipt(maker: Maker) -> None:
+    """A till receipt."""
+    rng, canvas = maker.rng, maker.canvas
+    maker.seller(rng.choice(("centre", "centre", "left")))
+    maker.chatter(1, "centre")
+    if rng.random() < 0.4:
+        title = rng.choice(("TAX INVOICE", "RECEIPT", "CASH BILL", "INVOICE", "SIMPLIFIED TAX INVOICE"))
+        canvas.line(title, align=rng.choice(("centre", "left")), bold=True)
+    rows = [coded(maker, "document_number")] if rng.random() < 0.75 else []
+    rows += [dated(maker, "date")] if rng.random() < 0.96 else []
+    rows += [named(maker, "cashier")] if rng.random() < 0.35 else []
+    rows += [coded(maker, "customer_number")] if rng.random() < 0.1 else []
+    if rng.random() < 0.25:
+        label = maker.label("time")
+        clock = f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}" + rng.choice(
+            ("", "", f":{rng.randint(0, 59):02d}")
+        )
+        rows.append((label, [maker.text("time", clock, label)]))
+    rng.shuffle(rows)
+    late = rows if rng.random() < 0.12 else []
+    if not late:
+        maker.block(rows)
+    items = random_items(maker, 6)
+    (stacked_items if rng.random() < 0.6 else ruled_items)(maker, items)
+    sums(maker, items, till=True)
+    maker.block(late)
+    maker.chatter(3, "centre")
+
+
+def invoice(maker: Maker) -> None:
+    """An invoice, an order or a delivery note on a full page."""
+    rng, canvas = maker.rng, maker.canvas
+    maker.seller("left")
+    title = {"de": "Rechnung", "fr": "FACTURE", "es": "FACTURA", "it": "FATTURA", "nl": "FACTUUR", "pt": "FATURA"}
+    if rng.random() < 0.8:
+        canvas.line(title.get(maker.language, "INVOICE"), scale=1.8, align=rng.choice(("left", "right")), bold=True)
+    heads = [coded(maker, "document_number"), dated(maker, "date")]
+    heads += [dated(maker, name) for name in ("due_date", "delivery_date") if rng.random() < 0.4]
+    heads += [coded(maker, name) for name in ("order_number", "customer_number", "reference") if rng.random() < 0.35]
+    heads += [named(maker, "salesperson")] if rng.random() < 0.25 else []
+    rng.shuffle(heads)
+    if rng.random() < 0.4:
+        _side_by_side(maker, heads)
+    else:
+        first = rng.random() < 0.5
+        if first:
+            maker.block(heads)
+        _customer(maker)
+        if not first:
+            maker.block(heads)
+    items = random_items(maker, 5)
+    ruled_items(maker, items)
+    sums(maker, items, till=False)
+    _payment(maker)
+    maker.chatter(3)
+
+
+def _side_by_side(maker: Maker, heads: Sequence[tuple[str, Sequence[Segment]]]) -> None:
+    """The customer on the left, the document's own data on the right."""
+    canvas = maker.canvas
+    top = canvas.y
+    _customer(maker)
+    bottom, canvas.y = canvas.y, top
+    middle = max([canvas.width * 0.55, *(word.box[2] + canvas.size for word in canvas.words if word.box[1] >= top)])
+    maker.fields(heads, maker.rng.choice(("beside", "tab", "right")), middle, canvas.width * 0.4)
+    canvas.y = max(bottom, canvas.y)
+
+
+def _customer(maker: Maker) -> None:
+    label = maker.label("customer")
+    name = maker.text("customer", person_or_firm(maker), label, "customer")
+    if maker.rng.random() < 0.5:
+        maker.canvas.line(label + maker.colon)
+        maker.canvas.line(name)
+    else:
+        maker.canvas.line(label + maker.colon, name)
+    if maker.rng.random() < 0.8:
+        maker.address("customer_address", group="customer")
+
+
+def _payment(maker: Maker) -> None:
+    rng = maker.rng
+    rows: list[tuple[str, Sequence[Segment]]] = []
+    texts = {
+        "payment_method": rng.choice(entries("payment_methods", maker.language)),
+        "bank": pattern(rng, "AA ") + "Bank",
+        "iban": maker.locale.country + pattern(rng, "## #### #### #### #### ##"),
+        "bic": pattern(rng, "AAAA") + maker.locale.country + "XX",
+    }
+    for concept, text in texts.items():
+        if rng.random() < 0.35:
+            label = maker.label(concept)
+            rows.append((label, [maker.text(concept, text, label)]))
+    maker.block(rows)

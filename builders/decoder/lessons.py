@@ -1,0 +1,93 @@
+"""Which pages are shown when: copying and short pairs first, then documents, simulated and as our own OCR read them.
+
+Row n of the stream depends on n, on how far training is and on the readings at hand, on nothing else.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from builders.decoder.documents import document
+from builders.decoder.encode import Row, row_of
+from builders.decoder.evidence_pages import ReadPage
+from builders.decoder.samples import query_of
+from builders.decoder.simulated import simulated
+
+if TYPE_CHECKING:
+    from builders.decoder.tokenizer import Words
+
+QUERIES = (2, 3, 3, 4, 4, 5)
+WITHOUT_FEATURES = 0.25  # of real readings, so that the decoder does not lean on features
+WITHOUT_BEGIN = 0.1  # rows without <s>
+DEV = 2_000_000_000  # the first seed of pages kept for measuring
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Until `tokens` have been seen: the shares of pure copies and of bare pairs; the rest are documents."""
+
+    tokens: float
+    copies: float
+    pairs: float
+
+
+STAGES = (Stage(4e5, 0.5, 0.5), Stage(1.5e6, 0.15, 0.5), Stage(4e6, 0.05, 0.2), Stage(float("inf"), 0.01, 0.04))
+
+
+@dataclass(slots=True)
+class Lessons:
+    """The stream of training rows. `position` is the number of the next one, `tokens` how many were trained on."""
+
+    vocabulary: Words
+    readings: Sequence[ReadPage]
+    position: int = 0
+    tokens: float = 0.0
+    real_share: float = 0.5
+
+    def rows(self) -> Iterator[Row]:
+        """Rows without end."""
+        while True:
+            self.position += 1
+            yield self.row(self.position)
+
+    def row(self, number: int) -> Row:
+        """Row `number` at the present stage."""
+        rng = random.Random(f"lesson {number}")
+        page = self._page(number, rng)
+        count = 1 if page.kind == "copy" else rng.choice(QUERIES)
+        queries = [query_of(page, rng) for _ in range(count)]
+        return row_of(page, queries, self.vocabulary, begin=rng.random() >= WITHOUT_BEGIN)
+
+    def _page(self, number: int, rng: random.Random) -> ReadPage:
+        stage = next(stage for stage in STAGES if self.tokens < stage.tokens)
+        draw = rng.random()
+        if draw < stage.copies:
+            return simulated(document(number, kind="copy"), rng)
+        if draw < stage.copies + stage.pairs:
+            return simulated(document(number, kind="pairs"), rng)
+        if self.readings and rng.random() < self.real_share:
+            page = rng.choice(self.readings)
+            return _bare(page) if rng.random() < WITHOUT_FEATURES else page
+        return simulated(document(number), rng)
+
+
+def _bare(page: ReadPage) -> ReadPage:
+    return ReadPage(
+        page.words, page.boxes, page.lines, page.confidence, None, page.values, page.tables, page.gone, page.kind,
+        page.language,
+    )  # fmt: skip
+
+
+def dev_rows(vocabulary: Words, count: int, *, unseen: bool) -> list[Row]:
+    """Rows to measure with, of pages and (`unseen`) label wordings and keys that training never shows."""
+    rows = []
+    for index in range(count):
+        rng = random.Random(f"dev {index}")
+        page = simulated(document(DEV + index, unseen=unseen), rng)
+        rows.append(row_of(page, [query_of(page, rng, unseen=unseen) for _ in range(3)], vocabulary))
+    return [row for row in rows if np.any(row.weight > 0)]

@@ -1,0 +1,120 @@
+"""Tokenizer, model, adapters and trainer, where PyTorch and `tokenizers` are installed."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("tokenizers")
+
+from builders.decoder.batches import batch_of  # noqa: E402
+from builders.decoder.documents import document  # noqa: E402
+from builders.decoder.encode import NOWHERE, Row, row_of  # noqa: E402
+from builders.decoder.folding import folded  # noqa: E402
+from builders.decoder.lessons import Lessons  # noqa: E402
+from builders.decoder.model import Decoder, Shape  # noqa: E402
+from builders.decoder.samples import query_of  # noqa: E402
+from builders.decoder.simulated import simulated  # noqa: E402
+from builders.decoder.tokenizer import SIGNS, Words, train_tokenizer  # noqa: E402
+from builders.decoder.train import Settings, Trainer  # noqa: E402
+
+SMALL = Shape(width=64, layers=2, heads=2, kv_heads=1, inner=64, pointer_layer=1)
+
+
+@pytest.fixture(scope="module")
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    """A tokenizer trained on few pages."""
+    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
+    train_tokenizer(path, documents=60)
+    return Words(path)
+
+
+def rows(vocabulary: Words, count: int, queries: int = 2) -> list[Row]:
+    """Rows of bare pairs, which are short."""
+    found = []
+    for seed in range(count):
+        rng = random.Random(seed)
+        page = simulated(document(seed, kind="pairs"), rng)
+        found.append(row_of(page, [query_of(page, rng) for _ in range(queries)], vocabulary))
+    return found
+
+
+def small(vocabulary: Words) -> Decoder:
+    """A decoder of two layers."""
+    torch.manual_seed(0)
+    return Decoder(Shape(**{**{f: getattr(SMALL, f) for f in SMALL.__slots__}, "vocabulary": vocabulary.size}))
+
+
+def test_frames_are_single_tokens_and_digits_stand_alone(vocabulary: Words) -> None:
+    assert [sign for sign in SIGNS if len(vocabulary.text(sign)) != 1] == []
+    assert [vocabulary.texts[token] for token in vocabulary.text(" 1234")] == [" 1", "2", "3", "4"]
+
+
+def test_a_transcript_has_the_tokens_of_the_page(vocabulary: Words) -> None:
+    words = " rm 12.50 syarikat"
+    inside = [token for word in words.split() for token in vocabulary.word(word)]
+    text = vocabulary.text('{"total":"' + words + '"}')
+    assert text == [*vocabulary.text('{"total":"'), *inside, *vocabulary.text('"}')]
+    assert vocabulary.read(text) == folded('{"total":"' + words + '"}')
+
+
+def test_pointers_point_at_what_is_copied(vocabulary: Words) -> None:
+    for row in rows(vocabulary, 20):
+        at = np.flatnonzero(row.pointer != NOWHERE)
+        assert (row.ids[row.pointer[at]] == row.target[at]).all()
+        assert (row.weight[at] == 1).all() and (row.pointer[at] < row.evidence).all()
+
+
+def test_untrained_adapters_add_nothing(vocabulary: Words) -> None:
+    decoder = small(vocabulary)
+    batch = batch_of(rows(vocabulary, 2), 512)
+    added = decoder.adapters(decoder.model.embed_tokens, batch.rows)
+    assert torch.equal(added, torch.zeros_like(added))
+
+
+def test_queries_of_one_page_do_not_see_each_other(vocabulary: Words) -> None:
+    decoder = small(vocabulary)
+    rng = random.Random(1)
+    page = simulated(document(1, kind="pairs"), rng)
+    first, second = query_of(page, rng), query_of(page, rng)
+    together, alone = (batch_of([row_of(page, given, vocabulary)], 512) for given in ([first, second], [second]))
+    with torch.no_grad():
+        long, short = (decoder(b.ids, b.rows, b.layout).hidden[0] for b in (together, alone))
+    length = len(row_of(page, [second], vocabulary).ids)
+    evidence = row_of(page, [second], vocabulary).evidence
+    end = len(row_of(page, [first, second], vocabulary).ids)
+    assert torch.allclose(long[end - (length - evidence) : end], short[evidence:length], atol=1e-4)
+
+
+def test_a_saved_decoder_is_a_hugging_face_folder(vocabulary: Words, tmp_path: Path) -> None:
+    decoder = small(vocabulary)
+    decoder.save(tmp_path)
+    config = json.loads((tmp_path / "config.json").read_text())
+    assert config["architectures"] == ["LlamaForCausalLM"] and config["tie_word_embeddings"] is True
+    loaded = Decoder.load(tmp_path)
+    for name, tensor in decoder.state_dict().items():
+        assert torch.allclose(tensor, loaded.state_dict()[name], atol=1e-2), name
+
+
+def test_training_resumes_where_it_stopped(vocabulary: Words, tmp_path: Path) -> None:
+    settings = Settings(tmp_path, minutes=0.02, threads=1, tokens=512, log_steps=1, measure_minutes=1e9)
+    first = Trainer(settings, vocabulary, small(vocabulary))
+    first.train()
+    assert first.step > 0 and (tmp_path / "decoder" / "adapters.safetensors").is_file()
+    second = Trainer(settings, vocabulary, small(vocabulary))
+    assert (second.step, second.lessons.position, second.used) == (first.step, first.lessons.position, first.used)
+    state: dict[str, Any] = first.decoder.state_dict()
+    assert all(torch.equal(state[name], tensor) for name, tensor in second.decoder.state_dict().items())
+    assert all(json.loads(line)["step"] for line in (tmp_path / "log.jsonl").read_text().splitlines())
+
+
+def test_a_lesson_depends_on_its_number_alone(vocabulary: Words) -> None:
+    one, other = Lessons(vocabulary, []), Lessons(vocabulary, [], position=5)
+    assert np.array_equal(one.row(17).ids, other.row(17).ids)
+    assert not np.array_equal(one.row(17).ids, one.row(18).ids)
