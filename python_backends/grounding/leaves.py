@@ -37,6 +37,9 @@ def leaf_of(schema: Mapping[str, Any], at: Pointer) -> Leaf:
 
 def _check_open(schema: Mapping[str, Any], at: Pointer) -> None:
     """Exclusive bounds leave room, and whole numbers exist between the bounds of an integer."""
+    for keyword in ("exclusiveMinimum", "exclusiveMaximum"):
+        if isinstance(schema.get(keyword), bool):
+            raise refused(keyword, at / keyword, "write it as a number, as all drafts after draft-04 do")
     low = max(schema.get("minimum", -math.inf), schema.get("exclusiveMinimum", -math.inf))
     high = min(schema.get("maximum", math.inf), schema.get("exclusiveMaximum", math.inf))
     exclusive = schema.get("exclusiveMinimum") == low or schema.get("exclusiveMaximum") == high

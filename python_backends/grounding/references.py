@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from python_backends.grounding.pointer import Pointer, invalid, refused, shown
+from python_backends.grounding.validate import check_meta
 
 
 class References:
@@ -16,6 +17,7 @@ class References:
     def __init__(self, root: Mapping[str, Any]) -> None:
         self._root = root
         self._open: list[str] = []
+        self._checked: set[str] = set()
 
     @contextmanager
     def following(self, reference: Any, at: Pointer) -> Iterator[tuple[Any, Pointer]]:
@@ -42,4 +44,16 @@ class References:
             else:
                 raise invalid(f"$ref {shown(reference)} leads nowhere", at / "$ref")
             where = where / name
+        if reference not in self._checked:
+            self._check(found, reference, at)
+            self._checked.add(reference)
         return found, where
+
+    def _check(self, found: Any, reference: str, at: Pointer) -> None:
+        """A pointer may lead to anything in the document; the meta-schema has judged only what stands as a schema."""
+        if isinstance(found, bool):
+            return
+        if not isinstance(found, Mapping):
+            raise invalid(f"$ref {shown(reference)} leads to what is no schema", at / "$ref")
+        draft = {"$schema": self._root["$schema"]} if "$schema" in self._root else {}
+        check_meta({**found, **draft})

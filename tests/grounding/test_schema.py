@@ -9,6 +9,7 @@ import pytest
 
 from python_backends.errors import InvalidRequest, from_wire
 from python_backends.grounding.bounds import MAX_BYTES, MAX_DEPTH, MAX_LEAVES
+from python_backends.grounding.enforce import check_enforceable
 from python_backends.grounding.schema import leaves_in, tree_of
 from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, Object
 
@@ -85,6 +86,7 @@ def test_the_hint_of_a_reference_is_that_of_its_target_unless_it_has_its_own() -
         ({"$ref": "#"}, "$ref"),
         ({"$ref": "#/properties/a%20b"}, "$ref"),
         ({"enum": [{"a": 1}]}, "enum"),
+        ({"$ref": "#/properties/a%20b/enum/0", "enum": ["x"]}, "enum"),
         ({"type": "string", "x-grounding": "loose"}, "x-grounding"),
         ({}, "{}"),
     ],
@@ -143,3 +145,17 @@ def test_references_that_double_at_every_step_are_counted_not_followed_for_ever(
     steps = {f"s{i}": properties(x={"$ref": f"#/$defs/s{i + 1}"}, y={"$ref": f"#/$defs/s{i + 1}"}) for i in range(14)}
     with pytest.raises(InvalidRequest, match=str(MAX_LEAVES)):
         tree_of({"$ref": "#/$defs/s0", "$defs": {**steps, "s14": {"type": "string"}}})
+
+
+@pytest.mark.parametrize("target", ["x", 3, {"type": 3}, {"properties": []}], ids=json.dumps)
+def test_a_reference_to_what_is_no_schema_is_an_invalid_request(target: Any) -> None:
+    for read in (tree_of, check_enforceable):
+        with pytest.raises(InvalidRequest) as caught:
+            read({**properties(a={"$ref": "#/examples/0"}), "examples": [target]})
+        assert caught.value.code == "invalid_schema"
+
+
+def test_bounds_in_the_manner_of_draft_4_are_refused_by_name() -> None:
+    with pytest.raises(InvalidRequest, match="exclusiveMinimum"):
+        draft = "http://json-schema.org/draft-04/schema#"
+        tree_of({"$schema": draft, "type": "number", "minimum": 1, "exclusiveMinimum": True})
