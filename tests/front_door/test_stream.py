@@ -131,7 +131,7 @@ def test_a_client_that_leaves_stops_the_rest_of_its_work_and_costs_nobody_else_a
     door.ask(chat(media(0), media(1), media(2)), orders, leave_when=Path(f"{released}.begun").exists)
     assert content(door.ask(chat(media()), [b"next"])) == "next"  # while the document left behind is being read
     released.touch()
-    wait_for(lambda: door.executions("ocr") == before + 2)
+    wait_for(lambda: door.executions("ocr") >= before + 2)
     for _ in range(5):  # time enough for what would follow at once
         assert content(door.ask(chat(media()), [b"next"])) == "next"
     assert door.executions("ocr") == before + 7, "documents of a client that had left were still read"
