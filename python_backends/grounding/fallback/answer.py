@@ -28,6 +28,8 @@ def fall_back(tree: Node, stream: WordStream, locale: Locale, question: str = ""
     """What labels and places say about `tree`. Nothing is invented: a leaf without a value is null, or left out where
     it may be, so that the answer may lack what the schema requires.
 
+    Time grows with the number of words and of labels found: words that are everywhere are no labels, vocabularies are
+    compared as far as MAX_PAIRS allows, and what is scanned around a label has a bound.
     `question` helps where the schema's names say nothing ("answer"). Raises nothing for any tree that `tree_of` gives.
     """
     places = places_of(stream)

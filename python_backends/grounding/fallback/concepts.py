@@ -42,7 +42,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "subtotal|sub total|net amount|amount untaxed|untaxed amount|total excluding|total excl|"
         "total excl tax|total before tax|taxable amount|nettobetrag|zwischensumme|netto|total ht|sous total|"
         "montant ht|base imponible|imponibile|subtotaal|totaal excl|total excluding gst|"
-        "total sales excluding|amount excluding tax"),
+        "total sales excluding|amount excluding tax|exclusief btw|excl btw|excluding vat|excl vat|before tax"),
     _concept("tax", "money",
         "tax|tax amount|amount tax|vat|vat amount|gst|gst amount|sales tax|total tax|total gst|total vat|"
         "mwst|ust|mehrwertsteuer|umsatzsteuer|tva|montant tva|iva|imposto|btw|btw bedrag|service tax|sst|hst|"
@@ -81,7 +81,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "document date|statement date|tarikh|日期|дата|dated"),
     _concept("due_date", "date",
         "due date|date due|payment due|payment due date|due on|due by|pay by|fallig am|falligkeitsdatum|"
-        "zahlbar bis|date d echeance|echeance|fecha de vencimiento|vencimiento|scadenza|vervaldatum|"
+        "zahlbar bis|date limite|date d echeance|echeance|fecha de vencimiento|vencimiento|scadenza|vervaldatum|"
         "data de vencimento"),
     _concept("delivery_date", "date",
         "delivery date|ship date|date shipped|lieferdatum|date de livraison|fecha de entrega|leverdatum"),

@@ -22,6 +22,7 @@ Box = tuple[float, float, float, float]
 WIDE_GAP = 1.3  # line heights: words further apart are in different cells
 ALONG = 0.98  # cosine: text at a larger angle to the rest runs another way
 LINE_STEP = 0.9  # line heights of free space between lines of one paragraph
+MAX_IN_ROW = 300  # chunks; what scans a row stays bounded
 SAME_ROW = 0.6  # of the smaller height: how much neighbours in a row share
 TYPED_WIDTH, TYPED_LINE = 0.5, 1.4  # of words without a place, in line heights
 
@@ -164,7 +165,7 @@ def _rows(chunks: Sequence[Span], boxes: Floats, pages: Ints) -> Iterator[tuple[
     for chunk in np.lexsort((lefts, tops + bottoms, own)).tolist():
         height = min(bottoms[chunk] - tops[chunk], bottom - top)
         shared = min(bottoms[chunk], bottom) - max(tops[chunk], top)
-        if not row or own[chunk] != own[row[0]] or shared < SAME_ROW * height:
+        if not row or own[chunk] != own[row[0]] or shared < SAME_ROW * height or len(row) == MAX_IN_ROW:
             if row:
                 yield tuple(sorted(row, key=lambda item: float(lefts[item])))
             row, top, bottom = [], tops[chunk], bottoms[chunk]

@@ -13,6 +13,8 @@ from python_backends.grounding.stream import Span, WordStream
 
 TOP_ROWS = 12  # a letterhead is not lower
 ADDRESS_ROWS = 30
+MAX_NAME, MAX_ADDRESS_LINE = 100, 200  # characters
+MAX_REGISTRATION = 6  # words
 _LEGAL = re.compile(
     r"(?:\b(?:sdn\.?\s?bhd|bhd|s/b|ltd|limited|llc|llp|inc|corp|corporation|company|plc|gmbh|ag|kg|ug|e\.?v"
     r"|b\.?v|n\.?v|s\.?a\.?r\.?l|sarl|sas"
@@ -96,6 +98,8 @@ def letterhead(stream: WordStream, places: Places) -> Standing | None:
 
 
 def _name_score(text: str, depth: int) -> float:
+    if len(text) > MAX_NAME:
+        return 0.0
     letters = sum(character.isalpha() for character in text)
     if letters < 3 or letters < 0.5 * len(text.replace(" ", "")) or _LEGAL_ONLY.match(text):
         return 0.0
@@ -109,7 +113,7 @@ def _name_score(text: str, depth: int) -> float:
 
 def _without_registration(stream: WordStream, span: Span) -> Span:
     """The name without the registration number printed behind it."""
-    for start in range(span.start + 1, span.stop):
+    for start in range(max(span.start + 1, span.stop - MAX_REGISTRATION), span.stop):
         tail = stream.text(Span(start, span.stop))
         if _REGISTRATION.match(tail) and any(character.isdigit() for character in tail):
             return Span(span.start, start)
@@ -145,7 +149,7 @@ def looks_like_address(text: str) -> bool:
 
 
 def _address_score(text: str) -> float:
-    if _NO_ADDRESS.search(text):
+    if len(text) > MAX_ADDRESS_LINE or _NO_ADDRESS.search(text):
         return -1.0
     score = 1.0 if _PLACE.search(text) else 0.0
     score += 1.0 if _POSTCODE.search(text) else 0.0

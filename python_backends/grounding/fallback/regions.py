@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from python_backends.grounding.fallback.labels import Label
 from python_backends.grounding.fallback.places import Places
 from python_backends.grounding.stream import Span, WordStream
 
-REST, RIGHT, FURTHER, BELOW = 1.0, 0.95, 0.8, 0.75
+REST, RIGHT, BEHIND_REST, FURTHER, BELOW = 1.0, 0.95, 0.9, 0.8, 0.75
+MAX_RIGHT = 8  # chunks
 ROWS_BELOW = 4
 DEEPEST = 3.5  # line heights between a label and the value below it
 SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
 LONG_LINE = 25  # characters: a shorter line below a label is a value of its own
 MAX_LINES = 40
+MAX_REGION = 500  # words
 _LEADING = frozenset(":：=-–—.|_•*")
 
 
@@ -44,11 +47,12 @@ class Surroundings:
             yield Region(rest, REST)
         if rest is None and not self._starts.isdisjoint(range(start, self._places.chunks[chunk].stop)):
             return  # another label follows at once
-        for distance, other in enumerate(self._places.right_of(chunk)):
+        for distance, other in enumerate(islice(self._places.right_of(chunk), MAX_RIGHT)):
             free = self._free(self._places.chunks[other])
             if free is None:
                 break
-            yield Region(free, RIGHT if distance == 0 and not rest else FURTHER - 0.05 * min(distance, 6))
+            near = RIGHT if not rest else BEHIND_REST
+            yield Region(free, near if distance == 0 else FURTHER - 0.05 * min(distance, 6))
         yield from self._below(label, chunk, bool(rest))
 
     def _below(self, label: Label, chunk: int, has_rest: bool) -> Iterator[Region]:
@@ -86,6 +90,7 @@ class Surroundings:
     def _free(self, span: Span, glued: bool = False) -> Span | None:
         """`span` up to the next label, without leading colons; None if nothing is left."""
         start = span.start
+        span = Span(start, min(span.stop, start + MAX_REGION))
         if not glued and (start in self._inside or self._stream.words[span.stop - 1].text.endswith(":")):
             return None
         stop = next((word for word in range(start + 1, span.stop) if word in self._starts), span.stop)

@@ -109,6 +109,19 @@ def test_evidence_without_words(stream: WordStream) -> None:
     assert found.value == {}
 
 
+def test_a_hundred_thousand_words() -> None:
+    words = [f"Item {number} 1.00" for number in range(33_333)]
+    found = filled(text_of("\n".join([*words, "Grand total: 33,333.00"])), total="number", iban="string")
+    assert found.value == {"total": 33333.0}
+
+
+def test_words_too_many_for_one_row_or_line() -> None:
+    words = " ".join(f"w{number}" for number in range(20_000))
+    row = page_of([(number * 200, 0, f"{number}.00") for number in range(20_000)])
+    assert filled(text_of(f"{words} Total: 5.00"), total="number").value == {"total": 5.0}
+    assert filled(row, company="string", phone="string").value == {}
+
+
 def test_labels_of_unknown_fields_come_from_names_and_hints() -> None:
     page = page_of([(0, 0, "Engine serial:"), (300, 0, "XK-77"), (0, 40, "Widget colour"), (0, 70, "dark red")])
     colour = {"type": "string", "description": "Widget colour"}
