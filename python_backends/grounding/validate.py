@@ -66,8 +66,7 @@ def _translated(error: jsonschema_rs.ValidationError) -> InvalidRequest:
 
 def check_answer(value: Any, schema: Mapping[str, Any]) -> None:
     """Ends an answer's way: InternalError if `value` breaks `schema`, which the grammar should have prevented."""
-    validator = validator_of(schema)
-    if not validator.is_valid(value):
+    if not validator_of(schema).is_valid(value):
         raise InternalError("the answer does not obey the schema, although it was built to", code="invalid_answer")
 
 
