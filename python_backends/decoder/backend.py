@@ -33,7 +33,9 @@ class TensorRtLlmBackend(StreamBackend):
 
     def initialize(self, args: Mapping[str, str]) -> None:
         """See `StreamBackend`; raises InvalidRequest, which Triton reports, if the decoder folder cannot be served."""
-        self._slots = max(1, int(json.loads(args["model_config"])["max_batch_size"]))
+        self._slots = int(json.loads(args["model_config"])["max_batch_size"])
+        if self._slots < 1:
+            raise invalid("max_batch_size must be at least 1: it is the number of sequences decoded together")
         self._home = Path(args["model_repository"])
         self._running: dict[str, int] = {}
         super().initialize(args)
@@ -41,12 +43,14 @@ class TensorRtLlmBackend(StreamBackend):
     def start(self, parameters: Mapping[str, str]) -> None:
         """Load the decoder and start its thread."""
         folder = self._folder(parameters)
-        threads = int(parameters.get("intra_op_thread_count", "") or threads_from())
-        tokens = int(_set(parameters, "max_tokens_in_paged_kv_cache") or DEFAULT_TOKENS)
+        threads = _number(parameters, "intra_op_thread_count", threads_from())
+        tokens = _number(parameters, "max_tokens_in_paged_kv_cache", DEFAULT_TOKENS)
         engine = open_engine(folder, self._slots, tokens // self._slots, threads)
         guides = GuideCompiler(tokenizer_of(folder), engine.vocab_size, engine.end_ids)
         exclude = _set(parameters, "exclude_input_in_output").lower() == "true"
-        self._reader = RequestReader(engine.vocab_size, engine.width, engine.embed, guides.compile, exclude)
+        self._reader = RequestReader(
+            engine.vocab_size, engine.width, engine.capacity, engine.embed, guides.compile, exclude
+        )
         self._loop = DecoderLoop(Scheduler(engine))
 
     def finalize(self) -> None:
@@ -122,3 +126,10 @@ def _set(parameters: Mapping[str, str], name: str) -> str:
     """A parameter's value; templates that were not filled in (`${...}`) count as not set."""
     value = parameters.get(name, "")
     return "" if value.startswith("${") else value
+
+
+def _number(parameters: Mapping[str, str], name: str, default: int) -> int:
+    text = _set(parameters, name)
+    if text and not text.isdecimal():
+        raise invalid(f"parameter {name} is {text!r}; it must be a whole number")
+    return int(text or default)

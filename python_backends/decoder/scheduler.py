@@ -10,6 +10,7 @@ from functools import partial
 from python_backends.decoder.engine import DecoderEngine
 from python_backends.decoder.generation import Generation, Sink
 from python_backends.decoder.sequence import RunningSequence
+from python_backends.decoder.tensors import too_long
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, Unavailable
 
 
@@ -74,8 +75,7 @@ class Scheduler:
         if generation.max_tokens < 1:
             raise InvalidRequest("request_output_len must be at least 1", param="request_output_len")
         if rows >= room:
-            raise InvalidRequest(f"the prompt has {rows} ids; the limit is {room - 1}", code="prompt_too_long",
-                                 param="input_ids")  # fmt: skip
+            raise too_long(rows, room)
         if rows + generation.max_tokens > room:
             raise InvalidRequest(
                 f"{rows} prompt ids and {generation.max_tokens} more exceed the decoder's {room} positions; "

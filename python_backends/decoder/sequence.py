@@ -69,9 +69,11 @@ class RunningSequence:
 
     def _permitted(self, logits: Rows) -> Rows:
         """`logits` with -inf where the guide or the minimum length says no; the array is changed."""
-        if not np.isfinite(logits).all():
+        if not np.isfinite(logits.max()):  # NaN wins every comparison, so this finds it as well
             raise InternalError("the decoder's numbers overflowed on this prompt", code="model_failed")
         generation = self._generation
+        if generation.guide is None and len(self._output) >= generation.min_tokens:
+            return logits
         if generation.guide is not None:
             np.copyto(logits, -np.inf, where=~generation.guide.allowed())
         if generation.end_id is not None and len(self._output) < generation.min_tokens:

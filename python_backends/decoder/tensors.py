@@ -90,10 +90,14 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class RequestReader:
-    """Reads requests for one decoder: `embed` gives rows for token ids, `compile_guide` a guide for (type, text)."""
+    """Reads requests for one decoder: `embed` gives rows for token ids, `compile_guide` a guide for (type, text).
+
+    `capacity` is the number of positions of a sequence, prompt and answer together.
+    """
 
     vocab_size: int
     width: int
+    capacity: int
     embed: Embed
     compile_guide: Callable[[str, str], Guide]
     exclude_input: bool = False
@@ -126,6 +130,8 @@ class RequestReader:
         length = fields.whole("input_lengths", 0, low=1)
         if length > array.size:
             raise _wrong("input_lengths", f"is {length}, but input_ids holds {array.size} ids")
+        if length >= self.capacity:  # before rows are made of it
+            raise too_long(length, self.capacity)
         return array.reshape(-1)[:length].astype(np.int64)
 
     def _rows(self, fields: Fields, ids: npt.NDArray[np.int64]) -> Rows:
@@ -203,6 +209,12 @@ def response_of(request: DecoderRequest, chunk: Chunk, written: int) -> dict[str
         outputs["output_log_probs"] = np.array(chunk.log_probs, np.float32).reshape(1, 1, -1)
     counts = {"num_input_tokens": request.prompt_length, "num_output_tokens": written}
     return outputs | {name: np.array([[counts[name]]], np.int32) for name in request.counts}
+
+
+def too_long(rows: int, capacity: int) -> InvalidRequest:
+    """What a prompt that fills the decoder is refused with."""
+    return InvalidRequest(f"input_ids holds {rows} ids; the limit is {capacity - 1}", code="prompt_too_long",
+                          param="input_ids")  # fmt: skip
 
 
 def _wrong(name: str, what: str) -> InvalidRequest:

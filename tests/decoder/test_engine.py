@@ -67,13 +67,14 @@ def test_a_row_does_not_depend_on_its_neighbours(variant: str, folder: Callable[
             assert all(np.array_equal(a, b) for a, b in zip(alone, beside, strict=True)), (slot, count)
 
 
-def test_rows_are_independent_at_a_real_width_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_rows_are_independent_at_a_real_width_too(tmp_path: Path, threads: int) -> None:
     """Wide enough for several blocks of the matrix kernels in every direction, with odd sizes."""
     folder = write_checkpoint(
         tmp_path, "qwen2", hidden_size=600, intermediate_size=1030, num_attention_heads=15, num_key_value_heads=3,
         head_dim=48,         vocab_size=1003,
     )  # fmt: skip
-    engine = OnnxEngine.open(folder, 5, 100)
+    engine = OnnxEngine.open(folder, 5, 100, threads)
     alone = run(engine, 0, {})
     loud = {other: np.full(engine.width, 1e3, np.float32) for other in (0, 1, 2, 4)}
     beside = run(engine, 3, loud)

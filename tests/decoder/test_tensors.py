@@ -23,7 +23,7 @@ TYPES = {"INT32": np.int32, "INT64": np.int64, "UINT64": np.uint64, "FP32": np.f
 
 @pytest.fixture
 def reader(engine: OnnxEngine, guides: GuideCompiler) -> RequestReader:
-    return RequestReader(engine.vocab_size, engine.width, engine.embed, guides.compile)
+    return RequestReader(engine.vocab_size, engine.width, engine.capacity, engine.embed, guides.compile)
 
 
 def tensors(ids: list[int], **more: Any) -> dict[str, Array]:
@@ -94,6 +94,7 @@ BAD_TABLE[2, 5] = np.nan
         ({"request_output_len": 0}, "request_output_len", "at least 1"),
         ({"input_lengths": 4}, "input_lengths", "holds 3 ids"),
         ({"input_lengths": 0}, "input_lengths", "at least 1"),
+        ({"input_ids": [1] * 200, "input_lengths": 200}, "input_ids", "holds 200 ids; the limit is 199"),
         ({"input_ids": [1, -2, 3]}, "input_ids", "holds -2; ids are 0 to 287"),
         ({"input_ids": [1, 288, 3]}, "input_ids", "holds 288"),
         ({"input_ids": [1, 292, 3], "prompt_embedding_table": np.zeros((4, WIDTH))}, "input_ids", "0 to 291"),
