@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import queue
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ import tritonclient.grpc as triton
 from tritonclient.utils import np_to_triton_dtype
 
 from python_backends.decoder.engine import OnnxEngine
-from python_backends.errors import from_wire
+from python_backends.errors import Unavailable, from_wire
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.decoder.checkpoints import write_checkpoint
@@ -186,6 +188,20 @@ def test_stop_ends_the_request_of_that_id(asker: Asker) -> None:
         tokens += len(output_ids(tensors)) if tensors else 0
         ends += last
     assert tokens < 4000
+
+
+def test_a_decoder_that_cannot_be_served_says_so_at_start(repository: Path, tmp_path: Path) -> None:
+    broken = Path(shutil.copytree(repository, tmp_path / "repository"))
+    config = broken / "tensorrt_llm" / "1" / "decoder" / "config.json"
+    changed = json.loads(config.read_text("utf-8")) | {"rope_scaling": {"rope_type": "yarn"}}
+    config.write_text(json.dumps(changed), "utf-8")
+    server = TritonServer(RuntimeConfig(repository=broken, run_root=tmp_path / "run"))
+    try:
+        with pytest.raises(Unavailable) as caught:
+            server.start()
+    finally:
+        server.stop()
+    assert "rope scaling yarn is not supported; supported are default, linear, llama3" in caught.value.message
 
 
 def test_a_client_that_leaves_frees_its_slot(server: TritonServer, asker: Asker, engine: OnnxEngine) -> None:
