@@ -5,7 +5,7 @@
     python -m perf.extraction --data DIR --engine fallback --engine MODULE:FUNCTION
 
 DIR holds one folder a set. Documents are read once, in this process, by the stages of task `ocr` (no second opinion),
-and their evidence is kept under build/perf-evidence by commit and file digest; every engine gets the same evidence.
+and their evidence is kept under build/perf-evidence by digest of reader and file; all engines get the same evidence.
 `MODULE:FUNCTION` makes an `Extractor` (perf/fields/engines.py). Beside each set's own measures stand, for all: `valid`
 (answers that follow the schema), `traced` (values that their own words give) and the median milliseconds of a document.
 """

@@ -1,7 +1,7 @@
 """Evidence of documents, read in this process by the stages of task `ocr`, and kept on disk.
 
-Key: commit of the checkout and SHA-256 of the document, so a second run of any engine reads nothing. Without the second
-opinion, which is another program's time. A checkout with changes keeps its readings under its own name (`-dirty`).
+Key: SHA-256 of the document, and of everything that reads it (the code of task `ocr` and its networks), so a second run
+reads nothing until one of them changes, committed or not. Without the second opinion, which is another program.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 
 from perf.bare import MODELS, RecordingNetworks
-from perf.hardware import CHECKOUT, git_sha
+from perf.hardware import CHECKOUT
 from perf.reading import Media
 from python_backends.evidence import Evidence, evidence_from_json, evidence_to_json
 from python_backends.ocr.ingest import images, sniff
@@ -19,7 +19,7 @@ from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.layout.evidence import evidence_of, evidence_of_text
-from python_backends.ocr.networks import RECOGNIZER
+from python_backends.ocr.networks import DETECTOR, RECOGNIZER
 from python_backends.ocr.page import Line, PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
 from python_backends.ocr.place import in_page_units
@@ -28,6 +28,7 @@ from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.ocr.request import OcrRequest
 
 FOLDER = CHECKOUT / "build" / "perf-evidence"
+OCR_CODE = CHECKOUT / "python_backends" / "ocr"
 VERSION = "1"
 
 
@@ -36,11 +37,20 @@ def evidence_of_plain(text: str) -> tuple[Evidence, ...]:
     return tuple(evidence_of_text(text, hashlib.sha256(text.encode()).hexdigest(), VERSION))
 
 
+def reading_digest() -> str:
+    """A name for the code and the networks that read documents."""
+    files = [*OCR_CODE.rglob("*.py"), *(MODELS / DETECTOR).rglob("*"), *(MODELS / RECOGNIZER).rglob("*")]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(str(path.relative_to(CHECKOUT)).encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
 class EvidenceReader:
     """Reads documents, the networks opened with the first one that is not kept yet."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._folder = folder / git_sha()
+        self._folder = folder / reading_digest()
         self._networks: RecordingNetworks | None = None
         self._settings: ReadingSettings | None = None
         self._pdf = PdfProcess()
