@@ -71,7 +71,8 @@ class Adapters(Part):
 
     def forward(self, embedding: nn.Embedding, rows: EvidenceRows) -> Tensor:
         """What is added to the embeddings [b, e, d]."""
-        added = self.r(embedding(rows.previous)) + self.g(waves(rows.geometry)) + self.c(rows.confidence)
+        before = embedding(rows.previous).to(self.r.weight.dtype)
+        added = self.r(before) + self.g(waves(rows.geometry)) + self.c(rows.confidence)
         out: Tensor = (added + self.p(rows.features) * rows.has_feature) * rows.evidence
         return out
 

@@ -14,7 +14,7 @@ from builders.decoder.encode import NOWHERE, Row
 from builders.decoder.geometry import CONFIDENCE, FEATURES, GEOMETRY
 from builders.decoder.model import Layout
 
-LENGTHS = (128, 256, 384, 512, 640, 896, 1280)
+LENGTHS = (96, 160, 224, 288, 352, 416, 480, 544, 608, 704, 832, 960, 1152, 1408)
 
 
 @dataclass(frozen=True, slots=True)

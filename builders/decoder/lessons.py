@@ -36,7 +36,7 @@ class Stage:
     pairs: float
 
 
-STAGES = (Stage(4e5, 0.5, 0.5), Stage(1.5e6, 0.15, 0.5), Stage(4e6, 0.05, 0.2), Stage(float("inf"), 0.01, 0.04))
+STAGES = (Stage(2.5e5, 0.5, 0.5), Stage(1e6, 0.15, 0.5), Stage(2.5e6, 0.05, 0.2), Stage(float("inf"), 0.01, 0.04))
 
 
 @dataclass(slots=True)

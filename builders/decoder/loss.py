@@ -15,6 +15,7 @@ from builders.decoder.encode import NOWHERE
 from builders.decoder.model import Layout, Seen
 
 POINTER_WEIGHT = 0.5
+EVEN = 512
 
 
 class Grounded(Protocol):
@@ -44,13 +45,21 @@ class Losses:
 def losses_of(decoder: Grounded, batch: Batch) -> Losses:
     """Losses of one batch; only positions that write transcript are computed."""
     seen = decoder(batch.ids, batch.rows, batch.layout)
-    row, place = (batch.weight > 0).nonzero(as_tuple=True)
+    row, place = _even((batch.weight > 0).nonzero())
     weight, target = batch.weight[row, place], batch.target[row, place]
     logits = decoder.logits(seen.hidden[row, place]).float()
+    weight = weight * (torch.arange(len(weight), device=weight.device) < int((batch.weight > 0).sum()))
     text = (functional.cross_entropy(logits, target, reduction="none") * weight).sum() / weight.sum()
     right = (logits.argmax(-1) == target) & (weight > 0.5)
     pointer, pointed = _pointer(batch, seen.taught)
     return Losses(text, pointer, right.sum() / (weight > 0.5).sum().clamp(min=1), pointed)
+
+
+def _even(found: Tensor) -> tuple[Tensor, Tensor]:
+    """Rows and places [n] of `found` [m, 2], filled up with the first to a multiple of `EVEN`: few shapes."""
+    missing = -len(found) % EVEN
+    whole = torch.cat([found, found[:1].expand(missing, 2)]) if missing and len(found) else found
+    return whole[:, 0], whole[:, 1]
 
 
 def _pointer(batch: Batch, taught: tuple[Tensor, Tensor] | None) -> tuple[Tensor, Tensor]:

@@ -64,7 +64,7 @@ def form(maker: Maker) -> None:
     canvas.line((title, Slot("subject", "string", title)) if rng.random() < 0.3 else title, scale=1.5, align="centre")
     if rng.random() < 0.4:
         maker.seller("left")
-    for _ in range(rng.randint(1, 3)):
+    for _ in range(rng.randint(1, 6 if maker.long else 3)):
         if rng.random() < 0.3:
             canvas.line(f"{rng.choice('ABCDEFG12345')}. {prose(rng, 2)}", bold=True)
         rows: list[Row] = []

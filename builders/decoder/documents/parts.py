@@ -27,6 +27,7 @@ class Maker:
     unseen: bool
     colon: str
     shout: bool
+    long: bool
 
     @property
     def locale(self) -> Locale:
@@ -136,7 +137,7 @@ class Maker:
 
     def chatter(self, most: int = 2, align: str = "left") -> None:
         """Lines that say nothing worth extracting."""
-        for _ in range(self.rng.randint(0, most)):
+        for _ in range(self.rng.randint(0, most * 3 if self.long else most)):
             self.canvas.line(chatter(self.rng, self.language), align=align)
 
     def seller(self, align: str) -> None:
@@ -145,9 +146,12 @@ class Maker:
         if rng.random() < 0.25:  # a logo read as text, a brand, a slogan
             canvas.line(rng.choice((surname(rng), "*** " + surname(rng).upper() + " ***")), align=align, scale=1.2)
         name = company(rng, self.locale)
-        canvas.line(self.text("company", name), scale=rng.choice((1.0, 1.3, 1.6)), bold=rng.random() < 0.5, align=align)
-        if rng.random() < 0.35:
-            canvas.line(f"({pattern(rng, rng.choice(('######-A', '#########', 'Reg. ####')))})", align=align)
+        number = f"({pattern(rng, rng.choice(('######-A', '#########', 'Reg. ####', '###### A')))})"
+        beside: list[Segment] = [number] if rng.random() < 0.15 else []
+        scale, bold = rng.choice((1.0, 1.3, 1.6)), rng.random() < 0.5
+        canvas.line(self.text("company", name), *beside, scale=scale, bold=bold, align=align)
+        if not beside and rng.random() < 0.35:
+            canvas.line(number if rng.random() < 0.7 else f"{self.label('tax_id')}: {number}", align=align)
         if rng.random() < 0.92:
             self.address("address", align=align)
         for concept in ("phone", "tax_id", "email", "website"):
@@ -180,7 +184,7 @@ def new_maker(rng: random.Random, canvas: Canvas, unseen: bool) -> Maker:
     """A maker with one document's habits."""
     printing = random_printing(rng, random_locale(rng))
     colon = rng.choices((":", "", " :", " ."), (8, 3, 2, 0.3))[0]
-    return Maker(rng, canvas, printing, unseen, colon, rng.random() < 0.3)
+    return Maker(rng, canvas, printing, unseen, colon, rng.random() < 0.3, rng.random() < 0.3)
 
 
 def person_or_firm(maker: Maker) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builders.decoder.documents.locales import pattern
+from builders.decoder.documents.locales import pattern, random_day
 from builders.decoder.documents.page import Segment, Slot
 from builders.decoder.documents.parts import Maker, coded, dated, named, person_or_firm
 from builders.decoder.documents.words import entries, ware
@@ -34,7 +34,7 @@ def random_items(maker: Maker, most: int) -> list[Item]:
             ware(rng, maker.language), rng.choice((1, 1, 1, 2, 2, 3, 4, 5, 10, 12)),
             round(rng.choice((1, 1, 10, 100)) * rng.uniform(0.5, 20), rng.choice((2, 2, 1))), pattern(rng, shape),
         )
-        for _ in range(rng.randint(1, most))
+        for _ in range(rng.randint(1, most * 2 if maker.long else most))
     ]  # fmt: skip
 
 
@@ -178,7 +178,8 @@ def receipt(maker: Maker) -> None:
         title = rng.choice(("TAX INVOICE", "RECEIPT", "CASH BILL", "INVOICE", "SIMPLIFIED TAX INVOICE"))
         canvas.line(title, align=rng.choice(("centre", "left")), bold=True)
     rows = [coded(maker, "document_number")] if rng.random() < 0.75 else []
-    rows += [dated(maker, "date")] if rng.random() < 0.96 else []
+    plain = rng.random() < 0.25  # the date stands somewhere without a label
+    rows += [dated(maker, "date")] if not plain else []
     rows += [named(maker, "cashier")] if rng.random() < 0.35 else []
     rows += [coded(maker, "customer_number")] if rng.random() < 0.1 else []
     if rng.random() < 0.25:
@@ -189,13 +190,43 @@ def receipt(maker: Maker) -> None:
         rows.append((label, [maker.text("time", clock, label)]))
     rng.shuffle(rows)
     late = rows if rng.random() < 0.12 else []
+    if plain and rng.random() < 0.9:
+        _plain_date(maker)
     if not late:
         maker.block(rows)
     items = random_items(maker, 6)
     (stacked_items if rng.random() < 0.6 else ruled_items)(maker, items)
     sums(maker, items, till=True)
     maker.block(late)
+    if rng.random() < 0.25:
+        _tax_summary(maker)
     maker.chatter(3, "centre")
+
+
+def _plain_date(maker: Maker) -> None:
+    """A date among the time, the till and the like."""
+    rng = maker.rng
+    day = maker.day("date", random_day(rng))
+    before = [rng.choice(("POS", "Till", "T", "#", "Bill")) + pattern(rng, "##")] if rng.random() < 0.4 else []
+    after = [pattern(rng, rng.choice(("1#:2#", "0#:5#:1#", "1#:3#:4# PM")))] if rng.random() < 0.7 else []
+    maker.canvas.line(*before, *day, *after, align=rng.choice(("left", "centre", "right")))
+
+
+def _tax_summary(maker: Maker) -> None:
+    """Sums by tax code: figures and the word total, none of which is the total."""
+    rng, canvas = maker.rng, maker.canvas
+    tax = maker.label("tax")
+    canvas.line(rng.choice((f"{tax} Summary", f"{tax} ANALYSIS", "Tax Code")), "Amount", tax)
+    base = rng.uniform(1, 300)
+    for code in rng.sample(("SR", "ZR", "S", "Z", "A"), rng.randint(1, 2)):
+        rate = rng.choice((0, 6, 10, 20))
+        figures = maker.printing.number(base), maker.printing.number(base * rate / 100)
+        canvas.put(canvas.margin, [rng.choice((code, f"{code} {rate}%", f"{code} @ {rate}%"))])
+        canvas.put(canvas.width * 0.5, [figures[0]])
+        canvas.put_right(canvas.width - canvas.margin, [figures[1]], canvas.width * 0.7)
+        canvas.down()
+    if rng.random() < 0.3:
+        canvas.line("Total :", maker.printing.number(base), maker.printing.number(base * 0.06))
 
 
 def invoice(maker: Maker) -> None:

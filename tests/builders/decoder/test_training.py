@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from builders.decoder.batches import batch_of  # noqa: E402
 from builders.decoder.documents import document  # noqa: E402
 from builders.decoder.encode import NOWHERE, Row, row_of  # noqa: E402
 from builders.decoder.folding import folded  # noqa: E402
+from builders.decoder.hosted import HostedDecoder  # noqa: E402
 from builders.decoder.lessons import Lessons  # noqa: E402
 from builders.decoder.model import Decoder, Shape  # noqa: E402
 from builders.decoder.samples import query_of  # noqa: E402
@@ -118,3 +120,34 @@ def test_a_lesson_depends_on_its_number_alone(vocabulary: Words) -> None:
     one, other = Lessons(vocabulary, []), Lessons(vocabulary, [], position=5)
     assert np.array_equal(one.row(17).ids, other.row(17).ids)
     assert not np.array_equal(one.row(17).ids, one.row(18).ids)
+
+
+class Host(torch.nn.Module):  # type: ignore[misc]  # PyTorch is not among the type checker's packages
+    """The seam to transformers: a causal LM in half precision whose body sums up what came before."""
+
+    dtype = torch.bfloat16
+
+    def __init__(self, vocabulary: int) -> None:
+        super().__init__()
+        self.table = torch.nn.Embedding(vocabulary, 64, dtype=self.dtype)
+        self.layer = torch.nn.Linear(64, 64, dtype=self.dtype)
+        self.head = torch.nn.Linear(64, vocabulary, dtype=self.dtype)
+
+    def get_input_embeddings(self) -> Any:
+        return self.table
+
+    def get_output_embeddings(self) -> Any:
+        return self.head
+
+    def base_model(self, inputs_embeds: Any, **_: Any) -> Any:
+        return SimpleNamespace(last_hidden_state=self.layer(inputs_embeds.cumsum(1)))
+
+
+def test_only_the_adapters_of_a_hosted_decoder_are_trained(vocabulary: Words, tmp_path: Path) -> None:
+    decoder = HostedDecoder(Host(vocabulary.size))
+    before = {name: tensor.clone() for name, tensor in decoder.state_dict().items()}
+    settings = Settings(tmp_path, minutes=0.01, threads=1, tokens=512, measure_minutes=1e9)
+    Trainer(settings, vocabulary, decoder).train()
+    changed = {name for name, tensor in decoder.state_dict().items() if not torch.equal(tensor, before[name])}
+    assert changed and all(name.startswith("adapters.") for name in changed)
+    assert sorted(path.name for path in (tmp_path / "decoder").iterdir()) == ["adapters.safetensors"]
