@@ -21,6 +21,7 @@ from builders.decoder.folding import folded  # noqa: E402
 from builders.decoder.hosted import HostedDecoder  # noqa: E402
 from builders.decoder.lessons import Lessons  # noqa: E402
 from builders.decoder.model import Decoder, Shape  # noqa: E402
+from builders.decoder.part import Part  # noqa: E402
 from builders.decoder.samples import query_of  # noqa: E402
 from builders.decoder.simulated import simulated  # noqa: E402
 from builders.decoder.tokenizer import SIGNS, Words, train_tokenizer  # noqa: E402
@@ -122,7 +123,7 @@ def test_a_lesson_depends_on_its_number_alone(vocabulary: Words) -> None:
     assert not np.array_equal(one.row(17).ids, one.row(18).ids)
 
 
-class Host(torch.nn.Module):  # type: ignore[misc]  # PyTorch is not among the type checker's packages
+class Host(Part):
     """The seam to transformers: a causal LM in half precision whose body sums up what came before."""
 
     dtype = torch.bfloat16
