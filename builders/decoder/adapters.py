@@ -11,7 +11,7 @@ first one is token 0. Tensors of `adapters.safetensors`, d the decoder's width, 
     c.inner.weight [32, 10]   c.inner.bias [32]   c.outer.weight [d, 32]   c.outer.bias [d]
     p.inner.weight [128, 120] p.inner.bias [128]  p.outer.weight [d, 128]  p.outer.bias [d]
 
-Between inner and outer stands GELU (erf). P is zero where a token has no feature.
+Between inner and outer stands GELU in its tanh form. P is zero where a token has no feature.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class _Two(Part):
         nn.init.zeros_(self.outer.bias)
 
     def forward(self, rows: Tensor) -> Tensor:
-        out: Tensor = self.outer(nn.functional.gelu(self.inner(rows)))
+        out: Tensor = self.outer(nn.functional.gelu(self.inner(rows), approximate="tanh"))
         return out
 
 

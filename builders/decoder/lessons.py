@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from builders.decoder.documents import document
 from builders.decoder.encode import Row, row_of
 from builders.decoder.evidence_pages import ReadPage
@@ -83,11 +81,15 @@ def _bare(page: ReadPage) -> ReadPage:
     )  # fmt: skip
 
 
-def dev_rows(vocabulary: Words, count: int, *, unseen: bool) -> list[Row]:
-    """Rows to measure with, of pages and (`unseen`) label wordings and keys that training never shows."""
+def dev_pages(count: int, *, unseen: bool) -> list[ReadPage]:
+    """Pages, and (`unseen`) label wordings, that training never shows."""
+    return [simulated(document(DEV + n, unseen=unseen), random.Random(f"dev page {n}")) for n in range(count)]
+
+
+def dev_rows(vocabulary: Words, pages: Sequence[ReadPage], *, unseen: bool) -> list[Row]:
+    """Rows to measure with; `unseen` asks with keys that training never shows."""
     rows = []
-    for index in range(count):
+    for index, page in enumerate(pages):
         rng = random.Random(f"dev {index}")
-        page = simulated(document(DEV + index, unseen=unseen), rng)
         rows.append(row_of(page, [query_of(page, rng, unseen=unseen) for _ in range(3)], vocabulary))
-    return [row for row in rows if np.any(row.weight > 0)]
+    return rows

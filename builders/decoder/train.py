@@ -23,13 +23,14 @@ from torch import nn
 from builders.decoder.batches import LENGTHS, Batch, batch_of, batches
 from builders.decoder.encode import Row
 from builders.decoder.hosted import HostedDecoder
-from builders.decoder.lessons import Lessons, dev_rows
+from builders.decoder.lessons import Lessons, dev_pages, dev_rows
 from builders.decoder.loss import Losses, Score, losses_of, score_of
 from builders.decoder.model import Decoder, Shape
 from builders.decoder.readings import load_readings
 from builders.decoder.tokenizer import Words, train_tokenizer
 
-DEV_PAGES = 96
+DEV_PAGES = 48
+LONGEST_STEP = 1.0  # minutes: a run that was paused has not trained meanwhile
 WARM_UP = 100  # steps
 FALL = 0.3  # of the minutes, at the end
 
@@ -46,7 +47,7 @@ class Settings:
     readings: Path | None = None
     real_share: float = 0.5
     save_minutes: float = 5.0
-    measure_minutes: float = 5.0
+    measure_minutes: float = 10.0
     log_steps: int = 20
     device: str = "cpu"
 
@@ -61,7 +62,9 @@ class Trainer:
         self.decoder = decoder.to(self.device)
         self.optimizers = optimizers_of(self.decoder, settings.rate)
         readings = load_readings(settings.readings) if settings.readings else []
-        self.lessons = Lessons(self.vocabulary, readings, real_share=settings.real_share)
+        kept = min(DEV_PAGES, len(readings) // 10)
+        self.held_out = readings[:kept]
+        self.lessons = Lessons(self.vocabulary, readings[kept:], real_share=settings.real_share)
         self.step, self.minutes, self.used = 0, 0.0, 0
         self.resume()
 
@@ -95,14 +98,16 @@ class Trainer:
 
     def train(self) -> None:
         """Until the minutes are spent."""
-        dev = {name: self._dev(unseen) for name, unseen in (("seen", False), ("unseen", True))}
+        dev = self._dev()
         saved = measured = self.minutes
         stream = batches(self.lessons.rows(), self.settings.tokens)
-        started, before = time.monotonic(), self.minutes
-        mark, mark_used = started, self.used
+        mark = before = time.monotonic()
+        mark_used = self.used
         while self.minutes < self.settings.minutes:
             losses = self._learn(next(stream))
-            self.minutes = before + (time.monotonic() - started) / 60
+            after = time.monotonic()
+            self.minutes += min(LONGEST_STEP, (after - before) / 60)
+            before = after
             if self.step % self.settings.log_steps == 0:
                 now = time.monotonic()
                 self._log(**_told(losses), tokens_per_s=round((self.used - mark_used) / (now - mark)))
@@ -138,9 +143,13 @@ class Trainer:
         precision: AbstractContextManager[Any] = torch.autocast(self.device.type, dtype=torch.bfloat16)
         return precision
 
-    def _dev(self, unseen: bool) -> list[Batch]:
-        rows = dev_rows(self.vocabulary, DEV_PAGES, unseen=unseen)
-        return [batch.to(self.device) for batch in _all_batches(rows, 2048)]
+    def _dev(self) -> dict[str, list[Batch]]:
+        """What is measured: known wordings, held-out ones, and real readings if there are any."""
+        pages = {"seen": dev_pages(DEV_PAGES, unseen=False), "unseen": dev_pages(DEV_PAGES, unseen=True)}
+        if self.held_out:
+            pages["real"] = list(self.held_out)
+        rows = {name: dev_rows(self.vocabulary, found, unseen=name == "unseen") for name, found in pages.items()}
+        return {name: [batch.to(self.device) for batch in _all_batches(found, 2048)] for name, found in rows.items()}
 
     def _measure(self, dev: dict[str, list[Batch]]) -> None:
         null = torch.tensor(["null" in text for text in self.vocabulary.texts], device=self.device)
