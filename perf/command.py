@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -27,7 +28,11 @@ def add_server(parser: argparse.ArgumentParser, *, grpc: bool = True, http: bool
 
 
 def run(main: Callable[[], int]) -> None:
-    """Ends the process with `main`'s status; a failure the caller can act on becomes one line and status 2."""
+    """Ends the process with `main`'s status; a failure the caller can act on becomes one line and status 2.
+
+    A request to terminate ends it in order, so that no server that was started for it stays behind.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         status = main()
     except OpenfazeError as error:

@@ -59,9 +59,9 @@ def free_port() -> int:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ctrl-C for the process group, then SIGKILL."""
+    """Ends the process group in order, then by force. Not by SIGINT: shells turn it off for what they run behind."""
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(STOP_WITHIN_S)
     except subprocess.TimeoutExpired:
