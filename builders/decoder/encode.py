@@ -17,7 +17,7 @@ import numpy.typing as npt
 from builders.decoder.documents.page import Span
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
-from builders.decoder.samples import Query
+from builders.decoder.samples import Inferred, Query
 from builders.decoder.schema_text import schema_text
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def _ask(writer: _Writer, query: Query, vocabulary: Words) -> None:
             writer.span(piece)
             continue
         tokens = vocabulary.text(vocabulary.fold(piece))
+        inferred = isinstance(piece, Inferred)
         closes = index > 0
         opens = index + 1 < len(query.transcript)
         for place, token in enumerate(tokens):
@@ -134,7 +135,7 @@ def _ask(writer: _Writer, query: Query, vocabulary: Words) -> None:
             if not first and "null" in text:
                 writer.leaves += 1
                 leaf = writer.leaves
-            writer.put([token], 1.0 if decides or not (closes or opens) else FRAME_WEIGHT, leaf)
+            writer.put([token], 1.0 if decides or inferred else FRAME_WEIGHT, leaf)
         writer.leaves += 1
     writer.put([vocabulary.end], FRAME_WEIGHT)
 

@@ -92,8 +92,9 @@ def _attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
     if query.device.type != "cpu":
         return functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
     with torch.autocast("cpu", enabled=False):
-        scores = torch.matmul(query * query.shape[-1] ** -0.5, key.transpose(-1, -2)) + mask
-        return torch.matmul(torch.softmax(scores, -1), value)
+        query = (query * query.shape[-1] ** -0.5).contiguous()  # a strided operand takes twice as long
+        scores = torch.matmul(query, key.contiguous().transpose(-1, -2)).add_(mask)
+        return torch.matmul(torch.softmax(scores, -1), value.contiguous())
 
 
 class _Mlp(Part):

@@ -15,7 +15,12 @@ from builders.decoder.documents.labels import CONCEPTS
 from builders.decoder.documents.page import Span, Table, Value
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.spelling import as_label_key, spelled
-from python_backends.grounding.tree import Array, Field, Free, Leaf, LeafKind, Node, Object
+from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, LeafKind, Node, Object
+
+
+class Inferred(str):
+    """Literal text that the decoder must find out itself: a choice, a repaired value."""
+
 
 Piece = str | Span
 
@@ -27,6 +32,8 @@ OBJECTS: Mapping[str, tuple[str, ...]] = {
     "person;holder;owner": ("full_name", "first_name", "last_name", "birth_date", "nationality", "sex"),
 }
 WANTED = {"total": 3.0, "date": 3.0, "company": 2.5, "address": 2.5, "document_number": 2.0, "tax": 1.5}
+DOCUMENT_TYPES = ("receipt", "invoice", "statement", "letter", "form", "card", "table")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "ms")
 QUESTIONS = (
     "What is the {}?", "{}?", "Which {} is given?", "Find the {}.", "What does it say for {}?", "Tell me the {}",
     "What is the value of {}?",
@@ -70,8 +77,8 @@ def _repair(page: ReadPage, rng: random.Random) -> Query:
     value = rng.choice(wrong or [v for v in page.values if len(v.text) < 40] or page.values)
     key = spelled(_key(value, rng, False), rng)
     field = Field(key, Free({"type": "string"}), True)
-    text = json.dumps({key: value.text}, ensure_ascii=False, separators=(",", ":"))
-    return Query(Object((field,)), "", (text,))
+    text = Inferred(json.dumps(value.text, ensure_ascii=False))
+    return Query(Object((field,)), "", ("{" + json.dumps(key, ensure_ascii=False) + ":", text, "}"))
 
 
 def _key(value: Value, rng: random.Random, unseen: bool) -> str:
@@ -108,6 +115,8 @@ class _Asker:
         parts += [self._leaf(value) for value in values if id(value) not in inside]
         if page.kind != "copy":
             parts += [self._absent() for _ in range(rng.choice((0, 0, 0, 1, 1, 2)))]
+        if page.kind in DOCUMENT_TYPES and rng.random() < 0.08:
+            parts.append(self._choice())
         parts += [self._array(table) for table in page.tables if rng.random() < 0.35 and table.rows]
         rng.shuffle(parts)
         return self._object(parts)
@@ -167,6 +176,18 @@ class _Asker:
         hint = self._rng.choice(CONCEPTS[concept].hints) if self._rng.random() < self._hints else ""
         return self._named(key), Leaf(kind, schema), ["null"], hint
 
+    def _choice(self) -> tuple[str, Node, list[Piece], str]:
+        """A field with a few literals to choose from."""
+        rng = self._rng
+        if rng.random() < 0.7:
+            key, right, names = rng.choice(("document_type", "type", "kind")), self._page.kind, sorted(DOCUMENT_TYPES)
+        else:
+            key, right, names = "language", self._page.language, sorted(LANGUAGES)
+        others = rng.sample([name for name in names if name != right], rng.randint(1, 4))
+        values = [right, *others]
+        rng.shuffle(values)
+        return self._named(key), Choice(tuple(values)), [Inferred(json.dumps(right))], ""
+
     def _array(self, table: Table) -> tuple[str, Node, list[Piece], str]:
         """An array of the table's rows with some of its columns, or of one column alone."""
         rng = self._rng
@@ -205,11 +226,11 @@ def _row(cells: Sequence[tuple[str, Value | None]]) -> list[Piece]:
 
 
 def _merged(pieces: Sequence[Piece]) -> list[Piece]:
-    """Neighbouring literals joined."""
+    """Neighbouring literals of the frame joined."""
     merged: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
+        if merged and all(isinstance(each, str) and not isinstance(each, Inferred) for each in (piece, merged[-1])):
+            merged[-1] = f"{merged[-1]}{piece}"
         elif piece:
             merged.append(piece)
     return merged
