@@ -135,7 +135,9 @@ def test_stubs_killed_in_a_request(whole: Whole, right: dict[Path, str], model: 
             stub.kill()
         replies = [request.result() for request in asked]
     failed = [reply for reply in replies if reply.status_code != 200]
-    assert len(failed) >= len(stubs), "a request was answered by a process that was not there"
+    # The strips of one page go to several recognizers at once, so one request may have been in all of them.
+    held = 1 if model == "ocr_recognizer" else len(stubs)
+    assert len(failed) >= held, "a request was answered by a process that was not there"
     for reply in failed:
         error = reply.json()["error"]
         assert (reply.status_code, error["type"], error["code"]) == (503, "service_unavailable", "model_died")
