@@ -41,7 +41,12 @@ class Column:
 
 
 def measure(reader: CachedReader, evaluation: EvaluationSet, items: Sequence[Item]) -> Column:
-    """Reads every item and scores them; a failed item stays in with an empty reading."""
+    """Reads every item and scores them; a failed item stays in with an empty reading.
+
+    What an engine cannot be measured by, it is not asked to read.
+    """
+    if evaluation.of_layout and not reader.engine.lays_out:
+        return Column(reader.engine.name, evaluation.score([]), 0, from_cache=False)
     before = reader.misses
     with ThreadPoolExecutor(reader.engine.parallel) as pool:
         outcomes = list(pool.map(lambda item: outcome_of(reader, item), items))

@@ -11,7 +11,8 @@ class Engine(Protocol):
     """Reads one document at a time.
 
     `version` names everything that may change a reading (program, models, settings) and is part of the cache key;
-    `parallel` is how many `read` calls may run at once; `takes_pdf` is False if PDFs must be rasterised before.
+    `parallel` is how many `read` calls may run at once; `takes_pdf` is False if PDFs must be rasterised before;
+    `lays_out` says whether readings have blocks and tables.
     `read` raises OpenfazeError when the document could not be read.
     """
 
@@ -20,6 +21,7 @@ class Engine(Protocol):
     parallel: int
     takes_pdf: bool
     cached: bool
+    lays_out: bool
 
     def read(self, media: Media) -> Reading: ...
 

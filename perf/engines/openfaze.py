@@ -24,6 +24,7 @@ class OpenfazeEngine:
     parallel = 4
     takes_pdf = True
     cached = False
+    lays_out = True
 
     def __init__(self, url: str, key: str = "local", timeout_s: float = 300.0) -> None:
         self._client = httpx.Client(

@@ -26,6 +26,7 @@ class RapidEngine:
     parallel = 1
     takes_pdf = False
     cached = True
+    lays_out = False
 
     def __init__(self, backend: Backend, threads: int = -1, words: bool = True) -> None:
         from rapidocr import EngineType, RapidOCR  # a peer: needed only by whoever compares

@@ -21,6 +21,7 @@ class TesseractEngine:
     parallel = 2
     takes_pdf = False
     cached = True
+    lays_out = False
 
     def __init__(self, languages: str = "eng") -> None:
         if shutil.which("tesseract") is None:

@@ -45,12 +45,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
-    """`load(folder)` gives the items, `score(outcomes)` the measures in a fixed order."""
+    """`load(folder)` gives the items, `score(outcomes)` the measures in a fixed order.
+
+    `of_layout` means that engines which give words and lines alone cannot be measured by it.
+    """
 
     name: str
     folder: str
     load: Callable[[Path], list[Item]]
     score: Callable[[Sequence[Outcome]], list[Measure]]
+    of_layout: bool = False
 
 
 def rows_of(folder: Path, filename: str = "items.jsonl") -> list[dict[str, Any]]:

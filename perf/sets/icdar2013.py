@@ -84,4 +84,4 @@ def _flipped(box: Box, height: float) -> Box:
     return box[0], height - box[3], box[2], height - box[1]
 
 
-SET = EvaluationSet("icdar2013_tables", "icdar2013_tables", load, score)
+SET = EvaluationSet("icdar2013_tables", "icdar2013_tables", load, score, of_layout=True)

@@ -14,7 +14,7 @@ from perf.engines.openfaze import reading_of
 from perf.engines.tesseract import reading_of_tsv
 from perf.markdown import markdown_of
 from perf.reading import Block, Media, Page, Piece, Reading, TableCell, joined
-from perf.sets import olmocr, sroie, tesseract_pages
+from perf.sets import icdar2013, olmocr, sroie, tesseract_pages
 from perf.sets.base import Item, Outcome
 from perf.sets.registry import chosen
 from python_backends.errors import InvalidMedia, InvalidRequest
@@ -24,7 +24,7 @@ from tests.perf.fake_server import RESULT
 class TableEngine:
     """Answers with the text kept for a filename; fails for names it does not know."""
 
-    name, version, parallel, takes_pdf, cached = "table", "1", 2, True, True
+    name, version, parallel, takes_pdf, cached, lays_out = "table", "1", 2, True, True, False
 
     def __init__(self, texts: dict[str, str]) -> None:
         self.texts = texts
@@ -53,6 +53,13 @@ def receipts(folder: Path) -> Path:
         rows.append({"id": str(index), "image": f"{index}.png", "lines": lines})
     (folder / "items.jsonl").write_text("\n".join(map(json.dumps, rows)))
     return folder
+
+
+def test_an_engine_without_layout_is_not_asked_for_tables(tmp_path: Path) -> None:
+    reader = CachedReader(TableEngine({}), tmp_path / "cache")
+    column = measure(reader, icdar2013.SET, sroie.load(receipts(tmp_path)))
+    assert [measured.value for measured in column.measures] == [None, None]
+    assert (reader.misses, column.failures) == (0, 0)
 
 
 def test_failures_stay_in_the_score_and_are_counted(tmp_path: Path) -> None:
