@@ -9,7 +9,8 @@ from python_backends.evidence import Evidence
 from python_backends.finish.query import Query
 from python_backends.fusion.merge import merged
 from python_backends.grounding.fallback import fall_back
-from python_backends.grounding.grounded import Grounded
+from python_backends.grounding.grounded import Grounded, path_of
+from python_backends.grounding.pointer import shown
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import stream_of
 from python_backends.grounding.validate import validator_of
@@ -29,11 +30,13 @@ def extracted(query: Query, groups: Sequence[Sequence[Evidence]]) -> Grounded:
 
 def check_complete(grounded: Grounded, query: Query) -> None:
     """InvalidRequest, naming the fields, if the evidence holds no value for something the schema insists on."""
-    if validator_of(query.schema_).is_valid(grounded.value):
+    errors = list(validator_of(query.schema_).iter_errors(grounded.value))
+    if not errors:
         return
-    missing = [leaf.path for leaf in grounded.leaves if leaf.value is None]
+    places = {path_of(error.instance_path) for error in errors}
+    missing = [leaf.path for leaf in grounded.leaves if leaf.value is None and leaf.path in places]
     raise InvalidRequest(
-        f"the documents hold no value for {', '.join(missing[:10]) or 'what the schema insists on'}: let it be null or "
+        f"the documents hold no value for {', '.join(missing[:10]) or shown(errors[0].message)}: let it be null or "
         "leave it out of `required`",
         code="value_not_found",
         param="response_format",

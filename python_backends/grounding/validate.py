@@ -6,7 +6,7 @@ that no schema can hang a server; patterns that need backtracking (look-around, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 import jsonschema_rs
@@ -28,6 +28,10 @@ class Validator(Protocol):
 
     def is_valid(self, instance: Any) -> bool:
         """Whether `instance` obeys the schema."""
+        ...
+
+    def iter_errors(self, instance: Any) -> Iterable[jsonschema_rs.ValidationError]:
+        """Where `instance` breaks the schema, and how."""
         ...
 
 

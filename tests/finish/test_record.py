@@ -41,6 +41,13 @@ def test_what_the_schema_insists_on_must_be_there() -> None:
     assert caught.value.code == "value_not_found"
 
 
+def test_a_null_that_may_stand_is_not_named_as_missing() -> None:
+    schema = {"type": "object", "properties": {"iban": {"type": "string"}, "note": NULLABLE}, "required": ["iban"]}
+    leaves = (GroundedLeaf("iban", None, "fallback"), GroundedLeaf("note", None, "fallback"))
+    with pytest.raises(InvalidRequest, match="no value for iban: let"):
+        check_complete(Grounded({"iban": None, "note": None}, leaves), parsed(Query, orjson.dumps({"schema": schema})))
+
+
 def test_an_unknown_key_of_the_query_is_named() -> None:
     with pytest.raises(InvalidRequest, match="hint"):
         parsed(Query, b'{"schema": {}, "hint": 1}')
