@@ -137,3 +137,4 @@ def test_clients_that_leave_while_they_send_free_their_places(
         connection.close()
     wait_for(lambda: inflight() == 0)
     asker.reads_on()
+    assert inflight() == 0

@@ -10,13 +10,12 @@ from typing import Any
 
 import httpx
 import orjson
-from PIL import Image
 
 from client.cli.annotate import PictureNames, grounded_pages
 from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, other_form, read_bytes
-from client.cli.read import output_folder
+from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
-from client.cli.terminal import complain, messages, write_result
+from client.cli.terminal import write_result
 from python_backends.errors import InvalidRequest
 
 # What stands after the colon of a field: total:number. Anything may be absent.
@@ -61,7 +60,9 @@ def run(options: argparse.Namespace) -> int:
         with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
             found = found_in(client, chat(client, body))
     write_result(_shown(found, options.json))
-    return 0 if _write_pictures(options.file, found, names) else 1
+    pages = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
+    pictures = grounded_pages(options.file, found.reading, found.grounding)
+    return 0 if save_pictures(options.file, pictures, len(pages), names) else 1
 
 
 def schema_of(fields: str) -> dict[str, Any]:
@@ -111,16 +112,3 @@ def _shown(found: Found, as_line: bool) -> str:
     if as_line:
         return orjson.dumps({"value": found.value, "grounding": found.grounding}).decode() + "\n"
     return orjson.dumps(found.value, option=orjson.OPT_INDENT_2).decode() + "\n"
-
-
-def _write_pictures(path: Path, found: Found, names: PictureNames) -> bool:
-    pages = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
-    try:
-        for number, picture in grounded_pages(path, found.reading, found.grounding):
-            name = names.take(path, number, len(pages))
-            picture.save(name)
-            messages().print(f"picture: {name}", markup=False)
-    except (OSError, Image.DecompressionBombError) as error:
-        complain(f"{path}: it was read, but no picture could be written: {error}")
-        return False
-    return True

@@ -13,14 +13,14 @@ from typing import Any
 
 import httpx
 import orjson
-from PIL import Image
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from client.cli.annotate import PictureNames, annotated_pages
 from client.cli.documents import ANSWER_SECONDS, count_pages, read_document
+from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
 from client.cli.terminal import complain, messages, write_result
-from python_backends.errors import InvalidRequest, OpenfazeError
+from python_backends.errors import OpenfazeError
 
 AT_ONCE = 4
 
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             if reading.error is not None:
                 failures += 1
                 complain(f"{reading.path}: {reading.error}")
-            elif not _write_pictures(reading, names):
+            elif not _draw(reading, names):
                 failures += 1
             if reading.result is not None or options.json:
                 write(reading)
@@ -71,6 +71,12 @@ def read_all(url: str, key: str | None, files: Sequence[Path]) -> Iterator[Readi
             yield from executor.map(lambda path: _read(client, path), files)
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _draw(reading: Reading, names: PictureNames) -> bool:
+    assert reading.result is not None
+    pictures = annotated_pages(reading.path, reading.result)
+    return save_pictures(reading.path, pictures, len(reading.result["sections"]), names)
 
 
 def _read(client: httpx.Client, path: Path) -> Reading:
@@ -97,28 +103,6 @@ def write_json(reading: Reading) -> None:
     outcome = {"error": reading.error} if reading.result is None else {"result": reading.result}
     sys.stdout.write(orjson.dumps({"file": str(reading.path), **outcome}).decode() + "\n")
     sys.stdout.flush()
-
-
-def _write_pictures(reading: Reading, names: PictureNames) -> bool:
-    assert reading.result is not None
-    try:
-        for number, picture in annotated_pages(reading.path, reading.result):
-            name = names.take(reading.path, number, len(reading.result["sections"]))
-            picture.save(name)
-            messages().print(f"picture: {name}", markup=False)
-    except (OSError, Image.DecompressionBombError) as error:
-        complain(f"{reading.path}: its text was read, but no picture could be written: {error}")
-        return False
-    return True
-
-
-def output_folder(folder: Path) -> Path:
-    """`folder`, made if it is not there; InvalidRequest if it cannot be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidRequest(f"--out {folder} cannot be used as a folder: {(error.strerror or '').lower()}") from error
-    return folder
 
 
 @contextmanager
