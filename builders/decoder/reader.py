@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,52 +16,27 @@ from builders.decoder.render import Matrix, Picture
 from python_backends.grounding.stream import StreamWord, stream_of
 from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.layout.evidence import evidence_of
-from python_backends.ocr.networks import DETECTOR, FEATURE_WIDTH, RECOGNIZER, Heat, Pixels, StripOutputs
+from python_backends.ocr.local import LocalNetworks
+from python_backends.ocr.networks import FEATURE_WIDTH, RECOGNIZER
 from python_backends.ocr.page import PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
 from python_backends.ocr.recognise.ctc import load_alphabet
-from python_backends.runtime.rows import run_in_portions
-from python_backends.runtime.session import cpu_flags, open_session, plan_session
 
 ALIKE = 50.0  # rapidfuzz ratio: a value that was read worse than this was not read
 OVERLAP = 0.5  # of a read word's width, or of the true word's
-
-
-@dataclass(frozen=True, slots=True)
-class _Network:
-    session: Any
-
-    def __call__(self, rows: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
-        names = [output.name for output in self.session.get_outputs()]
-        given = self.session.get_inputs()[0].name
-        found = run_in_portions(lambda arrays: self.session.run(names, {given: arrays[0]}), [rows])
-        return dict(zip(names, found, strict=True))
 
 
 class OcrReader:
     """The OCR pipeline of `models` (the model repository), one thread."""
 
     def __init__(self, models: Path) -> None:
-        plan = plan_session(1, cpu_flags(), "openvino")
-        self._detector = _Network(open_session(models / DETECTOR / "1" / "model.onnx", plan))
-        self._recognizer = _Network(open_session(models / RECOGNIZER / "1" / "model.onnx", plan))
-        alphabet = load_alphabet((models / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
-        self._settings = ReadingSettings(alphabet)
-
-    async def heat(self, image: Pixels) -> Heat:
-        """See `Networks`."""
-        heat: Heat = next(iter(self._detector(image[None]).values()))[0]
-        return heat
-
-    async def recognise(self, batch: Pixels) -> StripOutputs:
-        """See `Networks`."""
-        named = self._recognizer(batch)
-        return StripOutputs(named["ids"], named["probs"], named["features"])
+        self._networks = LocalNetworks(models)
+        self._settings = ReadingSettings(load_alphabet((models / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8")))
 
     def read(self, document: Document, picture: Picture) -> ReadPage:
         """`picture` as read, with the values of `document` found again in it."""
         height, width = picture.pixels.shape[:2]
-        reading = asyncio.run(read_page(picture.pixels, self, self._settings))
+        reading = asyncio.run(read_page(picture.pixels, self._networks, self._settings))
         layout = lay_out(PageText(1, width, height, "image", "", reading.lines))
         words = stream_of(evidence_of([layout], "1")).words
         means = [_mean(reading.features, word.features) for word in words]

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from pathlib import Path
 
-from perf.bare import MODELS, RecordingNetworks
+from perf.bare import MODELS
 from perf.hardware import CHECKOUT
 from perf.reading import Media
 from python_backends.evidence import Evidence, evidence_from_json, evidence_to_json
@@ -19,6 +19,7 @@ from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.layout.evidence import evidence_of, evidence_of_text
+from python_backends.ocr.local import LocalNetworks
 from python_backends.ocr.networks import DETECTOR, RECOGNIZER
 from python_backends.ocr.page import Line, PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
@@ -51,7 +52,7 @@ class EvidenceReader:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder / reading_digest()
-        self._networks: RecordingNetworks | None = None
+        self._networks: LocalNetworks | None = None
         self._settings: ReadingSettings | None = None
         self._pdf = PdfProcess()
 
@@ -86,8 +87,7 @@ class EvidenceReader:
 
     def _lines(self, pixels: images.Pixels) -> tuple[Line, ...]:
         if self._networks is None or self._settings is None:
-            self._networks = RecordingNetworks()
+            self._networks = LocalNetworks(MODELS)
             alphabet = load_alphabet((MODELS / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
             self._settings = ReadingSettings(alphabet)
-        self._networks.given.clear()
         return asyncio.run(read_page(pixels, self._networks, self._settings)).lines
