@@ -21,15 +21,14 @@ from perf.bootstrap import median_figure
 from perf.command import parser_of, run
 from perf.fields.base import Answered, FieldSet, Wanted, ratio
 from perf.fields.engines import SHORT, Extractor, extractor_of
-from perf.fields.evidence import EvidenceReader, evidence_of_plain
+from perf.fields.evidence import NOTHING, EvidenceReader, Read, read_plain
 from perf.fields.registry import chosen
 from perf.fields.tracing import is_valid, traced
 from perf.report import Figure, Report, Table, progress, write
 from perf.sets.base import Measure
 from python_backends.errors import OpenfazeError
-from python_backends.evidence import Evidence
 
-Readings = dict[str, tuple[Evidence, ...]]
+Readings = dict[str, Read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +57,24 @@ def readings_of(reader: EvidenceReader, items: Sequence[Wanted]) -> Readings:
     for item in items:
         try:
             found[item.id] = (
-                evidence_of_plain(item.source) if isinstance(item.source, str) else reader.read(item.source)
+                read_plain(item.source) if isinstance(item.source, str) else reader.read(item.source)
             )
         except OpenfazeError as error:
             progress(f"{item.id} could not be read: {error.message}")
-            found[item.id] = ()
+            found[item.id] = Read((), NOTHING)
     return found
 
 
-def tried(engine: Extractor, item: Wanted, evidence: Sequence[Evidence]) -> Trial:
+def tried(engine: Extractor, item: Wanted, read: Read) -> Trial:
     """The answer of `engine`; a failure is told and stays in as nothing found."""
     started = time.perf_counter()
     try:
-        grounded = engine.extract(evidence, item.schema, item.question)
+        grounded = engine.extract(read, item.schema, item.question)
     except OpenfazeError as error:
         progress(f"{engine.name} failed on {item.id}: {error.message}")
         return Trial(Answered(item, None, failed=True))
     took = (time.perf_counter() - started) * 1000
-    return Trial(Answered(item, grounded.value), is_valid(grounded, item.schema), traced(grounded, evidence), took)
+    return Trial(Answered(item, grounded.value), is_valid(grounded, item.schema), traced(grounded, read.evidence), took)
 
 
 def measured(engine: Extractor, evaluation: FieldSet, items: Sequence[Wanted], readings: Readings) -> Column:

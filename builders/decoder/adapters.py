@@ -23,7 +23,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from builders.decoder.geometry import CONFIDENCE, FEATURES, GEOMETRY
+from python_backends.fusion.geometry import CONFIDENCE, FEATURES, GEOMETRY
 from builders.decoder.part import Part
 
 WAVES = 8

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor
 
 from builders.decoder.adapters import EvidenceRows
-from builders.decoder.encode import NOWHERE, Row
-from builders.decoder.geometry import CONFIDENCE, FEATURES, GEOMETRY
-from builders.decoder.model import Layout
+from builders.decoder.attention import ALIGN, NOWHERE, Layout
+from builders.decoder.encode import Row
+from python_backends.fusion.geometry import CONFIDENCE, FEATURES, GEOMETRY
 
-LENGTHS = (96, 160, 224, 288, 352, 416, 480, 544, 608, 704, 832, 960, 1152, 1408)
+LENGTHS = (96, 160, 224, 288, 352, 416, 480, 544, 608, 704, 832, 960, 1152, 1408, 1728, 2048)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +55,37 @@ def batches(rows: Iterable[Row], tokens: int) -> Iterator[Batch]:
 def batch_of(rows: Sequence[Row], length: int) -> Batch:
     """`rows` padded to `length`."""
 
-    def padded(name: str, fill: float = 0) -> Tensor:
-        out = np.full((len(rows), length), fill, getattr(rows[0], name).dtype)
+    told_length = min(length, -(-max(row.evidence for row in rows) // ALIGN) * ALIGN)
+
+    def padded(name: str, fill: float = 0, size: int = length) -> Tensor:
+        out = np.full((len(rows), size), fill, getattr(rows[0], name).dtype)
         for index, row in enumerate(rows):
             values = getattr(row, name)
             out[index, : len(values)] = values
         return torch.from_numpy(out)
 
     def told(name: str, width: int) -> Tensor:
-        out = np.zeros((len(rows), length, width), np.float32)
+        out = np.zeros((len(rows), told_length, width), np.float32)
         for index, row in enumerate(rows):
             values = getattr(row, name)
             if values is not None:
                 out[index, : len(values)] = values
         return torch.from_numpy(out)
 
-    evidence = torch.zeros(len(rows), length, 1)
-    has_feature = torch.zeros(len(rows), length, 1)
+    evidence = torch.zeros(len(rows), told_length, 1)
+    has_feature = torch.zeros(len(rows), told_length, 1)
     for index, row in enumerate(rows):
         begin = 0 if row.geometry[0].any() else 1  # `<s>` is no evidence
         evidence[index, begin : row.evidence] = 1
         if row.features is not None:
             has_feature[index, begin : row.evidence] = 1
     told_rows = EvidenceRows(
-        padded("previous"), told("geometry", GEOMETRY), told("confidence", CONFIDENCE), told("features", FEATURES),
+        padded("previous", size=told_length), told("geometry", GEOMETRY), told("confidence", CONFIDENCE), told("features", FEATURES),
         has_feature, evidence,
     )  # fmt: skip
-    layout = Layout(padded("positions"), _mask(padded("segment", NOWHERE)))
+    layout = Layout(padded("positions"), padded("segment", NOWHERE))
     used = sum(len(row.ids) for row in rows)
     return Batch(
         padded("ids"), told_rows, layout, padded("target"), padded("weight"), padded("pointer", NOWHERE),
         padded("leaf", NOWHERE), used,
     )  # fmt: skip
-
-
-def _mask(segment: Tensor) -> Tensor:
-    """BOOL [b, 1, t, t]: what came before, of the page or of the same query. Padding sees itself."""
-    length = segment.shape[1]
-    before = torch.ones(length, length, dtype=torch.bool).tril()
-    same = segment[:, :, None] == segment[:, None, :]
-    return ((same | (segment[:, None, :] == 0)) & before)[:, None]

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from builders.decoder.attention import ALIGN, NOWHERE, PAGE
 from builders.decoder.documents.page import Span
 from builders.decoder.evidence_pages import ReadPage
-from builders.decoder.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
+from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
 from builders.decoder.samples import Inferred, Query
-from builders.decoder.schema_text import schema_text
+from python_backends.fusion.prompt import asked_ids
 
 if TYPE_CHECKING:
     from builders.decoder.tokenizer import Words
@@ -27,7 +28,6 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 FRAME_WEIGHT = 0.05  # of literal tokens that the grammar forces anyway
-NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Row:
     """One training row of t tokens, the first e of them evidence.
 
     Position i predicts token `target[i]` with `weight[i]` (0: no transcript); `pointer[i]` is the row of evidence that
-    it copies, or NOWHERE; `leaf[i]` numbers the leaf that it writes, or NOWHERE; `segment[i]` is 0 for evidence, then
-    the number of the query. `geometry` [e, 21], `confidence` [e, 10], `features` [e, 120] or None.
+    it copies, or NOWHERE; `leaf[i]` numbers the leaf that it writes, or NOWHERE; `segment[i]` is as in `Layout`. `geometry` [e, 21], `confidence` [e, 10], `features` [e, 120] or None.
     """
 
     ids: Ints
@@ -74,6 +73,12 @@ class _Writer:
         self.pointer += [NOWHERE] * len(tokens)
         self.leaf += [leaf] * len(tokens)
 
+    def fill(self) -> list[int]:
+        """Fill up to where a segment may begin; the segment numbers of the filling."""
+        missing = -len(self.ids) % ALIGN
+        self.put([0] * missing)
+        return [NOWHERE] * missing
+
     def span(self, span: Span) -> None:
         """Copy the words of `span`, and count what closes it as part of the leaf."""
         for number in range(span.start, span.stop):
@@ -93,12 +98,12 @@ def row_of(page: ReadPage, queries: Sequence[Query], vocabulary: Words, *, begin
     evidence = head + [token for tokens in words for token in tokens]
     count = len(evidence)
     writer = _Writer(words, starts, list(evidence), [0.0] * count, [NOWHERE] * count, [NOWHERE] * count)
-    segment = [0] * count
-    positions = list(range(count))
+    segment = [PAGE] * count + writer.fill()
+    positions = list(range(len(segment)))
     for number, query in enumerate(queries, 1):
         before = len(writer.ids)
         _ask(writer, query, vocabulary)
-        segment += [number] * (len(writer.ids) - before)
+        segment += [number] * (len(writer.ids) - before) + writer.fill()
         positions += range(count, count + len(writer.ids) - before)
     geometry, confidence, features = _told(page, lengths, len(head))
     return Row(
@@ -108,17 +113,8 @@ def row_of(page: ReadPage, queries: Sequence[Query], vocabulary: Words, *, begin
     )  # fmt: skip
 
 
-def prompt_ids(query: Query, vocabulary: Words) -> list[int]:
-    """The rows between evidence and transcript."""
-    newline = vocabulary.text("\n")
-    ids = [*newline, *vocabulary.text(schema_text(query.schema, vocabulary.fold)), *newline]
-    if query.question:
-        ids += [token for word in query.question.split() for token in vocabulary.word(word)] + newline
-    return ids
-
-
 def _ask(writer: _Writer, query: Query, vocabulary: Words) -> None:
-    writer.put(prompt_ids(query, vocabulary))
+    writer.put(asked_ids(query.schema, query.question, query.drafts, vocabulary))
     for index, piece in enumerate(query.transcript):
         if isinstance(piece, Span):
             writer.span(piece)

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 
 from builders.decoder.adapters import Adapters, EvidenceRows
-from builders.decoder.folding import folded
-from builders.decoder.model import Layout, Seen
+from python_backends.fusion.folding import folded
+from builders.decoder.attention import Layout, mask_of
+from builders.decoder.model import Seen
 from builders.decoder.part import Part
 from builders.decoder.tokenizer import Ends, Words
 
@@ -31,7 +32,7 @@ class HostedDecoder(Part):
         table = self.host.get_input_embeddings()
         x = table(ids).float() + self.adapters(table, rows)
         kind = self.host.dtype
-        mask = torch.zeros(layout.mask.shape, dtype=kind, device=ids.device).masked_fill(~layout.mask, -1e4)
+        mask = mask_of(layout, kind)
         out = self.host.base_model(
             inputs_embeds=x.to(kind), attention_mask=mask, position_ids=layout.positions, use_cache=False
         )

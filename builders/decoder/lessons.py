@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builders.decoder.documents import document
+from builders.decoder.drafting import drafted
 from builders.decoder.encode import Row, row_of
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.samples import query_of
@@ -59,6 +60,7 @@ class Lessons:
         page = self._page(number, rng)
         count = 1 if page.kind == "copy" else rng.choice(QUERIES)
         queries = [query_of(page, rng) for _ in range(count)]
+        queries = queries if page.kind == "copy" else drafted(queries, page, rng)
         return row_of(page, queries, self.vocabulary, begin=rng.random() >= WITHOUT_BEGIN)
 
     def _page(self, number: int, rng: random.Random) -> ReadPage:
@@ -91,5 +93,6 @@ def dev_rows(vocabulary: Words, pages: Sequence[ReadPage], *, unseen: bool) -> l
     rows = []
     for index, page in enumerate(pages):
         rng = random.Random(f"dev {index}")
-        rows.append(row_of(page, [query_of(page, rng, unseen=unseen) for _ in range(3)], vocabulary))
+        queries = [query_of(page, rng, unseen=unseen) for _ in range(3)]
+        rows.append(row_of(page, drafted(queries, page, rng, always=True), vocabulary))
     return rows

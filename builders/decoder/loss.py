@@ -10,9 +10,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from builders.decoder.adapters import EvidenceRows
+from builders.decoder.attention import NOWHERE, PAGE, Layout
 from builders.decoder.batches import Batch
-from builders.decoder.encode import NOWHERE
-from builders.decoder.model import Layout, Seen
+from builders.decoder.model import Seen
 
 POINTER_WEIGHT = 0.5
 EVEN = 512
@@ -69,8 +69,9 @@ def _pointer(batch: Batch, taught: tuple[Tensor, Tensor] | None) -> tuple[Tensor
         nothing = torch.zeros((), device=batch.ids.device)
         return nothing, nothing
     queries, keys = taught
-    scores = torch.matmul(queries, keys.transpose(1, 2))[row, place].float() / queries.shape[-1] ** 0.5
-    scores = scores.masked_fill(~batch.layout.mask[row, 0, place], -1e9)
+    evidence = batch.rows.previous.shape[1]  # what is copied stands there
+    scores = torch.matmul(queries, keys[:, :evidence].transpose(1, 2))[row, place].float() / queries.shape[-1] ** 0.5
+    scores = scores.masked_fill((batch.layout.segment[:, :evidence] != PAGE)[row], -1e9)
     goal = batch.pointer[row, place]
     return functional.cross_entropy(scores, goal), (scores.argmax(-1) == goal).float().mean()
 

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from builders.decoder.adapters import Adapters, EvidenceRows
+from builders.decoder.attention import Blocks, Layout, attend_blocks, attend_masked, blocks_of, mask_of
 from builders.decoder.part import Part
 
 
@@ -38,13 +39,6 @@ class Shape:
     @property
     def head(self) -> int:
         return self.width // self.heads
-
-
-class Layout(NamedTuple):
-    """How tokens [b, t] see each other: `positions` [b, t] for the rotation, `mask` BOOL [b, 1, t, t] what is seen."""
-
-    positions: Tensor
-    mask: Tensor
 
 
 class Seen(NamedTuple):
@@ -73,28 +67,16 @@ class _Attention(Part):
         self.v_proj = nn.Linear(shape.width, shape.kv_heads * shape.head, bias=False)
         self.o_proj = nn.Linear(shape.heads * shape.head, shape.width, bias=False)
 
-    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], mask: Blocks | Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Out [b, t, d], and queries and keys of the first head [b, t, head]."""
         b, t, _ = x.shape
         query = _rotated(self.q_proj(x).view(b, t, -1, self.shape.head).transpose(1, 2), turns)
         key = _rotated(self.k_proj(x).view(b, t, -1, self.shape.head).transpose(1, 2), turns)
         value = self.v_proj(x).view(b, t, -1, self.shape.head).transpose(1, 2)
         repeats = self.shape.heads // self.shape.kv_heads
-        seen = _attend(query, key.repeat_interleave(repeats, 1), value.repeat_interleave(repeats, 1), mask)
+        key, value = key.repeat_interleave(repeats, 1), value.repeat_interleave(repeats, 1)
+        seen = attend_blocks(query, key, value, mask) if isinstance(mask, Blocks) else attend_masked(query, key, value, mask)
         return self.o_proj(seen.transpose(1, 2).reshape(b, t, -1)), query[:, 0], key[:, 0]
-
-
-def _attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
-    """Attention [b, h, t, head]; `mask` is added to the scores.
-
-    Written out on CPUs, where PyTorch's fused kernel takes twice as long with its backward pass (measured, bf16).
-    """
-    if query.device.type != "cpu":
-        return functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-    with torch.autocast("cpu", enabled=False):
-        query = (query * query.shape[-1] ** -0.5).contiguous()  # a strided operand takes twice as long
-        scores = torch.matmul(query, key.contiguous().transpose(-1, -2)).add_(mask)
-        return torch.matmul(torch.softmax(scores, -1), value.contiguous())
 
 
 class _Mlp(Part):
@@ -115,7 +97,7 @@ class _Layer(Part):
         self.input_layernorm, self.post_attention_layernorm = _Norm(shape), _Norm(shape)
         self.self_attn, self.mlp = _Attention(shape), _Mlp(shape)
 
-    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], mask: Blocks | Tensor) -> tuple[Tensor, Tensor, Tensor]:
         out, query, key = self.self_attn(self.input_layernorm(x), turns, mask)
         x = x + out
         return x + self.mlp(self.post_attention_layernorm(x)), query, key
@@ -155,7 +137,7 @@ class Decoder(Part):
         turns = _turns(layout.positions, self.shape)
         kind = torch.bfloat16 if torch.is_autocast_enabled(ids.device.type) else torch.float32
         turns = turns[0].to(kind), turns[1].to(kind)
-        mask = torch.zeros(layout.mask.shape, dtype=kind, device=ids.device).masked_fill(~layout.mask, -1e4)
+        mask = blocks_of(layout, kind) if ids.device.type == "cpu" else mask_of(layout, kind)
         taught: tuple[Tensor, Tensor] | None = None
         for number, layer in enumerate(self.model.layers):
             x, query, key = layer(x, turns, mask)

@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builders.decoder.documents.labels import CONCEPTS
 from builders.decoder.documents.page import Span, Table, Value
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.spelling import as_label_key, spelled
+from python_backends.fusion.drafts import Drafts
+from python_backends.fusion.schema_text import natural_words
 from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, LeafKind, Node, Object
+
+
+PRINTED = "printed"  # keys are the labels as they stand on the page
 
 
 class Inferred(str):
@@ -34,6 +39,12 @@ OBJECTS: Mapping[str, tuple[str, ...]] = {
 WANTED = {"total": 3.0, "date": 3.0, "company": 2.5, "address": 2.5, "document_number": 2.0, "tax": 1.5}
 DOCUMENT_TYPES = ("receipt", "invoice", "statement", "letter", "form", "card", "table")
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "ms")
+INSTRUCTIONS = (
+    "Extract the {}.", "Extract the {kind}'s {}.", "Extract all fields.", "Extract {} from this {kind}.", "Read the {kind}.",
+    "Return {} as JSON.", "Find {}.", "Please extract the data.", "Extract all text and data.", "Get me the {}",
+)  # fmt: skip
+INSTRUCTED = 0.4  # of all schemas come with words that say little more than the schema
+FIELDS = (1, 2, 3, 4, 4, 4, 5, 6, 8, 12, 24)  # how many are asked for at once
 QUESTIONS = (
     "What is the {}?", "{}?", "Which {} is given?", "Find the {}.", "What does it say for {}?", "Tell me the {}",
     "What is the value of {}?",
@@ -42,11 +53,12 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One thing asked of a page. `schema` is an Object; `question` may be empty."""
+    """One thing asked of a page. `schema` is an Object; `question` may be empty; `drafts` are what other readers say."""
 
     schema: Object
     question: str
     transcript: tuple[Piece, ...]
+    drafts: Drafts = field(default_factory=dict)
 
 
 def query_of(page: ReadPage, rng: random.Random, *, unseen: bool = False) -> Query:
@@ -58,7 +70,14 @@ def query_of(page: ReadPage, rng: random.Random, *, unseen: bool = False) -> Que
         return _repair(page, rng)
     asker = _Asker(page, rng, unseen)
     fields, pieces = asker.whole()
-    return Query(Object(tuple(fields)), "", tuple(_merged(pieces)))
+    question = _instruction(fields, page.kind, rng) if rng.random() < INSTRUCTED else ""
+    return Query(Object(tuple(fields)), question, tuple(_merged(pieces)))
+
+
+def _instruction(fields: Sequence[Field], kind: str, rng: random.Random) -> str:
+    names = [" ".join(natural_words(field.name)) for field in fields]
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "data"
+    return rng.choice(INSTRUCTIONS).format(listed, kind=kind if kind in DOCUMENT_TYPES else "document")
 
 
 def _question(page: ReadPage, rng: random.Random) -> Query:
@@ -96,7 +115,7 @@ class _Asker:
 
     def __init__(self, page: ReadPage, rng: random.Random, unseen: bool) -> None:
         self._page, self._rng, self._unseen = page, rng, unseen
-        self._style = rng.choices(("snake", "camel", "words", "kebab"), (6, 3, 1.5, 0.5))[0]
+        self._style = rng.choices(("snake", "camel", "words", "kebab", PRINTED), (6, 3, 1.5, 0.5, 2))[0]
         self._hints = rng.choices((0.0, 0.3, 1.0), (5, 3, 2))[0]
         self._loose = rng.random() < 0.3  # every leaf a string, as careless schemas have it
         cells = {name for table in page.tables for row in table.rows for name in row}
@@ -105,7 +124,7 @@ class _Asker:
     def whole(self) -> tuple[list[Field], list[Piece]]:
         """The top-level fields and the transcript."""
         rng, page = self._rng, self._page
-        values = self._drawn(min(len(page.values), rng.choice((1, 2, 3, 4, 4, 5, 6, 8))))
+        values = self._drawn(min(len(page.values), rng.choice(FIELDS)))
         parts: list[tuple[str, Node, list[Piece], str]] = []
         grouped = self._grouped(values) if rng.random() < 0.3 else []
         inside = {id(value) for _, members in grouped for value in members}
@@ -154,7 +173,8 @@ class _Asker:
         if self._rng.random() < self._hints:
             known = CONCEPTS.get(value.concept)
             hint = self._rng.choice(known.hints) if known else value.label
-        return self._named(key), self._node(value), ['"', value.span, '"'], hint
+        printed = value.label + self._rng.choice(("", ":")) if self._style == PRINTED and value.label else ""
+        return printed or self._named(key), self._node(value), ['"', value.span, '"'], hint
 
     def _node(self, value: Value) -> Leaf:
         kind: LeafKind = "string" if self._loose or self._rng.random() < 0.1 else value.kind
@@ -163,7 +183,7 @@ class _Asker:
         return Leaf(kind, {"type": kind} if kind != "date" else {"type": "string", "format": "date"})
 
     def _named(self, key: str) -> str:
-        return spelled(key, self._rng, self._style)
+        return spelled(key, self._rng, "words" if self._style == PRINTED else self._style)
 
     def _absent(self) -> tuple[str, Node, list[Piece], str]:
         """A field that the page does not have."""

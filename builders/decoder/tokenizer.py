@@ -16,9 +16,9 @@ from typing import NamedTuple
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from builders.decoder.documents import document
-from builders.decoder.folding import folded
+from python_backends.fusion.folding import folded
 from builders.decoder.samples import query_of
-from builders.decoder.schema_text import schema_text
+from python_backends.fusion.schema_text import schema_text
 from builders.decoder.simulated import simulated
 
 PAD, BEGIN, END = "<pad>", "<s>", "</s>"

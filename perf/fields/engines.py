@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from perf.fields.base import Schema
+from perf.fields.evidence import Read
 from python_backends.errors import InvalidRequest
-from python_backends.evidence import Evidence
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grounded import Grounded
 from python_backends.grounding.schema import tree_of
@@ -21,8 +21,8 @@ class Extractor(Protocol):
 
     name: str
 
-    def extract(self, evidence: Sequence[Evidence], schema: Schema, question: str) -> Grounded:
-        """The object of `schema` that `evidence` holds, with where each leaf came from."""
+    def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
+        """The object of `schema` that `read` holds, with where each leaf came from."""
         ...
 
     def close(self) -> None:
@@ -34,16 +34,22 @@ class FallbackExtractor:
 
     name = "fallback"
 
-    def extract(self, evidence: Sequence[Evidence], schema: Schema, question: str) -> Grounded:
+    def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
         """See `Extractor`."""
-        stream = stream_of(evidence)
+        stream = stream_of(read.evidence)
         return fall_back(tree_of(schema), stream, locale_of(stream), question)
 
     def close(self) -> None:
         """Nothing is held."""
 
 
-SHORT = {"fallback": "perf.fields.engines:FallbackExtractor"}
+SHORT = {
+    "fallback": "perf.fields.engines:FallbackExtractor",
+    "fused": "perf.fields.decoders:fused",
+    "alone": "perf.fields.decoders:alone",
+    "no_features": "perf.fields.decoders:no_features",
+    "text_only": "perf.fields.decoders:text_only",
+}
 
 
 def extractor_of(name: str) -> Extractor:

@@ -14,6 +14,7 @@ from safetensors import SafetensorError, safe_open
 from python_backends.decoder.checkpoint import DecoderConfig, invalid
 
 Weight = npt.NDArray[np.float32]
+EMBEDDINGS = "model.embed_tokens.weight"
 SINGLE, INDEX = "model.safetensors", "model.safetensors.index.json"
 # numpy knows bfloat16 once ml_dtypes is imported, and safetensors gives it by that name.
 TYPES = {"F32": np.dtype(np.float32), "F16": np.dtype(np.float16), "BF16": np.dtype(ml_dtypes.bfloat16)}
@@ -23,7 +24,7 @@ def expected_shapes(config: DecoderConfig) -> dict[str, tuple[int, ...]]:
     """Every tensor that a checkpoint of `config` must hold, by its Hugging Face name."""
     queries, keys = config.heads * config.head_size, config.kv_heads * config.head_size
     shapes: dict[str, tuple[int, ...]] = {
-        "model.embed_tokens.weight": (config.vocab_size, config.width),
+        EMBEDDINGS: (config.vocab_size, config.width),
         "model.norm.weight": (config.width,),
     }
     if not config.tied:
@@ -68,6 +69,14 @@ def load_weights(folder: Path, config: DecoderConfig) -> dict[str, Weight]:
     return found
 
 
+def load_embeddings(folder: Path, config: DecoderConfig) -> Weight:
+    """The embedding table [vocab_size, width] alone; InvalidRequest if it is missing or misshapen."""
+    for path in shards_of(folder):
+        for name, weight in _tensors(path, only=EMBEDDINGS):
+            return _checked(name, weight, (config.vocab_size, config.width))
+    raise invalid(f"tensor {EMBEDDINGS} is missing from {folder}")
+
+
 def shards_of(folder: Path) -> list[Path]:
     """The safetensors files of `folder`: one, or those that its index names."""
     if (folder / SINGLE).is_file():
@@ -84,10 +93,12 @@ def shards_of(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _tensors(path: Path) -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
+def _tensors(path: Path, only: str = "") -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
     try:
         with safe_open(str(path), framework="np") as file:
             for name in file.keys():
+                if only and name != only:
+                    continue
                 kind = file.get_slice(name).get_dtype()
                 if kind not in TYPES:
                     raise invalid(f"tensor {name} is {kind}; weights must be {', '.join(TYPES)}")

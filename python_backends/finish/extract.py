@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import Evidence
 from python_backends.finish.query import Query
 from python_backends.fusion.merge import merged
 from python_backends.grounding.fallback import fall_back
-from python_backends.grounding.grounded import Grounded, path_of
+from python_backends.grounding.grounded import Grounded, GroundingFailed, path_of
+from python_backends.grounding.pieces import Fold
 from python_backends.grounding.pointer import shown
+from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
-from python_backends.grounding.stream import stream_of
+from python_backends.grounding.stream import WordStream, stream_of
+from python_backends.grounding.tree import Node
 from python_backends.grounding.validate import validator_of
-from python_backends.grounding.values.locale import locale_of
+from python_backends.grounding.values.locale import Locale, locale_of
 
 
 def extracted(query: Query, groups: Sequence[Sequence[Evidence]]) -> Grounded:
@@ -25,6 +29,17 @@ def extracted(query: Query, groups: Sequence[Sequence[Evidence]]) -> Grounded:
     stream = stream_of(merged(groups))
     grounded = fall_back(tree_of(query.schema_), stream, locale_of(stream), query.question)
     check_complete(grounded, query)
+    return grounded
+
+
+def decoded(
+    schema: Mapping[str, Any], tree: Node, stream: WordStream, transcript: str, fold: Fold, locale: Locale
+) -> Grounded:
+    """The object that a decoder's `transcript` spells out; GroundingFailed if it cannot stand."""
+    grounded = replay(transcript, tree, stream, fold, locale)
+    fault = next(iter(validator_of(schema).iter_errors(grounded.value)), None)
+    if fault is not None:
+        raise GroundingFailed(f"the decoder's answer breaks the schema: {shown(fault.message)}")
     return grounded
 
 

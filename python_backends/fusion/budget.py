@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from python_backends.grounding.stream import Span, StreamWord, WordStream
@@ -19,16 +19,27 @@ class Budgeted:
     dropped_lines: int = 0
 
 
-def within(stream: WordStream, rows: int, cost: Callable[[StreamWord], int]) -> Budgeted:
+def within(
+    stream: WordStream, rows: int, cost: Callable[[StreamWord], int], wanted: Iterable[Span] = ()
+) -> Budgeted:
     """`stream` cut to at most `rows` rows of the prompt, of which a word takes `cost(word)`.
 
-    Reading order is kept. A line is kept whole or not at all: half a value is worse than none.
+    Reading order is kept. A line is kept whole or not at all: half a value is worse than none. Lines with words of
+    `wanted`, which another reader holds for values, go last.
     """
     lines = stream.lines()
     costs = [sum(cost(word) for word in _words(stream, line)) for line in lines]
     left_out: set[int] = set()
     excess = sum(costs) - rows
-    for index in sorted(range(len(lines)), key=lambda index: (_sureness(stream, lines[index]) >= DOUBTFUL, -index)):
+    if excess <= 0:
+        return Budgeted(stream)
+    held = {stream.words[word].line for span in wanted for word in range(span.start, span.stop)}
+
+    def worth(index: int) -> tuple[bool, bool, int]:
+        line = lines[index]
+        return stream.words[line.start].line in held, _sureness(stream, line) >= DOUBTFUL, -index
+
+    for index in sorted(range(len(lines)), key=worth):
         if excess <= 0:
             break
         excess -= costs[index]

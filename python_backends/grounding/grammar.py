@@ -102,8 +102,8 @@ class _Writer:
         if is_plain(leaf):
             pieces = pieces_of(self._stream, self._fold)
             return self._once("span", lambda: self._rules.span_of(pieces)) if pieces else None
-        texts = dict.fromkeys(compact(folded(found.text, self._fold)) for found in self._finder.candidates(leaf))
-        return self._rules.any_of(list(texts)) if texts else None
+        texts = dict.fromkeys(folded(found.text, self._fold) for found in self._finder.candidates(leaf))
+        return self._rules.text_of(list(texts)) if texts else None
 
     def _choice(self, choice: Choice) -> str:
         return self._rules.any_of(list(choices_written(choice.values, self._fold)))

@@ -60,7 +60,7 @@ class Places:
         key = kind_key(leaf)
         if key not in self._typed:
             self._typed[key] = self._candidates(leaf)
-        return self._typed[key].get(text, [])
+        return self._typed[key].get(text) or self._typed[key].get(text.removeprefix(" "), [])
 
     def _candidates(self, leaf: Leaf) -> dict[str, list[Place]]:
         found: dict[str, list[Place]] = {}

@@ -26,6 +26,10 @@ def either(options: Sequence[str]) -> str:
     return options[0] if len(options) == 1 else f"({' | '.join(options)})"
 
 
+def _among(texts: Sequence[str]) -> str:
+    return "(" + " | ".join(quoted(inside(text)) for text in texts) + ")"
+
+
 class Rules(Protocol):
     """One notation. Rule names are letters and digits, the first rule is `root` to the caller."""
 
@@ -35,6 +39,10 @@ class Rules(Protocol):
 
     def any_of(self, literals: Sequence[str]) -> str:
         """One of many `literals`."""
+        ...
+
+    def text_of(self, texts: Sequence[str]) -> str:
+        """A JSON string that holds one of `texts`, or a space and one of them."""
         ...
 
     def span_of(self, pieces: Sequence[Piece]) -> str:
@@ -68,6 +76,10 @@ class LarkRules:
     def any_of(self, literals: Sequence[str]) -> str:
         """One terminal, which llguidance makes a trie of."""
         return self._add("V", " | ".join(quoted(literal) for literal in literals))
+
+    def text_of(self, texts: Sequence[str]) -> str:
+        """See `Rules`."""
+        return self._add("T", rf'"\"" " "? {_among(texts)} "\""')
 
     def span_of(self, pieces: Sequence[Piece]) -> str:
         """A substring of all pieces, neither empty nor the space between two.
@@ -108,6 +120,10 @@ class GbnfRules:
     def any_of(self, literals: Sequence[str]) -> str:
         """See `Rules`."""
         return self._add(" | ".join(quoted(literal) for literal in literals))
+
+    def text_of(self, texts: Sequence[str]) -> str:
+        """See `Rules`."""
+        return self._add(rf'"\"" " "? {_among(texts)} "\""')
 
     def span_of(self, pieces: Sequence[Piece]) -> str:
         """From any piece on, each piece may be the last or be followed by the next."""

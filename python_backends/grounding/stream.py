@@ -22,7 +22,7 @@ class StreamWord:
     """One word: its text, the id of the evidence item it comes from, and where it stands.
 
     `line` numbers the lines of the stream from 0. `quad` are corners in pixels of `page`. `features` are rows of the
-    task's FEATURES tensor, or None.
+    task's FEATURES tensor, or None. `task` found it.
     """
 
     text: str
@@ -34,6 +34,7 @@ class StreamWord:
     features: tuple[int, int] | None = None
     t0: float | None = None
     t1: float | None = None
+    task: str = "ocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +81,5 @@ def stream_of(items: Sequence[Evidence]) -> WordStream:
 def _word(item: Evidence, text: str, line: int) -> StreamWord:
     return StreamWord(
         text, item.id, item.confidence, line, item.page, item.quad, item.features if item.kind == "word" else None,
-        item.t0, item.t1,
+        item.t0, item.t1, item.task,
     )  # fmt: skip

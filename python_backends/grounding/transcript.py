@@ -2,8 +2,8 @@
 
 A transcript is compact JSON with all keys in the schema's order. A leaf is a JSON string that holds the text of its
 words as they stand in the evidence (numbers and dates too), or `null` if it is absent; a choice is its literal; a free
-part any JSON of its schema. All text of evidence, keys and choices is folded as the decoder's tokenizer folds. A string
-without keywords may have a space before and after its words, as tokens often do.
+part any JSON of its schema. All text of evidence, keys and choices is folded as the decoder's tokenizer folds. A leaf's
+text may have a space before it, a string without keywords one behind it too, as tokens often do.
 """
 
 from __future__ import annotations

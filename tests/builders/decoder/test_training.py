@@ -16,8 +16,9 @@ pytest.importorskip("tokenizers")
 
 from builders.decoder.batches import batch_of  # noqa: E402
 from builders.decoder.documents import document  # noqa: E402
-from builders.decoder.encode import NOWHERE, Row, row_of  # noqa: E402
-from builders.decoder.folding import folded  # noqa: E402
+from builders.decoder.attention import NOWHERE, blocks_of, mask_of, attend_blocks, attend_masked  # noqa: E402
+from builders.decoder.encode import Row, row_of  # noqa: E402
+from python_backends.fusion.folding import folded  # noqa: E402
 from builders.decoder.hosted import HostedDecoder  # noqa: E402
 from builders.decoder.lessons import Lessons  # noqa: E402
 from builders.decoder.model import Decoder, Shape  # noqa: E402

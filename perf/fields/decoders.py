@@ -1,0 +1,88 @@
+"""The decoder as an engine of extraction, whole and with parts of the fused rows left out.
+
+`fused` is what service runs; `alone` is not told what labels and places say; `no_features` lacks the recognizer's
+vectors (P), `text_only` all adapters (R, G, C, P). The folder is that of the repository, or $OPENFAZE_DECODER.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from perf.fields.base import Schema
+from perf.fields.evidence import Read
+from perf.hardware import CHECKOUT
+from python_backends.decoder.checkpoint import tokenizer_of
+from python_backends.decoder.choice import open_engine
+from python_backends.decoder.generation import Chunk, Generation
+from python_backends.decoder.guide import GuideCompiler
+from python_backends.decoder.scheduler import Scheduler
+from python_backends.errors import OpenfazeError
+from python_backends.finish.extract import decoded
+from python_backends.fusion.fuse import Fused, Fuser, Terms
+from python_backends.grounding.grounded import Grounded
+from python_backends.grounding.schema import tree_of
+from python_backends.grounding.stream import stream_of
+
+FOLDER = CHECKOUT / "model_repository" / "tensorrt_llm" / "1" / "decoder"
+POSITIONS = 4096
+
+
+class DecoderExtractor:
+    """One decoder in this process; see `Extractor`."""
+
+    def __init__(self, name: str, terms: Terms) -> None:
+        self.name = name
+        folder = Path(os.environ.get("OPENFAZE_DECODER", FOLDER))
+        self._fuser = Fuser.open(folder, POSITIONS, terms=terms)
+        self._engine = open_engine(folder, 1, POSITIONS)
+        self._guides = GuideCompiler(tokenizer_of(folder), self._engine.vocab_size, self._engine.end_ids)
+
+    def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
+        """See `Extractor`."""
+        tree, stream = tree_of(schema), stream_of(read.evidence)
+        fused = self._fuser.fuse(tree, question, stream, read.features)
+        transcript = self._fuser.vocabulary.read(self._write(fused))
+        return decoded(schema, tree, fused.kept.stream, transcript, self._fuser.fold, fused.locale)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _write(self, fused: Fused) -> list[int]:
+        scheduler = Scheduler(self._engine)
+        written: list[int] = []
+
+        def sink(event: Chunk | OpenfazeError) -> None:
+            if isinstance(event, OpenfazeError):
+                raise event
+            written.extend(event.ids)
+
+        text = self._engine.embed(fused.ids[len(fused.table) :].tolist())
+        prompt = np.concatenate([fused.table, text])
+        guide = self._guides.compile("ebnf_grammar", fused.guide)
+        scheduler.submit(Generation(prompt, fused.most, guide=guide), sink)
+        while scheduler.busy:
+            scheduler.advance()
+        return written
+
+
+def fused() -> DecoderExtractor:
+    """As in service."""
+    return DecoderExtractor("fused", Terms())
+
+
+def alone() -> DecoderExtractor:
+    """Without drafts."""
+    return DecoderExtractor("alone", Terms(drafts=False))
+
+
+def no_features() -> DecoderExtractor:
+    """Without the recognizer's vectors."""
+    return DecoderExtractor("no_features", Terms(features=False))
+
+
+def text_only() -> DecoderExtractor:
+    """Without adapters."""
+    return DecoderExtractor("text_only", Terms(adapters=False))
