@@ -56,9 +56,7 @@ def readings_of(reader: EvidenceReader, items: Sequence[Wanted]) -> Readings:
     found: Readings = {}
     for item in items:
         try:
-            found[item.id] = (
-                read_plain(item.source) if isinstance(item.source, str) else reader.read(item.source)
-            )
+            found[item.id] = read_plain(item.source) if isinstance(item.source, str) else reader.read(item.source)
         except OpenfazeError as error:
             progress(f"{item.id} could not be read: {error.message}")
             found[item.id] = Read((), NOTHING)

@@ -58,6 +58,11 @@ class Inputs:
         array: Array = tensor.as_numpy()
         return array
 
+    def optional(self, name: str) -> Array | None:
+        """The tensor `name`, None if it was not sent."""
+        tensor = pb_utils.get_input_tensor_by_name(self._request, name)
+        return None if tensor is None else tensor.as_numpy()
+
     def blobs(self, name: str) -> list[bytes]:
         """The elements of BYTES tensor `name`, empty if it was not sent."""
         tensor = pb_utils.get_input_tensor_by_name(self._request, name)
@@ -157,6 +162,20 @@ async def call(
         return outputs_of(await request.async_exec(), model)
     except pb_utils.TritonModelException as exc:
         raise _failure_of(model, str(exc)) from exc
+
+
+async def call_decoupled(
+    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str
+) -> dict[str, Array]:
+    """As `call`, for a decoupled model: the tensors of its last response that has any, or of none if it sends none."""
+    request = inference_request(model, inputs, outputs, parent, request_id)
+    found: dict[str, Array] = {}
+    try:
+        async for response in await request.async_exec(decoupled=True):
+            found = outputs_of(response, model) or found
+    except pb_utils.TritonModelException as exc:
+        raise _failure_of(model, str(exc)) from exc
+    return found
 
 
 class ClientLeft(Exception):

@@ -23,8 +23,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from python_backends.fusion.geometry import CONFIDENCE, FEATURES, GEOMETRY
 from builders.decoder.part import Part
+from python_backends.fusion.geometry import CONFIDENCE, FEATURES, GEOMETRY
 
 WAVES = 8
 PLACED = 6  # the first numbers of the geometry, which are positions

@@ -14,7 +14,7 @@ from builders.decoder.attention import ALIGN, NOWHERE, Layout
 from builders.decoder.encode import Row
 from python_backends.fusion.geometry import CONFIDENCE, FEATURES, GEOMETRY
 
-LENGTHS = (96, 160, 224, 288, 352, 416, 480, 544, 608, 704, 832, 960, 1152, 1408, 1728, 2048)
+LENGTHS = (96, 160, 224, 288, 352, 416, 480, 544, 608, 704, 832, 960, 1152, 1408, 1728, 2048, 2560, 3072)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def batch_of(rows: Sequence[Row], length: int) -> Batch:
         if row.features is not None:
             has_feature[index, begin : row.evidence] = 1
     told_rows = EvidenceRows(
-        padded("previous", size=told_length), told("geometry", GEOMETRY), told("confidence", CONFIDENCE), told("features", FEATURES),
-        has_feature, evidence,
+        padded("previous", size=told_length), told("geometry", GEOMETRY), told("confidence", CONFIDENCE),
+        told("features", FEATURES), has_feature, evidence,
     )  # fmt: skip
     layout = Layout(padded("positions"), padded("segment", NOWHERE))
     used = sum(len(row.ids) for row in rows)

@@ -6,8 +6,11 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 
-from builders.decoder.evidence_pages import ReadPage
+import numpy as np
+
+from builders.decoder.evidence_pages import Floats, ReadPage
 from builders.decoder.samples import Query
+from python_backends.evidence import Corners
 from python_backends.fusion.drafts import drafts_of
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.stream import StreamWord, WordStream
@@ -19,13 +22,18 @@ LOST = 0.05  # of the leaves of a draft, so that a gap in it does not mean null
 
 def stream_of_page(page: ReadPage) -> WordStream:
     """The words of `page` as service has them."""
-    words = []
-    for number, text in enumerate(page.words):
-        left, top, right, bottom = (round(float(edge)) for edge in page.boxes[number])
-        quad = (left, top), (right, top), (right, bottom), (left, bottom)
-        sure = float(page.confidence[number])
-        words.append(StreamWord(text, f"w{number}", sure, int(page.lines[number]), 1, quad))
+    words = [
+        StreamWord(text, f"w{number}", float(page.confidence[number]), int(page.lines[number]), 1, quad)
+        for number, (text, quad) in enumerate(zip(page.words, map(_corners, page.boxes), strict=True))
+    ]
     return WordStream(tuple(words))
+
+
+def _corners(box: Floats) -> Corners | None:
+    if np.isnan(box).any():
+        return None
+    left, top, right, bottom = (round(float(edge)) for edge in box)
+    return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
 def drafted(queries: Iterable[Query], page: ReadPage, rng: random.Random, *, always: bool = False) -> list[Query]:

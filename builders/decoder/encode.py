@@ -17,8 +17,8 @@ import numpy.typing as npt
 from builders.decoder.attention import ALIGN, NOWHERE, PAGE
 from builders.decoder.documents.page import Span
 from builders.decoder.evidence_pages import ReadPage
-from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
 from builders.decoder.samples import Inferred, Query
+from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
 from python_backends.fusion.prompt import asked_ids
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Row:
     """One training row of t tokens, the first e of them evidence.
 
     Position i predicts token `target[i]` with `weight[i]` (0: no transcript); `pointer[i]` is the row of evidence that
-    it copies, or NOWHERE; `leaf[i]` numbers the leaf that it writes, or NOWHERE; `segment[i]` is as in `Layout`. `geometry` [e, 21], `confidence` [e, 10], `features` [e, 120] or None.
+    it copies, or NOWHERE; `leaf[i]` numbers the leaf that it writes, or NOWHERE; `segment[i]` is as in `Layout`.
+    `geometry` [e, 21], `confidence` [e, 10], `features` [e, 120] or None.
     """
 
     ids: Ints

@@ -26,7 +26,7 @@ class ReadPage:
     `boxes` FP32 [n, 4] are left, top, right, bottom in pixels; `lines` INT32 [n] number the lines; `confidence` FP32
     [n]; `features` FP32 [n, 120] the mean of the recognizer's rows of each word, or None. The spans of `values` and
     `tables` count words as read; their `text` stays the true one. `gone` are the concepts that the document has but
-    that were not read, so nothing may be asked about them.
+    that were not read, so nothing may be asked about them. `blanks` are labels behind which nothing stands.
     """
 
     words: tuple[str, ...]
@@ -39,6 +39,7 @@ class ReadPage:
     gone: frozenset[str]
     kind: str
     language: str
+    blanks: tuple[str, ...] = ()
 
     def text(self, span: Span) -> str:
         """The words of `span` as read."""
@@ -70,6 +71,7 @@ def record_to_json(page: ReadPage) -> str:
     whole = {
         "words": page.words, "values": [_out(value) for value in page.values], "tables": tables,
         "gone": sorted(page.gone), "kind": page.kind, "language": page.language,
+        "blanks": page.blanks,
     }  # fmt: skip
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
@@ -83,7 +85,7 @@ def page_from(record: str, boxes: Floats, lines: Ints, confidence: Floats, featu
     )
     return ReadPage(
         tuple(whole["words"]), boxes, lines, confidence, features, tuple(_in(value) for value in whole["values"]),
-        tables, frozenset(whole["gone"]), whole["kind"], whole["language"],
+        tables, frozenset(whole["gone"]), whole["kind"], whole["language"], tuple(whole.get("blanks", ())),
     )  # fmt: skip
 
 

@@ -6,15 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from builders.decoder.adapters import Adapters, EvidenceRows
-from python_backends.fusion.folding import folded
 from builders.decoder.attention import Layout, mask_of
 from builders.decoder.model import Seen
 from builders.decoder.part import Part
 from builders.decoder.tokenizer import Ends, Words
+from python_backends.fusion.folding import folded
 
 
 class HostedDecoder(Part):

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from builders.decoder.documents import document
 from builders.decoder.drafting import drafted
@@ -20,8 +22,9 @@ from builders.decoder.simulated import simulated
 if TYPE_CHECKING:
     from builders.decoder.tokenizer import Words
 
-QUERIES = (2, 3, 3, 4, 4, 5)
+QUERIES = (1, 2, 3, 3, 4, 4, 5)
 WITHOUT_FEATURES = 0.25  # of real readings, so that the decoder does not lean on features
+WITHOUT_PLACES = 0.06  # of all pages: text files have none
 WITHOUT_BEGIN = 0.1  # rows without <s>
 DEV = 2_000_000_000  # the first seed of pages kept for measuring
 
@@ -71,16 +74,15 @@ class Lessons:
         if draw < stage.copies + stage.pairs:
             return simulated(document(number, kind="pairs"), rng)
         if self.readings and rng.random() < self.real_share:
-            page = rng.choice(self.readings)
-            return _bare(page) if rng.random() < WITHOUT_FEATURES else page
-        return simulated(document(number), rng)
+            return _seen(rng.choice(self.readings), rng)
+        return _seen(simulated(document(number), rng), rng)
 
 
-def _bare(page: ReadPage) -> ReadPage:
-    return ReadPage(
-        page.words, page.boxes, page.lines, page.confidence, None, page.values, page.tables, page.gone, page.kind,
-        page.language,
-    )  # fmt: skip
+def _seen(page: ReadPage, rng: random.Random) -> ReadPage:
+    """`page`, now and then without the recognizer's vectors, or as plain text without places."""
+    if rng.random() < WITHOUT_PLACES:
+        return replace(page, features=None, boxes=np.full_like(page.boxes, np.nan))
+    return replace(page, features=None) if rng.random() < WITHOUT_FEATURES else page
 
 
 def dev_pages(count: int, *, unseen: bool) -> list[ReadPage]:

@@ -75,7 +75,11 @@ class _Attention(Part):
         value = self.v_proj(x).view(b, t, -1, self.shape.head).transpose(1, 2)
         repeats = self.shape.heads // self.shape.kv_heads
         key, value = key.repeat_interleave(repeats, 1), value.repeat_interleave(repeats, 1)
-        seen = attend_blocks(query, key, value, mask) if isinstance(mask, Blocks) else attend_masked(query, key, value, mask)
+        seen = (
+            attend_blocks(query, key, value, mask)
+            if isinstance(mask, Blocks)
+            else attend_masked(query, key, value, mask)
+        )
         return self.o_proj(seen.transpose(1, 2).reshape(b, t, -1)), query[:, 0], key[:, 0]
 
 

@@ -68,7 +68,7 @@ def read_page_of(
     return ReadPage(
         tuple(word.text for word in words), boxes, np.array([word.line for word in words], np.int32),
         np.array([word.confidence for word in words], np.float32), features, values, tables, gone, document.kind,
-        document.language,
+        document.language, document.blanks,
     )  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from python_backends.fusion.drafts import Drafts
 from python_backends.fusion.schema_text import natural_words
 from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, LeafKind, Node, Object
 
-
 PRINTED = "printed"  # keys are the labels as they stand on the page
 
 
@@ -40,11 +39,12 @@ WANTED = {"total": 3.0, "date": 3.0, "company": 2.5, "address": 2.5, "document_n
 DOCUMENT_TYPES = ("receipt", "invoice", "statement", "letter", "form", "card", "table")
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "ms")
 INSTRUCTIONS = (
-    "Extract the {}.", "Extract the {kind}'s {}.", "Extract all fields.", "Extract {} from this {kind}.", "Read the {kind}.",
-    "Return {} as JSON.", "Find {}.", "Please extract the data.", "Extract all text and data.", "Get me the {}",
+    "Extract the {}.", "Extract the {kind}'s {}.", "Extract all fields.", "Extract {} from this {kind}.",
+    "Read the {kind}.", "Return {} as JSON.", "Find {}.", "Please extract the data.", "Extract all text and data.",
+    "Get me the {}",
 )  # fmt: skip
 INSTRUCTED = 0.4  # of all schemas come with words that say little more than the schema
-FIELDS = (1, 2, 3, 4, 4, 4, 5, 6, 8, 12, 24)  # how many are asked for at once
+FIELDS = (1, 2, 3, 4, 4, 4, 5, 6, 8, 12, 24, 40)  # how many are asked for at once
 QUESTIONS = (
     "What is the {}?", "{}?", "Which {} is given?", "Find the {}.", "What does it say for {}?", "Tell me the {}",
     "What is the value of {}?",
@@ -53,7 +53,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One thing asked of a page. `schema` is an Object; `question` may be empty; `drafts` are what other readers say."""
+    """One thing asked of a page: `schema` is an Object, `question` may be empty, `drafts` are what others say."""
 
     schema: Object
     question: str
@@ -133,7 +133,7 @@ class _Asker:
             parts.append((self._named(rng.choice(name.split(";"))), Object(tuple(fields)), pieces, ""))
         parts += [self._leaf(value) for value in values if id(value) not in inside]
         if page.kind != "copy":
-            parts += [self._absent() for _ in range(rng.choice((0, 0, 0, 1, 1, 2)))]
+            parts += [self._absent() for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)))]
         if page.kind in DOCUMENT_TYPES and rng.random() < 0.08:
             parts.append(self._choice())
         parts += [self._array(table) for table in page.tables if rng.random() < 0.35 and table.rows]
@@ -186,7 +186,11 @@ class _Asker:
         return spelled(key, self._rng, "words" if self._style == PRINTED else self._style)
 
     def _absent(self) -> tuple[str, Node, list[Piece], str]:
-        """A field that the page does not have."""
+        """A field that the page does not have, or has left blank."""
+        if self._page.blanks and self._rng.random() < 0.6:
+            label = self._rng.choice(self._page.blanks)
+            key = label if self._style == PRINTED else self._named(as_label_key(label) or "value")
+            return key, Leaf("string", {"type": "string"}), ["null"], label if self._rng.random() < self._hints else ""
         taken = {key for concept in self._present if concept in CONCEPTS for key in CONCEPTS[concept].keys}
         names = sorted(set(CONCEPTS) - self._present - {"items", "transactions"})
         free = [(name, key) for name in names for key in CONCEPTS[name].keys[:2] if key not in taken]

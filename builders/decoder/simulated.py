@@ -56,6 +56,7 @@ def simulated(document: Document, rng: random.Random) -> ReadPage:
     return ReadPage(
         tuple(words), np.array(boxes, np.float32).reshape(-1, 4), np.array(lines, np.int32),
         np.array(confidence, np.float32), None, values, tables, gone, document.kind, document.language,
+        document.blanks,
     )  # fmt: skip
 
 

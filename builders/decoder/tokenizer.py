@@ -16,10 +16,10 @@ from typing import NamedTuple
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from builders.decoder.documents import document
-from python_backends.fusion.folding import folded
 from builders.decoder.samples import query_of
-from python_backends.fusion.schema_text import schema_text
 from builders.decoder.simulated import simulated
+from python_backends.fusion.folding import folded
+from python_backends.fusion.schema_text import schema_text
 
 PAD, BEGIN, END = "<pad>", "<s>", "</s>"
 VOCABULARY = 2048

@@ -20,8 +20,10 @@ from python_backends.decoder.generation import Chunk, Generation
 from python_backends.decoder.guide import GuideCompiler
 from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import OpenfazeError
-from python_backends.finish.extract import decoded
+from python_backends.finish.extract import Written, decoded
+from python_backends.finish.query import Query
 from python_backends.fusion.fuse import Fused, Fuser, Terms
+from python_backends.fusion.state import WorkingState
 from python_backends.grounding.grounded import Grounded
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import stream_of
@@ -42,30 +44,30 @@ class DecoderExtractor:
 
     def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
         """See `Extractor`."""
-        tree, stream = tree_of(schema), stream_of(read.evidence)
-        fused = self._fuser.fuse(tree, question, stream, read.features)
-        transcript = self._fuser.vocabulary.read(self._write(fused))
-        return decoded(schema, tree, fused.kept.stream, transcript, self._fuser.fold, fused.locale)
+        query = Query(schema=dict(schema), question=question)
+        fused = self._fuser.fuse(tree_of(schema), question, stream_of(read.evidence), read.features)
+        return decoded(query, WorkingState.of(fused), self._write(fused), self._fuser.vocabulary)
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _write(self, fused: Fused) -> list[int]:
+    def _write(self, fused: Fused) -> Written:
         scheduler = Scheduler(self._engine)
-        written: list[int] = []
+        written, log_probs = list[int](), list[float]()
 
         def sink(event: Chunk | OpenfazeError) -> None:
             if isinstance(event, OpenfazeError):
                 raise event
             written.extend(event.ids)
+            log_probs.extend(event.log_probs)
 
         text = self._engine.embed(fused.ids[len(fused.table) :].tolist())
         prompt = np.concatenate([fused.table, text])
         guide = self._guides.compile("ebnf_grammar", fused.guide)
-        scheduler.submit(Generation(prompt, fused.most, guide=guide), sink)
+        scheduler.submit(Generation(prompt, fused.most, guide=guide, log_probs=True), sink)
         while scheduler.busy:
             scheduler.advance()
-        return written
+        return Written(written, log_probs)
 
 
 def fused() -> DecoderExtractor:

@@ -1,22 +1,60 @@
-"""Triton model `finish`: QUERY and EVIDENCE -> the OBJECT that the schema asks for, and its GROUNDING."""
+"""Triton model `finish`: what the decoder wrote, or the evidence alone -> the OBJECT of a schema and its GROUNDING."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_from_json
-from python_backends.finish.extract import extracted
+from python_backends.finish.extract import Written, decoded, fallen_back
 from python_backends.finish.query import Query
-from python_backends.finish.record import grounding_json, object_json
+from python_backends.finish.record import drafts_json, grounding_json, object_json
+from python_backends.fusion.folder import folder_of, read_folder
+from python_backends.fusion.merge import merged
+from python_backends.fusion.state import WorkingState
+from python_backends.fusion.vocabulary import Vocabulary
+from python_backends.grounding.grounded import Grounded, GroundingFailed
+from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.ocr.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
 
 
 class Backend(StepBackend):
-    """One object a request; keeps no state."""
+    """One object a request; keeps no state. The parameter `decoder_path` names the decoder's folder."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """See `StepBackend`."""
+        self._repository = Path(args["model_repository"]).parent
+        super().initialize(args)
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Read the decoder's tokens."""
+        self._vocabulary = Vocabulary(read_folder(folder_of(self._repository, parameters)))
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """OBJECT and GROUNDING as JSON."""
         query = parsed(Query, inputs.blob("QUERY"))
-        grounded = extracted(query, [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")])
-        return {"OBJECT": object_json(grounded), "GROUNDING": grounding_json(grounded)}
+        grounded, stream = self._grounded(query, inputs)
+        return {
+            "OBJECT": object_json(grounded), "GROUNDING": grounding_json(grounded),
+            "DRAFTS": drafts_json(grounded, stream),
+        }  # fmt: skip
+
+    def _grounded(self, query: Query, inputs: Inputs) -> tuple[Grounded, WordStream]:
+        """By the decoder's answer; where that cannot stand, or there is none, by labels and places. With the words."""
+        ids, state = inputs.optional("output_ids"), inputs.blob("STATE")
+        evidence = [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")]
+        whole = stream_of(merged(evidence))
+        if ids is None or not state:
+            if not evidence:
+                raise InvalidRequest("send EVIDENCE, or STATE and output_ids, or all three", param="EVIDENCE")
+            return fallen_back(query, whole), whole
+        log_probs = inputs.optional("output_log_probs")
+        written = Written(ids.reshape(-1).tolist(), () if log_probs is None else log_probs.reshape(-1).tolist())
+        working = WorkingState.from_json(state)
+        try:
+            return decoded(query, working, written, self._vocabulary), working.kept.stream
+        except GroundingFailed:
+            stream = whole if evidence else working.kept.stream
+            return fallen_back(query, stream), stream

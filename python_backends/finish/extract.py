@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from python_backends.errors import InvalidRequest
-from python_backends.evidence import Evidence
+from python_backends.finish.odds import odds_of
 from python_backends.finish.query import Query
-from python_backends.fusion.merge import merged
+from python_backends.fusion.state import WorkingState
+from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grounded import Grounded, GroundingFailed, path_of
-from python_backends.grounding.pieces import Fold
 from python_backends.grounding.pointer import shown
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
-from python_backends.grounding.stream import WordStream, stream_of
-from python_backends.grounding.tree import Node
+from python_backends.grounding.stream import WordStream
 from python_backends.grounding.validate import validator_of
-from python_backends.grounding.values.locale import Locale, locale_of
+from python_backends.grounding.values.locale import locale_of
 
 
-def extracted(query: Query, groups: Sequence[Sequence[Evidence]]) -> Grounded:
-    """The object that `query` asks for, out of one group of evidence a document.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the decoder wrote: token ids, and the logarithms of their probabilities (none where it gave none)."""
+
+    ids: Sequence[int]
+    log_probs: Sequence[float] = ()
+
+
+def fallen_back(query: Query, stream: WordStream) -> Grounded:
+    """The object by labels and places alone.
 
     Raises InvalidRequest for a schema that cannot be enforced, and for values that must be there and are not.
     """
-    stream = stream_of(merged(groups))
     grounded = fall_back(tree_of(query.schema_), stream, locale_of(stream), query.question)
     check_complete(grounded, query)
     return grounded
 
 
-def decoded(
-    schema: Mapping[str, Any], tree: Node, stream: WordStream, transcript: str, fold: Fold, locale: Locale
-) -> Grounded:
-    """The object that a decoder's `transcript` spells out; GroundingFailed if it cannot stand."""
-    grounded = replay(transcript, tree, stream, fold, locale)
-    fault = next(iter(validator_of(schema).iter_errors(grounded.value)), None)
+def decoded(query: Query, state: WorkingState, written: Written, vocabulary: Vocabulary) -> Grounded:
+    """The object that the decoder's answer spells out; GroundingFailed if it cannot stand."""
+    texts = vocabulary.pieces(written.ids)
+    transcript = "".join(texts)
+    odds = odds_of(transcript, texts, written.log_probs) if len(written.log_probs) == len(texts) else []
+    tree = tree_of(query.schema_)
+    grounded = replay(transcript, tree, state.kept.stream, vocabulary.fold, state.locale, odds)
+    fault = next(iter(validator_of(query.schema_).iter_errors(grounded.value)), None)
     if fault is not None:
         raise GroundingFailed(f"the decoder's answer breaks the schema: {shown(fault.message)}")
     return grounded

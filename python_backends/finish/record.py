@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from python_backends.grounding.grounded import Grounded, GroundedLeaf
+from python_backends.grounding.stream import WordStream
 from python_backends.ocr.page import Point, Quad
 from python_backends.ocr.result import bounds_of
 
@@ -23,6 +24,11 @@ def grounding_json(grounded: Grounded) -> bytes:
     evidence items. Null where a leaf was not read from a page.
     """
     return orjson.dumps([_record(leaf) for leaf in grounded.leaves])
+
+
+def drafts_json(grounded: Grounded, stream: WordStream) -> bytes:
+    """The words of each leaf by its path, for another look; leaves that were not read from words are left out."""
+    return orjson.dumps({leaf.path: stream.text(leaf.span) for leaf in grounded.leaves if leaf.span is not None})
 
 
 def _record(leaf: GroundedLeaf) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from typing import Any, Literal
 import orjson
 
 from python_backends.errors import InternalError
+from python_backends.front_door.extract import Extracted
 from python_backends.front_door.plan import Plan
 
-# A token is a run of letters and digits, one Han, Kana or Hangul character, or one other visible mark. There is no
-# decoder yet whose tokens could be counted; this rule is stable and can be checked by hand.
+# Where no decoder is asked, a token is a run of letters and digits, one Han, Kana or Hangul character, or one other
+# visible mark: a stable rule that can be checked by hand.
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+|[^\w\s]")
 _TEXT_PIECE = 512
@@ -35,9 +36,12 @@ class Answer:
     prompt_tokens: int
     completion_tokens: int
     piece: int
+    reasoning: str = ""
 
     def events(self) -> Iterator[bytes]:
-        """The JSON events in order: precontext, content (at least one), done."""
+        """The JSON events in order: reasoning, precontext, content (at least one), done."""
+        if self.reasoning:
+            yield orjson.dumps({"event": "reasoning", "text": self.reasoning})
         if self.precontext:
             yield orjson.dumps({"event": "precontext", "entries": self.precontext})
         for text in pieces(self.content, self.piece):
@@ -50,19 +54,12 @@ class Answer:
         yield orjson.dumps({"event": "done", "finish_reason": self.finish_reason, "usage": usage, "vcache": False})
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """The JSON of the object a schema asked for, and where each of its leaves comes from."""
-
-    json: str
-    grounding: list[dict[str, Any]]
-
-
 def answer_of(plan: Plan, results: Sequence[Result], extracted: Extracted | None = None) -> Answer:
     """The answer to `plan` out of one result a document, and the object made of them if one was asked for.
 
-    What was read counts as prompt. A task's completion counts the text it read, not the numbers around it, and is
-    never cut: a task is executed, not decoded, so `max_tokens` bounds only the forms "text" and "json_object".
+    What was read counts as prompt; with a decoder its own counts stand, fused rows among them. A task's completion
+    counts the text it read, not the numbers around it, and is never cut: a task is executed, not decoded, so
+    `max_tokens` bounds only the forms "text" and "json_object".
     """
     text = "\n\n".join(text_of(result) for result in results)
     prompt = token_count(plan.prompt) + token_count(text)
@@ -71,7 +68,9 @@ def answer_of(plan: Plan, results: Sequence[Result], extracted: Extracted | None
         return Answer((), content, "stop", max(1, prompt), max(1, token_count(text)), _JSON_PIECE)
     precontext: list[Event] = [{"name": plan.task.name, "result": result} for result in results]
     if extracted is not None:
-        precontext.append({"name": "grounding", "result": extracted.grounding})
+        precontext += [
+            {"name": "grounding", "result": extracted.grounding}, {"name": "fusion", "result": extracted.fusion},
+        ]  # fmt: skip
         full = extracted.json
     else:
         full = text if plan.form == "text" else orjson.dumps({"extracted_text": text}).decode()
@@ -80,10 +79,17 @@ def answer_of(plan: Plan, results: Sequence[Result], extracted: Extracted | None
         precontext=precontext,
         content=content,
         finish_reason="stop" if content == full else "length",
-        prompt_tokens=max(1, prompt),
-        completion_tokens=max(1, token_count(content)),
+        prompt_tokens=max(1, prompt if extracted is None else extracted.prompt_tokens or prompt),
+        completion_tokens=max(1, _written(content, extracted)),
         piece=_TEXT_PIECE,
+        reasoning="" if extracted is None else extracted.reasoning,
     )
+
+
+def _written(content: str, extracted: Extracted | None) -> int:
+    """The decoder's own count where it wrote the answer, else by the rule above."""
+    counted = None if extracted is None else extracted.completion_tokens
+    return token_count(content) if counted is None else counted
 
 
 def result_of(data: bytes, model: str) -> Result:

@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
 
+import numpy as np
 import orjson
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.fetch.policy import FetchPolicy
-from python_backends.front_door.answer import Extracted, Result, answer_of, result_of
-from python_backends.front_door.plan import Extraction, Plan, Prose, plan_of
+from python_backends.front_door.answer import Result, answer_of, result_of
+from python_backends.front_door.extract import Reading, extract
+from python_backends.front_door.models import OtherModels
+from python_backends.front_door.plan import Plan, Prose, plan_of
 from python_backends.front_door.request import Document, MediaPart, parse_request
-from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, Value, call
+from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
 
-FINISH = "finish"
 ALIVE_S = 5.0
 ALIVE = orjson.dumps({"event": "alive"})
-
-
-class Reading(NamedTuple):
-    """What a task's model says of one document: its public result, and its evidence as JSON (if it was asked for)."""
-
-    result: Result
-    evidence: bytes
 
 
 class FrontDoor(StreamBackend):
     """`openfaze`: REQUEST and MEDIA in, EVENTs out. Checks everything before it runs anything."""
 
     def start(self, parameters: Mapping[str, str]) -> None:
-        """Reads the fetching rule from the model's parameters."""
+        """Reads the fetching rule and the decoder's time from the model's parameters."""
         self._fetcher = Fetcher(policy_of(parameters))
         self._abandoned = Abandoned.of_this_server()
+        self._decode_seconds = float(parameters.get("decode_seconds", "60"))
 
     def finalize(self) -> None:
         """See `StreamBackend`."""
@@ -51,22 +45,26 @@ class FrontDoor(StreamBackend):
         plan = plan_of(parse_request(inputs.blob("REQUEST"), len(media)))
         signs_of_life = asyncio.create_task(_give_signs_of_life(answer))
         try:
-            readings = [reading async for reading in self._readings(plan, media, inputs, answer)]
-            extracted = await self._extract(plan.extraction, readings, inputs, answer) if plan.extraction else None
+            models = OtherModels(inputs, answer, self._abandoned, self._decode_seconds)
+            read = [pair async for pair in self._readings(plan, media, models, answer)]
+            readings = [reading for _, reading in read if reading is not None]
+            extracted = await extract(models, plan.extraction, readings) if plan.extraction else None
         finally:
             signs_of_life.cancel()
-        *events, done = answer_of(plan, [reading.result for reading in readings], extracted).events()
+        *events, done = answer_of(plan, [result for result, _ in read], extracted).events()
         for event in events:
             answer.send({"EVENT": event})
         answer.send({"EVENT": done}, last=True)
 
-    async def _readings(self, plan: Plan, media: list[bytes], inputs: Inputs, answer: Stream) -> AsyncIterator[Reading]:
+    async def _readings(
+        self, plan: Plan, media: list[bytes], models: OtherModels, answer: Stream
+    ) -> AsyncIterator[tuple[Result, Reading | None]]:
         """What the task reads in each document, one after the other: a request holds one fetched file at a time."""
-        outputs = ["RESULT", "EVIDENCE"] if plan.extraction else ["RESULT"]
+        outputs = ["RESULT", "EVIDENCE", "FEATURES"] if plan.extraction else ["RESULT"]
         for document in plan.documents:
             with await self._bring(document, media, answer) as fetched:
-                reading = await self._read(plan.task.model or "", outputs, fetched, inputs, answer)
-            yield reading
+                read = await _read(plan.task.model or "", outputs, fetched, models)
+            yield read
             if answer.cancelled:
                 raise ClientLeft
 
@@ -79,43 +77,23 @@ class FrontDoor(StreamBackend):
         fetched = await answer.unless_left(self._fetcher.fetch(document.url))
         return replace(fetched, mime=document.mime or fetched.mime, filename=document.filename or fetched.filename)
 
-    async def _read(self, model: str, outputs: list[str], fetched: Fetched, inputs: Inputs, answer: Stream) -> Reading:
-        """What `model` reads in one document."""
-        claims = {"mime": fetched.mime, "filename": fetched.filename}
-        request = orjson.dumps({key: value for key, value in claims.items() if value})
-        try:
-            read = await self._call(model, {"REQUEST": request, "MEDIA": fetched.data}, outputs, inputs, answer)
-        except OpenfazeError as error:
-            if error.status < 500:  # the model found fault with the document, which came in a message
-                error.param = error.param or "messages"
-            raise
-        return Reading(result_of(read["RESULT"], model), read.get("EVIDENCE", b"[]"))
 
-    async def _extract(
-        self, extraction: Extraction, readings: Sequence[Reading], inputs: Inputs, answer: Stream
-    ) -> Extracted:
-        """The object that the schema asks for, out of all that was read."""
-        query = orjson.dumps({"schema": extraction.schema, "question": extraction.question})
-        evidence = [reading.evidence for reading in readings]
-        made = await self._call(FINISH, {"QUERY": query, "EVIDENCE": evidence}, ["OBJECT", "GROUNDING"], inputs, answer)
-        return Extracted(made["OBJECT"].decode(), orjson.loads(made["GROUNDING"]))
-
-    async def _call(
-        self, model: str, tensors: Mapping[str, Value], outputs: list[str], inputs: Inputs, answer: Stream
-    ) -> dict[str, bytes]:
-        """The first element of each of `outputs` of `model`.
-
-        The call is waited for even if the client leaves: Triton 2.51 cannot cancel a call between models, and a
-        request must not end before the calls made on its behalf. The models are told, and stop at their next step. The
-        call has an id of its own, because clients may use one id for several requests.
-        """
-        call_id = f"{inputs.request_id}/{uuid.uuid4()}"
-        work = call(model, tensors, outputs, inputs, call_id)
-        try:
-            made = await answer.telling(work, lambda: self._abandoned.add(call_id))
-        finally:
-            self._abandoned.discard(call_id)
-        return {name: bytes(tensor.reshape(-1)[0]) for name, tensor in made.items()}
+async def _read(
+    model: str, outputs: Sequence[str], fetched: Fetched, models: OtherModels
+) -> tuple[Result, Reading | None]:
+    """The public result of `model` for one document, and what fusion takes of it if that was asked for."""
+    claims = {"mime": fetched.mime, "filename": fetched.filename}
+    request = orjson.dumps({key: value for key, value in claims.items() if value})
+    try:
+        read = await models.ask(model, {"REQUEST": request, "MEDIA": fetched.data}, outputs)
+    except OpenfazeError as error:
+        if error.status < 500:  # the model found fault with the document, which came in a message
+            error.param = error.param or "messages"
+        raise
+    result = result_of(bytes(read["RESULT"].reshape(-1)[0]), model)
+    if "EVIDENCE" not in read:
+        return result, None
+    return result, Reading(bytes(read["EVIDENCE"].reshape(-1)[0]), np.asarray(read["FEATURES"], np.float32))
 
 
 async def _give_signs_of_life(answer: Stream) -> None:

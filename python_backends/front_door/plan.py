@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from python_backends.errors import InvalidRequest
+from python_backends.front_door.reasoning import PASSES
 from python_backends.front_door.request import ChatRequest, Document
 from python_backends.front_door.tags import guard_codes, task_names
 from python_backends.front_door.tasks import OCR, Task, task_of
@@ -26,10 +27,14 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """An object of `schema` is wanted; `question` is what the user says about it."""
+    """An object of `schema` is wanted; `question` is what the user says about it.
+
+    `passes` is how often the decoder may look at its answer again.
+    """
 
     schema: Mapping[str, Any]
     question: str
+    passes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def _extraction(request: ChatRequest, task: Task | None) -> Extraction | None:
         message = "Non-empty schema is not allowed to be used with run tasks: leave the schema out or the <task> tag"
         raise InvalidRequest(message, param="response_format")
     tree_of(schema)
-    return Extraction(schema, _said(request))
+    return Extraction(schema, _said(request), PASSES.get(request.reasoning_effort or "", 0))
 
 
 def _documents(request: ChatRequest, task: Task | None, extraction: Extraction | None) -> tuple[Document | Prose, ...]:

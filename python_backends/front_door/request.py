@@ -72,6 +72,7 @@ class ChatRequest(BaseModel):
     json_schema: dict[str, Any] | None = None
     response_format: Literal["text", "json_object", "json_schema"] = "text"
     max_tokens: int | None = Field(default=None, ge=1)
+    reasoning_effort: str | None = None
 
     @model_validator(mode="after")
     def _schema_has_its_format(self) -> ChatRequest:

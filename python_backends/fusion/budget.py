@@ -19,9 +19,7 @@ class Budgeted:
     dropped_lines: int = 0
 
 
-def within(
-    stream: WordStream, rows: int, cost: Callable[[StreamWord], int], wanted: Iterable[Span] = ()
-) -> Budgeted:
+def within(stream: WordStream, rows: int, cost: Callable[[StreamWord], int], wanted: Iterable[Span] = ()) -> Budgeted:
     """`stream` cut to at most `rows` rows of the prompt, of which a word takes `cost(word)`.
 
     Reading order is kept. A line is kept whole or not at all: half a value is worse than none. Lines with words of

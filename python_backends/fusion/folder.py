@@ -1,17 +1,13 @@
-"""What fusion reads of a decoder folder in Hugging Face format: tokens, the embedding table, our adapters if any."""
+"""What fusion and finish read of a decoder folder in Hugging Face format: its tokens, its fold, where its parts are."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-from python_backends.decoder.checkpoint import read_config, tokenizer_of
-from python_backends.decoder.weights import load_embeddings
+from python_backends.decoder.checkpoint import DecoderConfig, invalid, read_config, tokenizer_of
 from python_backends.fusion.folding import folded
 from python_backends.grounding.pieces import unfolded
 
@@ -19,27 +15,39 @@ FOLDS: dict[str, Callable[[str], str]] = {"nfkc_casefold": folded}
 ADAPTERS = "adapters.safetensors"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class DecoderFolder:
-    """`table` FP32 [vocab_size, width]; `adapters` is None where the folder brings none; `begin` opens a text."""
+    """`begin` opens a text, None where the decoder has no such token; `fold` is what its text goes through first."""
 
+    path: Path
+    config: DecoderConfig
     tokenizer: Path
-    vocab_size: int
-    positions: int
-    end_ids: tuple[int, ...]
     begin: int | None
     fold: Callable[[str], str]
-    table: npt.NDArray[np.float32]
-    adapters: Path | None
+
+    @property
+    def adapters(self) -> Path | None:
+        """The file of our adapters, None where the folder brings none."""
+        path = self.path / ADAPTERS
+        return path if path.is_file() else None
 
 
-def read_folder(folder: Path) -> DecoderFolder:
-    """The decoder in `folder`; InvalidRequest if it cannot be served."""
-    config = read_config(folder)
-    whole = json.loads((folder / "config.json").read_bytes())
-    adapters = folder / ADAPTERS
-    return DecoderFolder(
-        tokenizer_of(folder), config.vocab_size, config.positions, config.end_ids, whole.get("bos_token_id"),
-        FOLDS.get(whole.get("openfaze", {}).get("fold", ""), unfolded), load_embeddings(folder, config),
-        adapters if adapters.is_file() else None,
-    )  # fmt: skip
+def read_folder(path: Path) -> DecoderFolder:
+    """The decoder in `path`; InvalidRequest if it cannot be served."""
+    config = read_config(path)
+    if not config.end_ids:
+        raise invalid(f"{path / 'config.json'} has no eos_token_id; an answer could not end")
+    whole = json.loads((path / "config.json").read_bytes())
+    fold = FOLDS.get(whole.get("openfaze", {}).get("fold", ""), unfolded)
+    return DecoderFolder(path, config, tokenizer_of(path), whole.get("bos_token_id"), fold)
+
+
+def folder_of(repository: Path, parameters: Mapping[str, str]) -> Path:
+    """The decoder folder that the parameter `decoder_path` names, from `repository` on."""
+    path = parameters.get("decoder_path", "")
+    if not path:
+        raise invalid("parameter decoder_path is not set; it names the decoder folder")
+    folder = repository / path
+    if not folder.is_dir():
+        raise invalid(f"decoder_path {folder} is no folder")
+    return folder

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.decoder.weights import load_embeddings
 from python_backends.errors import InvalidRequest
 from python_backends.fusion.adapters import Adapters, EvidenceRows
 from python_backends.fusion.budget import Budgeted, within
-from python_backends.fusion.drafts import drafts_of
+from python_backends.fusion.drafts import Draft, drafts_of
 from python_backends.fusion.folder import DecoderFolder, read_folder
 from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
 from python_backends.fusion.prompt import asked_ids
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grammar import Dialect, grammar_of
-from python_backends.grounding.pieces import Fold
 from python_backends.grounding.stream import StreamWord, WordStream
 from python_backends.grounding.tree import Node
 from python_backends.grounding.values.locale import Locale, locale_of
@@ -63,23 +63,28 @@ class Fuser:
 
     def __init__(self, folder: DecoderFolder, positions: int, dialect: Dialect = "lark", terms: Terms = ALL) -> None:
         self._folder, self._dialect, self._terms = folder, dialect, terms
-        self._positions = min(positions, folder.positions)
+        self._positions = min(positions, folder.config.positions)
+        self._table = load_embeddings(folder.path, folder.config)
         self.vocabulary = Vocabulary(folder)
         adapters = folder.adapters if terms.adapters else None
-        self._adapters = None if adapters is None else Adapters.load(adapters, folder.table.shape[1])
+        self._adapters = None if adapters is None else Adapters.load(adapters, folder.config.width)
 
     @property
-    def fold(self) -> Fold:
-        """The decoder's fold."""
-        return self._folder.fold
+    def end(self) -> int:
+        """The token that ends an answer."""
+        return self._folder.config.end_ids[0]
 
     @classmethod
     def open(cls, path: Path, positions: int, dialect: Dialect = "lark", terms: Terms = ALL) -> Fuser:
         """The fuser of the decoder folder `path`; InvalidRequest if it cannot be served."""
         return cls(read_folder(path), positions, dialect, terms)
 
-    def fuse(self, tree: Node, question: str, stream: WordStream, features: Floats) -> Fused:
+    def fuse(
+        self, tree: Node, question: str, stream: WordStream, features: Floats, revised: Mapping[str, str] | None = None
+    ) -> Fused:
         """The prompt for `tree` over `stream`, whose words' `features` are rows of FP32 [rows, 120].
+
+        `revised` are words by the leaf's path, from an earlier pass; they stand in place of labels' and places' drafts.
 
         Raises InvalidRequest: `prompt_too_long` for a schema that leaves no room for evidence, `invalid_features` for
         numbers that are not finite, and what `grammar_of` raises.
@@ -87,6 +92,8 @@ class Fuser:
         locale = locale_of(stream)
         proposed = fall_back(tree, stream, locale, question)
         drafts = drafts_of(proposed, stream) if self._terms.drafts else {}
+        if revised is not None:
+            drafts = {path: Draft(text, True) for path, text in revised.items()}
         asked = asked_ids(tree, question, drafts, self.vocabulary)
         room = self._positions - len(asked)
         if len(asked) > MOST_ASKED * self._positions:
@@ -99,7 +106,7 @@ class Fuser:
         spans = [leaf.span for leaf in proposed.leaves if leaf.span is not None]
         kept = within(stream, room - answer - 1, lambda word: len(self.vocabulary.word(word.text)), spans)
         table = self._rows(kept.stream, features)
-        ids = np.r_[self._folder.vocab_size + np.arange(len(table)), asked].astype(np.int32)
+        ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
         guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale)
         return Fused(ids, table, guide, kept, locale, self._positions - len(ids))
 
@@ -108,15 +115,17 @@ class Fuser:
         words = [self.vocabulary.word(word.text) for word in stream.words]
         begin = [] if self.vocabulary.begin is None else [self.vocabulary.begin]
         ids = np.array([*begin, *(token for word in words for token in word)], np.int64)
-        rows = self._folder.table[ids]
+        rows = self._table[ids]
         if self._adapters is None or len(ids) == len(begin):
             return rows
-        before = self._folder.table[np.r_[0, ids[:-1]]][len(begin) :]
+        before = self._table[np.r_[0, ids[:-1]]][len(begin) :]
         told = self._told(stream, np.array([len(word) for word in words], np.int64), features, before)
         rows[len(begin) :] += self._adapters.added(told)
         return rows
 
-    def _told(self, stream: WordStream, lengths: npt.NDArray[np.int64], features: Floats, before: Floats) -> EvidenceRows:
+    def _told(
+        self, stream: WordStream, lengths: npt.NDArray[np.int64], features: Floats, before: Floats
+    ) -> EvidenceRows:
         word = np.repeat(np.arange(len(lengths)), lengths)
         means, has = _features_of(stream.words, features)
         if not self._terms.features:

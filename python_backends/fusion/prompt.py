@@ -2,13 +2,13 @@
 
     [<s>] words of evidence \\n schema text \\n [question \\n] | transcript </s>
 
-All text is folded as the decoder's is. Each word of evidence, and of the question, is tokenised alone, as " " + word; the
-schema's text (`schema_text.py`) as one text. Rows of evidence carry the adapters' terms, all others are embeddings.
+All text is folded as the decoder's is. Each word of evidence, and of the question, is tokenised alone, as " " + word;
+the schema's text (`schema_text.py`) as one text. Rows of evidence carry the adapters' terms, all others are embeddings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from python_backends.fusion.drafts import Drafts
@@ -22,7 +22,10 @@ class Tokens(Protocol):
     """What a prompt is written with. `begin` opens a text, None where the decoder has no such token."""
 
     begin: int | None
-    fold: Callable[[str], str]
+
+    def fold(self, text: str, /) -> str:
+        """`text` as the decoder knows it."""
+        ...
 
     def text(self, text: str) -> list[int]:
         """Ids of any folded text."""

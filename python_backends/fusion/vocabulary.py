@@ -16,7 +16,7 @@ class Vocabulary:
     """The tokens of a decoder folder; see `Tokens` in prompt.py. Words are cached."""
 
     def __init__(self, folder: DecoderFolder) -> None:
-        self._tokenizer = LLTokenizer(str(folder.tokenizer), folder.vocab_size, list(folder.end_ids) or None, [])
+        self._tokenizer = LLTokenizer(str(folder.tokenizer), folder.config.vocab_size, list(folder.config.end_ids), [])
         self.fold = folder.fold
         self.begin = folder.begin
         self.word = lru_cache(KEPT_WORDS)(self._word)
@@ -25,9 +25,17 @@ class Vocabulary:
         """See `Tokens`."""
         return list(self._tokenizer.tokenize_str(text))
 
-    def read(self, ids: Sequence[int]) -> str:
-        """The text of `ids`; halves of characters, which only a cut-off answer has, become U+FFFD."""
-        return bytes(self._tokenizer.decode_bytes(list(ids))).decode("utf-8", "replace")
+    def pieces(self, ids: Sequence[int]) -> list[str]:
+        """The text that each of `ids` adds to that of those before it; a character counts with its last token."""
+        texts, pending = [], b""
+        for token in ids:
+            pending += bytes(self._tokenizer.decode_bytes([token]))
+            try:
+                texts.append(pending.decode("utf-8"))
+                pending = b""
+            except UnicodeDecodeError:
+                texts.append("")
+        return texts
 
     def _word(self, word: str) -> tuple[int, ...]:
         return tuple(self.text(f" {self.fold(word)}"))

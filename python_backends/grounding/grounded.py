@@ -27,8 +27,10 @@ class GroundedLeaf:
     it was not read but inferred; then it has no evidence, page or corners either. `source`: "span" if the value is the
     words as they stand, "normalised" if it is their normal form or was cut out of them, "inferred" if it is a choice, a
     free value or a null, "fallback" if no decoder found it. `confidence` is that of its least certain word (one wrong
-    character makes a value wrong), None for inferred leaves. `bounds` are the corners, in pixels of `page`, of what
-    surrounds its words; None without geometry, or if they stand on several pages, when `page` is that of the first.
+    character makes a value wrong) times `odds`, None for nulls and where nothing is known. `odds` is the probability
+    that the decoder gave to what it wrote for the leaf, None without one. `bounds` are the corners, in pixels of
+    `page`, of what surrounds its words; None without geometry, or if they stand on several pages, when `page` is that
+    of the first.
     """
 
     path: str
@@ -39,6 +41,7 @@ class GroundedLeaf:
     page: int | None = None
     bounds: Corners | None = None
     confidence: float | None = None
+    odds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

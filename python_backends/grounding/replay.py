@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from python_backends.grounding.grounded import Grounded, GroundedLeaf, GroundingFailed, leaf_from, path_of
@@ -44,18 +44,28 @@ class _Slot:
 
 
 def replay(
-    transcript: str, tree: Node, stream: WordStream, fold: Fold = unfolded, locale: Locale | None = None
+    transcript: str,
+    tree: Node,
+    stream: WordStream,
+    fold: Fold = unfolded,
+    locale: Locale | None = None,
+    odds: Sequence[float] = (),
 ) -> Grounded:
     """The answer that `transcript` spells out over `stream`.
 
     `fold` and `locale` must be those of the grammar. Optional leaves that are null and may not be are left out. Of
     equal texts the one nearest to the leaf's label is meant, in arrays the one nearest to the rest of its item, and
-    otherwise the first. Raises GroundingFailed if the grammar of `tree` over `stream` does not allow `transcript`.
+    otherwise the first. `odds` are the probabilities of the transcript's scalar values in order; they count only if
+    there is one for each leaf, which free parts with several do not have. Raises GroundingFailed if the grammar of
+    `tree` over `stream` does not allow `transcript`.
     """
     reader = _Reader(stream, fold, locale_of(stream) if locale is None else locale)
     outline = reader.outline(_parsed(transcript), tree, ())
     _choose(reader.slots, Nearness(stream))
-    leaves = tuple(_leaf(slot, stream) for slot in reader.slots if slot.value is not _DROPPED)
+    known: Sequence[float | None] = odds if len(odds) == len(reader.slots) else [None] * len(reader.slots)
+    leaves = tuple(
+        _leaf(slot, stream, sure) for slot, sure in zip(reader.slots, known, strict=True) if slot.value is not _DROPPED
+    )
     return Grounded(_filled(outline), leaves)
 
 
@@ -180,11 +190,15 @@ def _choose(slots: list[_Slot], nearness: Nearness) -> None:
             slot.value = slot.chosen.value
 
 
-def _leaf(slot: _Slot, stream: WordStream) -> GroundedLeaf:
+def _leaf(slot: _Slot, stream: WordStream, odds: float | None) -> GroundedLeaf:
     path = path_of(slot.path)
     if slot.chosen is None:
-        return GroundedLeaf(path, slot.value, "inferred")
-    return leaf_from(path, slot.value, "span" if slot.chosen.whole else "normalised", slot.chosen.span, stream)
+        sure = None if slot.value is None or odds is None else round(odds, 4)
+        return GroundedLeaf(path, slot.value, "inferred", confidence=sure, odds=odds)
+    leaf = leaf_from(path, slot.value, "span" if slot.chosen.whole else "normalised", slot.chosen.span, stream)
+    if odds is None or leaf.confidence is None:
+        return leaf
+    return replace(leaf, confidence=round(leaf.confidence * odds, 4), odds=odds)
 
 
 def _filled(outline: Any) -> Any:

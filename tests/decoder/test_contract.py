@@ -11,12 +11,12 @@ from tritonclient.grpc import model_config_pb2
 from python_backends.decoder.contract import INPUTS, OUTPUTS, REQUIRED
 from python_backends.runtime.config import CHECKOUT
 
-CONFIGS = CHECKOUT / "python_backends" / "decoder" / "configs"
+MODEL = CHECKOUT / "model_repository" / "tensorrt_llm"
 
 
-@pytest.fixture(params=["config.pbtxt", "gpu.pbtxt"])
+@pytest.fixture(params=["config.pbtxt", "configs/gpu.pbtxt"])
 def config(request: pytest.FixtureRequest) -> Any:
-    return text_format.Parse((CONFIGS / request.param).read_text("utf-8"), model_config_pb2.ModelConfig())
+    return text_format.Parse((MODEL / request.param).read_text("utf-8"), model_config_pb2.ModelConfig())
 
 
 def test_tensors_have_the_contracts_names_types_and_sizes(config: Any) -> None:

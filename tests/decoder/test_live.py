@@ -33,7 +33,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = tmp_path_factory.mktemp("repository") / "tensorrt_llm"
     # The weights of the other tests' Llama; room for requests that are still running when they are stopped.
     write_checkpoint(model / "1" / "decoder", "llama", max_position_embeddings=4096)
-    config = (CHECKOUT / "python_backends" / "decoder" / "configs" / "config.pbtxt").read_text("utf-8")
+    config = (CHECKOUT / "model_repository" / "tensorrt_llm" / "config.pbtxt").read_text("utf-8")
     (model / "config.pbtxt").write_text(config, "utf-8")
     return model.parent
 

@@ -14,12 +14,11 @@ from perf.extraction import measured, readings_of, report_of
 from perf.fields import funsd, invoice2data, sob, sroie
 from perf.fields.base import Answered, Wanted
 from perf.fields.engines import FallbackExtractor, extractor_of
-from perf.fields.evidence import EvidenceReader, evidence_of_plain
+from perf.fields.evidence import EvidenceReader, Read, read_plain
 from perf.fields.registry import chosen
 from perf.fields.tracing import traced
 from perf.sets.base import Measure
 from python_backends.errors import InvalidRequest
-from python_backends.evidence import Evidence
 from python_backends.grounding.grounded import Grounded, leaf_from
 from python_backends.grounding.stream import Span, stream_of
 
@@ -32,7 +31,7 @@ class TableExtractor:
     def __init__(self, answers: Mapping[str, Any]) -> None:
         self.answers = answers
 
-    def extract(self, evidence: Sequence[Evidence], schema: Mapping[str, Any], question: str) -> Grounded:
+    def extract(self, read: Read, schema: Mapping[str, Any], question: str) -> Grounded:
         if question not in self.answers:
             raise InvalidRequest(f"{question!r} is unknown")
         return Grounded(self.answers[question], ())
@@ -126,7 +125,7 @@ def test_funsd_pairs_questions_with_answers(tmp_path: Path) -> None:
 
 
 def test_traced_wants_the_value_in_the_words() -> None:
-    evidence = evidence_of_plain("Total: RM 9.00 on 25 Dec 2018")
+    evidence, _ = read_plain("Total: RM 9.00 on 25 Dec 2018")
     stream = stream_of(evidence)
     leaves = (
         leaf_from("total", 9.0, "fallback", Span(2, 3), stream),
@@ -137,13 +136,9 @@ def test_traced_wants_the_value_in_the_words() -> None:
 
 
 def test_a_given_text_is_answered_without_reading() -> None:
-    evidence = evidence_of_plain("Total 9")
-    assert [item.text for item in evidence] == ["Total 9"]
-    assert (
-        FallbackExtractor()
-        .extract(evidence, {"type": "object", "properties": {"total": {"type": "integer"}}}, "")
-        .value
-    )
+    read = read_plain("Total 9")
+    assert [item.text for item in read.evidence] == ["Total 9"]
+    assert FallbackExtractor().extract(read, {"type": "object", "properties": {"total": {"type": "integer"}}}, "").value
 
 
 def test_names_that_are_none_are_refused() -> None:

@@ -62,7 +62,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Words in reading order, and what they mean."""
+    """Words in reading order, and what they mean. `blanks` are labels behind which nothing stands."""
 
     kind: str
     language: str
@@ -72,6 +72,7 @@ class Document:
     values: tuple[Value, ...]
     tables: tuple[Table, ...] = ()
     rules: tuple[Box, ...] = ()
+    blanks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class Canvas:
         self.slots: list[Slot] = []
         self.tables: list[tuple[str, list[dict[str, Slot]]]] = []
         self.rules: list[Box] = []
+        self.blanks: list[str] = []
         self._line = -1
 
     def put(
@@ -159,7 +161,7 @@ class Canvas:
         tables = tuple(self._table(concept, rows) for concept, rows in self.tables)
         return Document(
             kind, language, self.width, self.y + self.size * 2, tuple(self.words),
-            tuple(value for value in values if value is not None), tables, tuple(self.rules),
+            tuple(value for value in values if value is not None), tables, tuple(self.rules), tuple(self.blanks),
         )  # fmt: skip
 
     def _widen(self) -> None:

@@ -29,6 +29,8 @@ def made_up(maker: Maker) -> Row:
     sort = rng.choice(sorted(heads))
     modifier = rng.choice(UNSEEN_MODIFIERS if unseen else MODIFIERS)
     label = f"{modifier} {rng.choice(heads[sort])}" if rng.random() < 0.8 else rng.choice(HEADS[sort])
+    if rng.random() < 0.35:  # a label is whatever stands where labels stand
+        label = prose(rng, rng.choice((1, 1, 2, 2, 3, 4, 6))).rstrip(".")
     if maker.shout:
         label = label.upper()
     return label, typed(maker, sort, label)
@@ -75,7 +77,8 @@ def form(maker: Maker) -> None:
             elif draw < 0.9:
                 rows.append(_known(maker))
             else:  # left blank
-                rows.append((made_up(maker)[0], ["____"] if rng.random() < 0.3 else []))
+                canvas.blanks.append(made_up(maker)[0])
+                rows.append((canvas.blanks[-1], ["____"] if rng.random() < 0.3 else []))
         if rng.random() < 0.3:
             _two_columns(maker, rows)
         else:

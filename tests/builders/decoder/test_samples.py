@@ -11,12 +11,12 @@ import pytest
 from builders.decoder.documents import document
 from builders.decoder.documents.page import Span
 from builders.decoder.evidence_pages import ReadPage
-from python_backends.fusion.folding import folded
-from python_backends.fusion.geometry import GEOMETRY, PlacedWords, confidence_of, geometry_of
 from builders.decoder.samples import Query, query_of
-from python_backends.fusion.schema_text import schema_text
 from builders.decoder.simulated import simulated
 from builders.decoder.spelling import as_label_key, spelled
+from python_backends.fusion.folding import folded
+from python_backends.fusion.geometry import GEOMETRY, PlacedWords, confidence_of, geometry_of
+from python_backends.fusion.schema_text import schema_text
 from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, Node, Object
 
 

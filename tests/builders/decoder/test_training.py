@@ -14,11 +14,10 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("tokenizers")
 
+from builders.decoder.attention import NOWHERE  # noqa: E402
 from builders.decoder.batches import batch_of  # noqa: E402
 from builders.decoder.documents import document  # noqa: E402
-from builders.decoder.attention import NOWHERE, blocks_of, mask_of, attend_blocks, attend_masked  # noqa: E402
 from builders.decoder.encode import Row, row_of  # noqa: E402
-from python_backends.fusion.folding import folded  # noqa: E402
 from builders.decoder.hosted import HostedDecoder  # noqa: E402
 from builders.decoder.lessons import Lessons  # noqa: E402
 from builders.decoder.model import Decoder, Shape  # noqa: E402
@@ -27,6 +26,7 @@ from builders.decoder.samples import query_of  # noqa: E402
 from builders.decoder.simulated import simulated  # noqa: E402
 from builders.decoder.tokenizer import SIGNS, Words, train_tokenizer  # noqa: E402
 from builders.decoder.train import Settings, Trainer  # noqa: E402
+from python_backends.fusion.folding import folded  # noqa: E402
 
 SMALL = Shape(width=64, layers=2, heads=2, kv_heads=1, inner=64, pointer_layer=1)
 

@@ -1,0 +1,124 @@
+"""From what the task read to the object of a schema: fuse, decode, finish; labels and places if the decoder fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from python_backends.errors import OpenfazeError
+from python_backends.front_door.plan import Extraction
+from python_backends.front_door.reasoning import Pass, told
+from python_backends.triton_io import Value
+
+FUSION, DECODER, FINISH = "fusion", "tensorrt_llm", "finish"
+PROMPT = ("input_ids", "input_lengths", "request_output_len", "prompt_embedding_table", "prompt_vocab_size",
+          "guided_decoding_guide_type", "guided_decoding_guide", "end_id", "return_log_probs")  # fmt: skip
+ANSWER = ("output_ids", "output_log_probs")
+_LOG = logging.getLogger(__name__)
+
+Tensors = Mapping[str, npt.NDArray[Any]]
+
+
+class Reading(NamedTuple):
+    """What a task's model says of one document: evidence as JSON, and the FEATURES [rows, 120] of its words."""
+
+    evidence: bytes
+    features: npt.NDArray[np.float32]
+
+
+class Models(Protocol):
+    """The other models of this server; each raises the OpenfazeError it answers with."""
+
+    async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
+        """The tensors `outputs` of `model`."""
+        ...
+
+    async def decode(self, tensors: Mapping[str, Value]) -> Tensors:
+        """ANSWER of the decoder, cut off if it takes too long or nobody waits for it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The JSON of the object, where each of its leaves comes from, and what it took.
+
+    `fusion` is the precontext entry of that name. Tokens are those of the decoder, all passes together, None where it
+    gave no answer. `reasoning` tells of further passes, empty without.
+    """
+
+    json: str
+    grounding: list[dict[str, Any]]
+    fusion: Mapping[str, Any]
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    reasoning: str = ""
+
+
+async def extract(models: Models, wanted: Extraction, readings: Sequence[Reading]) -> Extracted:
+    """The object of `wanted`, by the decoder, or, if that gives no answer, without it.
+
+    Further passes show the decoder its own answer, until it stays or they are used up (propose, verify, revise). Raises
+    what `finish` raises if labels and places find no object either.
+    """
+    passes: list[Pass] = []
+    try:
+        while len(passes) <= wanted.passes and not _settled(passes):
+            passes.append(await _pass(models, wanted, readings, passes[-1].drafts if passes else None))
+    except OpenfazeError as error:
+        _LOG.warning("the decoder gave no answer, labels and places do: %s", error.message)
+        if not passes:
+            return await _without(models, wanted, readings, error)
+    last = passes[-1]
+    return Extracted(
+        last.json, last.grounding, last.fusion, sum(each.prompt_tokens for each in passes),
+        sum(each.completion_tokens for each in passes), told(passes) if wanted.passes else "",
+    )  # fmt: skip
+
+
+def _settled(passes: Sequence[Pass]) -> bool:
+    return len(passes) > 1 and passes[-1].json == passes[-2].json
+
+
+async def _pass(
+    models: Models, wanted: Extraction, readings: Sequence[Reading], drafts: Mapping[str, str] | None
+) -> Pass:
+    """Fuse, decode, finish, once."""
+    query = _query(wanted, drafts)
+    evidence = [reading.evidence for reading in readings]
+    told_to_fusion: dict[str, Value] = {
+        "QUERY": query,
+        "EVIDENCE": evidence,
+        "FEATURES": np.concatenate([reading.features for reading in readings]),
+        "FEATURE_COUNTS": np.array([len(reading.features) for reading in readings], np.int32),
+    }
+    fused = await models.ask(FUSION, told_to_fusion, [*PROMPT, "FUSION", "STATE"])
+    answer = await models.decode({name: fused[name] for name in PROMPT})
+    told_to_finish: dict[str, Value] = {"QUERY": query, "EVIDENCE": evidence, "STATE": fused["STATE"], **answer}
+    done = await models.ask(FINISH, told_to_finish, ["OBJECT", "GROUNDING", "DRAFTS"])
+    return Pass(
+        _blob(done["OBJECT"]).decode(), orjson.loads(_blob(done["GROUNDING"])), orjson.loads(_blob(done["DRAFTS"])),
+        orjson.loads(_blob(fused["FUSION"])), int(fused["input_lengths"].reshape(-1)[0]), answer["output_ids"].size,
+    )  # fmt: skip
+
+
+async def _without(models: Models, wanted: Extraction, readings: Sequence[Reading], error: OpenfazeError) -> Extracted:
+    """The object by labels and places alone; the entry `fusion` says why."""
+    evidence = [reading.evidence for reading in readings]
+    done = await models.ask(FINISH, {"QUERY": _query(wanted), "EVIDENCE": evidence}, ["OBJECT", "GROUNDING"])
+    reason = {"fallback": error.code, "message": error.message}
+    return Extracted(_blob(done["OBJECT"]).decode(), orjson.loads(_blob(done["GROUNDING"])), reason)
+
+
+def _query(wanted: Extraction, drafts: Mapping[str, str] | None = None) -> bytes:
+    query: dict[str, Any] = {"schema": wanted.schema, "question": wanted.question}
+    return orjson.dumps(query if drafts is None else query | {"drafts": drafts})
+
+
+def _blob(tensor: npt.NDArray[Any]) -> bytes:
+    return bytes(tensor.reshape(-1)[0])

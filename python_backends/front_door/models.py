@@ -1,0 +1,69 @@
+"""The other models of this server, as one request of the front door sees them."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from python_backends.abandoned import Abandoned
+from python_backends.errors import InternalError
+from python_backends.front_door.extract import ANSWER, DECODER, Tensors
+from python_backends.triton_io import Inputs, Stream, Value, call, call_decoupled
+
+
+class OtherModels:
+    """Calls on behalf of one request; see `Models` in extract.py.
+
+    A call is waited for even if the client leaves: Triton 2.51 cannot cancel a call between models, and a request must
+    not end before the calls made on its behalf. The models are told, and stop at their next step. Each call has an id
+    of its own, because clients may use one id for several requests.
+    """
+
+    def __init__(self, inputs: Inputs, answer: Stream, abandoned: Abandoned, decode_seconds: float) -> None:
+        self._inputs, self._answer, self._abandoned = inputs, answer, abandoned
+        self._decode_seconds = decode_seconds
+        self._stops: set[asyncio.Task[object]] = set()
+
+    async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
+        """See `Models`."""
+        call_id = self._call_id()
+        work = call(model, tensors, outputs, self._inputs, call_id)
+        try:
+            return await self._answer.telling(work, lambda: self._abandoned.add(call_id))
+        finally:
+            self._abandoned.discard(call_id)
+
+    async def decode(self, tensors: Mapping[str, Value]) -> Tensors:
+        """See `Models`."""
+        call_id = self._call_id()
+        work = call_decoupled(DECODER, tensors, ANSWER, self._inputs, call_id)
+        late = asyncio.get_running_loop().call_later(self._decode_seconds, self._stop, call_id)
+        try:
+            found = await self._answer.telling(work, lambda: self._stop(call_id))
+        finally:
+            late.cancel()
+        if found.keys() != set(ANSWER):
+            raise InternalError(f"model {DECODER} ended without an answer", code="model_failed")
+        return found
+
+    def _call_id(self) -> str:
+        return f"{self._inputs.request_id}/{uuid.uuid4()}"
+
+    def _stop(self, call_id: str) -> None:
+        """Ask the decoder to end the call `call_id`; what it has written by then is its answer."""
+        one = np.ones((1, 1), np.int32)
+        tensors: dict[str, Value] = {
+            "input_lengths": one, "request_output_len": one, "stop": np.ones((1, 1), np.bool_),
+        }  # fmt: skip
+        task: asyncio.Task[object] = asyncio.ensure_future(
+            call_decoupled(DECODER, tensors, ANSWER, self._inputs, call_id)
+        )
+        self._stops.add(task)
+        task.add_done_callback(self._stopped)
+
+    def _stopped(self, task: asyncio.Task[object]) -> None:
+        self._stops.discard(task)
+        task.exception()  # a call that has ended meanwhile cannot be stopped, which is as well

@@ -1,0 +1,111 @@
+"""Triton model `fusion`: QUERY, EVIDENCE and FEATURES -> the tensors of one request to `tensorrt_llm`, and the STATE.
+
+Parameters read from config.pbtxt: `decoder_path` (the decoder folder; relative paths start at the repository),
+`positions` (of one sequence of the decoder) and `grammar` (`lark` for llguidance, `gbnf` for xgrammar).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from python_backends.errors import InvalidRequest
+from python_backends.evidence import Evidence, evidence_from_json
+from python_backends.finish.query import Query
+from python_backends.fusion.folder import folder_of
+from python_backends.fusion.fuse import Floats, Fused, Fuser
+from python_backends.fusion.geometry import FEATURES
+from python_backends.fusion.merge import merged
+from python_backends.fusion.state import WorkingState
+from python_backends.grounding.grammar import Dialect
+from python_backends.grounding.schema import tree_of
+from python_backends.grounding.stream import stream_of
+from python_backends.ocr.request import parsed
+from python_backends.triton_io import Inputs, StepBackend, Value
+
+
+class Backend(StepBackend):
+    """One prompt a request; keeps no state."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """See `StepBackend`."""
+        self._repository = Path(args["model_repository"]).parent
+        super().initialize(args)
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Read the decoder folder; InvalidRequest, which Triton reports, if it cannot be served."""
+        folder = folder_of(self._repository, parameters)
+        dialect = cast(Dialect, parameters.get("grammar", "lark"))
+        self._fuser = Fuser.open(folder, int(parameters.get("positions", "4096")), dialect)
+        self._end = self._fuser.end
+
+    def step(self, inputs: Inputs) -> Mapping[str, Value]:
+        """See the module."""
+        query = parsed(Query, inputs.blob("QUERY"))
+        read = [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")]
+        features = inputs.optional("FEATURES")
+        rows = np.zeros((0, FEATURES), np.float32) if features is None else np.asarray(features, np.float32)
+        groups = numbered(read, inputs.optional("FEATURE_COUNTS"), len(rows))
+        fused = self._fuser.fuse(tree_of(query.schema_), query.question, stream_of(merged(groups)), rows, query.drafts)
+        return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
+                "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
+
+
+def numbered(
+    groups: Sequence[Sequence[Evidence]], counts: npt.NDArray[np.int32] | None, rows: int
+) -> list[Sequence[Evidence]]:
+    """`groups` whose feature rows count over all documents; `counts` are the rows of each."""
+    if len(groups) < 2:
+        return list(groups)
+    each = [0] * len(groups) if counts is None and not rows else [] if counts is None else counts.reshape(-1).tolist()
+    if len(each) != len(groups) or min(each) < 0 or sum(each) != rows:
+        raise InvalidRequest(
+            f"FEATURE_COUNTS must hold one number of rows for each of {len(groups)} documents, {rows} together",
+            code="invalid_features", param="FEATURE_COUNTS",
+        )  # fmt: skip
+    starts = np.cumsum([0, *each[:-1]]).tolist()
+    return [_moved(group, start) for group, start in zip(groups, starts, strict=True)]
+
+
+def _moved(group: Sequence[Evidence], first: int) -> Sequence[Evidence]:
+    return [
+        replace(item, features=(item.features[0] + first, item.features[1] + first)) if item.features else item
+        for item in group
+    ]
+
+
+def _report(fused: Fused) -> bytes:
+    kept = fused.kept
+    return orjson.dumps({
+        "prompt_rows": len(fused.ids), "evidence_rows": len(fused.table), "words": len(kept.stream.words),
+        "dropped_words": kept.dropped_words, "dropped_lines": kept.dropped_lines,
+    })  # fmt: skip
+
+
+def decoder_tensors(fused: Fused, end: int) -> dict[str, npt.NDArray[np.generic]]:
+    """The inputs of TensorRT-LLM's `tensorrt_llm` for one prompt, the batch of one before them."""
+    table: Floats = fused.table
+
+    def number(value: int) -> npt.NDArray[np.int32]:
+        return np.array([[value]], np.int32)
+
+    def text(value: str) -> npt.NDArray[np.object_]:
+        return np.array([[value.encode()]], np.object_)
+
+    return {
+        "input_ids": fused.ids[None],
+        "input_lengths": number(len(fused.ids)),
+        "request_output_len": number(fused.most),
+        "prompt_embedding_table": table[None],
+        "prompt_vocab_size": number(len(table)),
+        "guided_decoding_guide_type": text("ebnf_grammar"),
+        "guided_decoding_guide": text(fused.guide),
+        "end_id": number(end),
+        "return_log_probs": np.array([[True]], np.bool_),
+    }
