@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -164,30 +165,20 @@ async def call(
         raise _failure_of(model, str(exc)) from exc
 
 
-async def call_decoupled(
-    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str
-) -> dict[str, Array]:
-    """As `call`, for a decoupled model: the tensors of its last response that has any, or of none if it sends none."""
-    request = inference_request(model, inputs, outputs, parent, request_id)
-    found: dict[str, Array] = {}
-    try:
-        async for response in await request.async_exec(decoupled=True):
-            found = outputs_of(response, model) or found
-    except pb_utils.TritonModelException as exc:
-        raise _failure_of(model, str(exc)) from exc
-    return found
-
-
 class ClientLeft(Exception):
     """Nobody is waiting for the answer any more. Not an error: it ends the work of one request quietly."""
 
 
 class Stream:
-    """The open answer of one decoupled request. It ends once, by a last `send`, `close` or `fail`; more do nothing."""
+    """The open answer of one request. It ends once, by a last `send`, `close` or `fail`; more do nothing.
 
-    def __init__(self, request: Any) -> None:
+    Models that are not `decoupled` send one response, with the end.
+    """
+
+    def __init__(self, request: Any, *, decoupled: bool = True) -> None:
         self._sender = request.get_response_sender()
         self._open = True
+        self.decoupled = decoupled
 
     @property
     def cancelled(self) -> bool:
@@ -203,8 +194,11 @@ class Stream:
         self._sender.send(respond(outputs), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL if last else 0)
 
     def close(self) -> None:
-        """Ends the answer well."""
-        if self._open:
+        """Ends the answer well; where there must be a response, with one that holds nothing."""
+        if self._open and not self.decoupled:
+            self._open = False
+            self._sender.send(respond({}), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+        elif self._open:
             self._open = False
             self._sender.send(flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
@@ -236,11 +230,19 @@ class Stream:
 
 
 class StreamBackend:
-    """A decoupled Triton Python model in which every request is one coroutine of `stream`."""
+    """A Triton Python model in which every request is one coroutine of `stream`, many of which overlap.
+
+    Triton runs the coroutines of decoupled models itself; for others it would wait for each, so they run on a loop and
+    a thread of their own.
+    """
 
     def initialize(self, args: Mapping[str, str]) -> None:
         """Called once per instance with Triton's arguments."""
         self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="bls")
+        policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
+        self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
+        if self._own_loop is not None:
+            threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True).start()
         self.start(parameters_of(args))
 
     def start(self, parameters: Mapping[str, str]) -> None:
@@ -250,17 +252,26 @@ class StreamBackend:
         """Send the responses to one request; raise OpenfazeError to fail it alone."""
         raise InternalError(f"{type(self).__name__} has no stream")
 
-    async def execute(self, requests: Sequence[Any]) -> None:
+    def execute(self, requests: Sequence[Any]) -> Awaitable[None] | None:
         """Answers all requests at once; those of other calls run on meanwhile."""
-        asyncio.get_running_loop().set_default_executor(self._pool)
-        await asyncio.gather(*(self._answer(request) for request in requests))
+        work = self._answers(requests)
+        if self._own_loop is None:
+            return work
+        asyncio.run_coroutine_threadsafe(work, self._own_loop)
+        return None
 
     def finalize(self) -> None:
         """Release what `start` took; a subclass that overrides it calls this one too."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._own_loop is not None:
+            self._own_loop.call_soon_threadsafe(self._own_loop.stop)
+
+    async def _answers(self, requests: Sequence[Any]) -> None:
+        asyncio.get_running_loop().set_default_executor(self._pool)
+        await asyncio.gather(*(self._answer(request) for request in requests))
 
     async def _answer(self, request: Any) -> None:
-        answer = Stream(request)
+        answer = Stream(request, decoupled=self._own_loop is None)
         try:
             await self.stream(Inputs(request), answer)
             answer.close()

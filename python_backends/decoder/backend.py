@@ -65,6 +65,10 @@ class TensorRtLlmBackend(StreamBackend):
         if stop is not None and bool(stop.reshape(-1)[0]):
             self._stop(inputs.request_id)
             return
+        if "streaming" in arrays and bool(arrays["streaming"].reshape(-1)[0]) and not answer.decoupled:
+            raise InvalidRequest(
+                "streaming needs `model_transaction_policy { decoupled: true }` in config.pbtxt", param="streaming"
+            )
         # Grammars of thousands of words take a while to compile; the others go on meanwhile.
         request = await asyncio.to_thread(self._reader.read, arrays)
         events: asyncio.Queue[Chunk | OpenfazeError] = asyncio.Queue()

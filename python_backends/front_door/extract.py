@@ -111,7 +111,7 @@ async def _without(models: Models, wanted: Extraction, readings: Sequence[Readin
     """The object by labels and places alone; the entry `fusion` says why."""
     evidence = [reading.evidence for reading in readings]
     done = await models.ask(FINISH, {"QUERY": _query(wanted), "EVIDENCE": evidence}, ["OBJECT", "GROUNDING"])
-    reason = {"fallback": error.code, "message": error.message}
+    reason = {"fallback": error.code} | ({"message": error.message} if error.status < 500 else {})
     return Extracted(_blob(done["OBJECT"]).decode(), orjson.loads(_blob(done["GROUNDING"])), reason)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError
 from python_backends.front_door.extract import ANSWER, DECODER, Tensors
-from python_backends.triton_io import Inputs, Stream, Value, call, call_decoupled
+from python_backends.triton_io import Inputs, Stream, Value, call
 
 
 class OtherModels:
@@ -39,7 +39,7 @@ class OtherModels:
     async def decode(self, tensors: Mapping[str, Value]) -> Tensors:
         """See `Models`."""
         call_id = self._call_id()
-        work = call_decoupled(DECODER, tensors, ANSWER, self._inputs, call_id)
+        work = call(DECODER, tensors, ANSWER, self._inputs, call_id)
         late = asyncio.get_running_loop().call_later(self._decode_seconds, self._stop, call_id)
         try:
             found = await self._answer.telling(work, lambda: self._stop(call_id))
@@ -58,9 +58,7 @@ class OtherModels:
         tensors: dict[str, Value] = {
             "input_lengths": one, "request_output_len": one, "stop": np.ones((1, 1), np.bool_),
         }  # fmt: skip
-        task: asyncio.Task[object] = asyncio.ensure_future(
-            call_decoupled(DECODER, tensors, ANSWER, self._inputs, call_id)
-        )
+        task: asyncio.Task[object] = asyncio.ensure_future(call(DECODER, tensors, (), self._inputs, call_id))
         self._stops.add(task)
         task.add_done_callback(self._stopped)
 

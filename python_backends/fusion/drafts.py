@@ -22,11 +22,6 @@ class Draft:
     text: str
     sure: bool
 
-    @property
-    def mark(self) -> str:
-        """What stands before the words in the prompt."""
-        return "=" if self.sure else "~"
-
 
 Drafts = Mapping[str, Draft]  # by the leaf's path, as in `GroundedLeaf`
 

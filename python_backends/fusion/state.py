@@ -34,7 +34,7 @@ class WorkingState:
         ]
         return orjson.dumps(
             {"words": words, "dropped_words": self.kept.dropped_words, "dropped_lines": self.kept.dropped_lines,
-             "locale": self.locale}
+             "locale": list(self.locale)}
         )  # fmt: skip
 
     @classmethod
