@@ -19,7 +19,7 @@ from client.gateway.catalog import model_named
 from client.gateway.completion import ChunkWriter, Identity, completion
 from client.gateway.config import GatewayConfig
 from client.gateway.convert import answers_json, engine_request, names_task
-from client.gateway.engine import Content, Done, Engine, EngineRequest, Event, Precontext
+from client.gateway.engine import Content, Done, Engine, EngineRequest, Event, Precontext, Reasoning
 from client.gateway.failures import error_body, log_failure
 from client.gateway.metrics import Metrics
 from client.gateway.parse import chat_request
@@ -114,18 +114,21 @@ class ChatCompletions:
 
     async def _plain(self, call: Call, events: Events, send: Send) -> None:
         precontext: list[Any] = []
+        reasoning: list[str] = []
         pieces: list[str] = []
         done: Done | None = None
         async for event in events:
             if isinstance(event, Precontext):
                 precontext += event.entries
+            elif isinstance(event, Reasoning):
+                reasoning.append(event.text)
             elif isinstance(event, Content):
                 pieces.append(event.text)
             elif isinstance(event, Done):
                 done = event
         if done is None:
             raise InternalError("The engine's answer has no end.")
-        body = completion(call.identity, "".join(pieces), precontext, done)
+        body = completion(call.identity, "".join(pieces), precontext, done, "".join(reasoning))
         headers = [_JSON_TYPE, (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
@@ -152,7 +155,7 @@ class ChatCompletions:
 
 
 class StreamWriter:
-    """Turns engine events into frames: the optional precontext block first, then content, then the end."""
+    """Turns engine events into frames: reasoning, the optional precontext block, content, the end."""
 
     def __init__(self, call: Call) -> None:
         options = call.chat.stream_options
@@ -170,6 +173,8 @@ class StreamWriter:
         if isinstance(event, Precontext):
             self._entries += event.entries
             return b""
+        if isinstance(event, Reasoning):
+            return self._chunks.text(f"<think>{self._escaper.feed(event.text)}{self._escaper.flush()}</think>")
         if isinstance(event, Content):
             return self._block() + self._text(self._escaper.feed(event.text))
         self.ended = True

@@ -24,8 +24,8 @@ class Identity:
     created: int = field(default_factory=lambda: int(time.time()))
 
 
-def completion(identity: Identity, content: str, precontext: list[Any], done: Done) -> bytes:
-    """The body of an answer that was not streamed."""
+def completion(identity: Identity, content: str, precontext: list[Any], done: Done, reasoning: str = "") -> bytes:
+    """The body of an answer that was not streamed; `reasoning` stands in it where there was any."""
     message = {"role": "assistant", "content": content, "refusal": None}
     body = {
         "id": identity.id,
@@ -38,7 +38,7 @@ def completion(identity: Identity, content: str, precontext: list[Any], done: Do
         "precontext": precontext,
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": done.finish_reason}],
     }
-    return orjson.dumps(body)
+    return orjson.dumps(body | {"reasoning": reasoning} if reasoning else body)
 
 
 class ChunkWriter:

@@ -36,6 +36,7 @@ def engine_request(chat: ChatRequest, request_id: str, limits: Limits, timeout_s
         "json_schema": _schema(chat, limits),
         "response_format": chat.response_format.type if chat.response_format else "text",
         "max_tokens": chat.max_completion_tokens or chat.max_tokens,
+        "reasoning_effort": chat.reasoning_effort,
     }
     return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s)
 

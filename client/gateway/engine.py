@@ -55,7 +55,14 @@ class Done:
     vcache: bool
 
 
-Event = Precontext | Content | Done
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """How the answer was checked before it was given."""
+
+    text: str
+
+
+Event = Precontext | Reasoning | Content | Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,8 @@ def event_of(raw: bytes) -> Event | None:
             return Content(data["text"])
         if kind == "precontext":
             return Precontext(data["entries"])
+        if kind == "reasoning":
+            return Reasoning(data["text"])
         if kind == "alive":
             return None
         if kind == "done":

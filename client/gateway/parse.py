@@ -108,9 +108,10 @@ def _check_reasoning(request: ChatRequest) -> None:
     if effort not in REASONING_LEVELS:
         known = f"{choices}, {', '.join(sorted(REASONING_LEVELS))}"
         raise InvalidRequest(f"Field 'reasoning_effort': expected one of {known}.", param="reasoning_effort")
-    if not names_task(request):
+    if not names_task(request) and (request.response_format is None or request.response_format.json_schema is None):
         raise unsupported(
-            f"Field 'reasoning_effort': this build has no reasoning stage; use one of {choices}, or leave it out.",
+            f"Field 'reasoning_effort': this build reasons over JSON schemas alone; use one of {choices}, or leave it "
+            "out.",
             "reasoning_effort",
         )
 

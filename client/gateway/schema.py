@@ -16,9 +16,9 @@ IGNORED = frozenset(
     | {"user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key"}
     | {"temperature", "top_p", "parallel_tool_calls", "image_url.detail"}
 )
-# Values of `reasoning_effort`. This build has no reasoning stage: the first leave the amount to the server, or ask for
-# none; the second ask for a certain amount, and are refused by name except with a task, which is executed without a
-# planner or a final model and so never reasons, here as in the hosted service.
+# Values of `reasoning_effort`. The first leave the amount to the server, or ask for none; the second ask for further
+# passes over the evidence, which structured output has. Elsewhere they are refused by name, except with a task, which
+# is executed without a planner or a final model and so never reasons, here as in the hosted service.
 NO_REASONING = frozenset({"off", "none", "auto", "minimal", "on"})
 REASONING_LEVELS = frozenset({"low", "medium", "high", "xhigh"})
 

@@ -88,7 +88,7 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str, str | None, str]] = {
     "tool_choice_required": ({"tool_choice": "required"}, 400, "unsupported", "tool_choice", "none and auto"),
     "tool_choice_absent_tool": (
         {"tool_choice": {"type": "function", "function": {"name": "f"}}}, 400, "unsupported", "tool_choice", "none"),
-    "reasoning": ({"reasoning_effort": "high"}, 400, "unsupported", "reasoning_effort", "no reasoning stage"),
+    "reasoning": ({"reasoning_effort": "high"}, 400, "unsupported", "reasoning_effort", "over JSON schemas alone"),
     "reasoning_unknown": ({"reasoning_effort": "hard"}, 400, "invalid_request", "reasoning_effort", "expected one of"),
     "response_format_without_schema": (
         {"response_format": {"type": "json_schema"}}, 400, "invalid_request",
