@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,9 @@ import orjson
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.plan import Extraction
 from python_backends.front_door.reasoning import Pass, told
-from python_backends.triton_io import Value
+
+if TYPE_CHECKING:
+    from python_backends.triton_io import Value
 
 FUSION, DECODER, FINISH = "fusion", "tensorrt_llm", "finish"
 PROMPT = ("input_ids", "input_lengths", "request_output_len", "prompt_embedding_table", "prompt_vocab_size",

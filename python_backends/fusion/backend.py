@@ -6,8 +6,7 @@ Parameters read from config.pbtxt: `decoder_path` (the decoder folder; relative 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -15,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from python_backends.errors import InvalidRequest
-from python_backends.evidence import Evidence, evidence_from_json
+from python_backends.evidence import evidence_from_json
 from python_backends.finish.query import Query
+from python_backends.fusion.documents import numbered
 from python_backends.fusion.folder import folder_of
 from python_backends.fusion.fuse import Floats, Fused, Fuser
 from python_backends.fusion.geometry import FEATURES
@@ -55,29 +54,6 @@ class Backend(StepBackend):
         fused = self._fuser.fuse(tree_of(query.schema_), query.question, stream_of(merged(groups)), rows, query.drafts)
         return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
-
-
-def numbered(
-    groups: Sequence[Sequence[Evidence]], counts: npt.NDArray[np.int32] | None, rows: int
-) -> list[Sequence[Evidence]]:
-    """`groups` whose feature rows count over all documents; `counts` are the rows of each."""
-    if len(groups) < 2:
-        return list(groups)
-    each = [0] * len(groups) if counts is None and not rows else [] if counts is None else counts.reshape(-1).tolist()
-    if len(each) != len(groups) or min(each) < 0 or sum(each) != rows:
-        raise InvalidRequest(
-            f"FEATURE_COUNTS must hold one number of rows for each of {len(groups)} documents, {rows} together",
-            code="invalid_features", param="FEATURE_COUNTS",
-        )  # fmt: skip
-    starts = np.cumsum([0, *each[:-1]]).tolist()
-    return [_moved(group, start) for group, start in zip(groups, starts, strict=True)]
-
-
-def _moved(group: Sequence[Evidence], first: int) -> Sequence[Evidence]:
-    return [
-        replace(item, features=(item.features[0] + first, item.features[1] + first)) if item.features else item
-        for item in group
-    ]
 
 
 def _report(fused: Fused) -> bytes:

@@ -1,0 +1,67 @@
+"""From what the decoder wrote to an object, and how sure each leaf is."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import orjson
+import pytest
+
+from python_backends.finish.extract import Written, decoded
+from python_backends.finish.odds import odds_of, value_ranges
+from python_backends.finish.query import Query
+from python_backends.finish.record import drafts_json
+from python_backends.fusion.budget import Budgeted
+from python_backends.fusion.folder import read_folder
+from python_backends.fusion.state import WorkingState
+from python_backends.fusion.vocabulary import Vocabulary
+from python_backends.grounding.grounded import Grounded, GroundingFailed
+from python_backends.grounding.stream import StreamWord, WordStream
+from python_backends.grounding.values.locale import Locale
+from python_backends.ocr.request import parsed
+from tests.decoder.checkpoints import write_checkpoint
+
+SCHEMA = {"type": "object", "properties": {"total": {"type": "number"}, "shop": {"type": ["string", "null"]}}}
+PAGE = WordStream(tuple(StreamWord(text, f"w{n}", 0.5, 0) for n, text in enumerate(["Löwe", "&", "Co", "RM", "9.00"])))
+STATE = WorkingState(Budgeted(PAGE), Locale())
+
+
+@pytest.fixture
+def vocabulary(tmp_path: Path) -> Vocabulary:
+    return Vocabulary(read_folder(write_checkpoint(tmp_path / "decoder")))
+
+
+def answer(vocabulary: Vocabulary, transcript: str, each: float | None = None) -> Grounded:
+    ids = vocabulary.text(transcript)
+    written = Written(ids, [] if each is None else [each] * len(ids))
+    return decoded(parsed(Query, orjson.dumps({"schema": SCHEMA})), STATE, written, vocabulary)
+
+
+def test_a_transcript_becomes_an_object_with_its_words(vocabulary: Vocabulary) -> None:
+    grounded = answer(vocabulary, '{"total":" RM 9.00","shop":" Löwe & Co"}', 0.0)
+    assert grounded.value == {"total": 9.0, "shop": "Löwe & Co"}
+    assert [(leaf.source, leaf.confidence) for leaf in grounded.leaves] == [("normalised", 0.5), ("span", 0.5)]
+    assert orjson.loads(drafts_json(grounded, PAGE)) == {"total": "RM 9.00", "shop": "Löwe & Co"}
+
+
+def test_doubt_of_the_decoder_lowers_confidence(vocabulary: Vocabulary) -> None:
+    doubtful = answer(vocabulary, '{"total":"9.00","shop":null}', -0.1)
+    total, shop = doubtful.leaves
+    assert total.odds is not None and total.odds < 0.7
+    assert total.confidence == pytest.approx(0.5 * total.odds, abs=1e-4)
+    assert (shop.value, shop.confidence) == (None, None)
+
+
+@pytest.mark.parametrize("transcript", ['{"total":"9.00","sh', "", '{"total":"8.00","shop":null}', '{"shop":null}'])
+def test_what_the_grammar_does_not_allow_cannot_stand(vocabulary: Vocabulary, transcript: str) -> None:
+    with pytest.raises(GroundingFailed):
+        answer(vocabulary, transcript)
+
+
+def test_values_and_their_odds() -> None:
+    transcript = '{"a:":" \\"x","b":[null,1.5],"c":{"d":"y"}}'
+    assert [transcript[a:b] for a, b in value_ranges(transcript)] == ['" \\"x"', "null", "1.5", '"y"']
+    texts = ['{"a:":', '" \\"', "x", '","b', '":[null', ",", "1", ".5", '],"c":{"d":"', "y", '"}}']
+    found = odds_of(transcript, texts, [math.log(n / 20) for n in range(1, 12)])
+    assert found == pytest.approx([2 * 3 * 4 / 8000, 5 / 20, 7 * 8 / 400, 9 * 10 * 11 / 8000])
