@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def test_a_receipt_becomes_an_object_whose_leaves_say_where_they_stand(sdk: open
     )  # fmt: skip
     assert json.loads(reply.choices[0].message.content or "") == READ
     found = entries(reply)
+    assert found["fusion"]["dropped_words"] == 0 and found["fusion"]["words"] > 50
     words = {word["text"]: word["bounds"] for line in found["ocr"]["sections"][0]["lines"] for word in line["words"]}
     leaves = {leaf["path"]: leaf for leaf in found["grounding"]}
     assert list(leaves) == list(READ)
@@ -62,8 +64,10 @@ def test_a_receipt_becomes_an_object_whose_leaves_say_where_they_stand(sdk: open
     assert (leaves["total"]["page"], len(leaves["company"]["evidence"])) == (1, 2)
     assert 0 < leaves["total"]["confidence"] <= 1
     assert leaves["phone"] == {"path": "phone", "value": None, "evidence": [], "page": None, "bounds": None,
-                               "confidence": None, "source": "fallback"}  # fmt: skip
-    assert reply.usage is not None and reply.usage.prompt_tokens > reply.usage.completion_tokens > 0
+                               "confidence": None, "source": "inferred"}  # fmt: skip
+    assert {leaf["source"] for leaf in found["grounding"]} <= {"span", "normalised", "inferred"}
+    assert reply.usage is not None and reply.usage.prompt_tokens == found["fusion"]["prompt_rows"]
+    assert reply.usage.completion_tokens > 0
 
 
 def test_a_streamed_object_is_the_same(sdk: openai.OpenAI) -> None:
@@ -112,11 +116,13 @@ def executions(triton: TritonAddresses, model: str) -> int:
 
 
 def test_a_task_does_not_run_what_it_does_not_need(sdk: openai.OpenAI, triton: TritonAddresses) -> None:
-    before = executions(triton, "finish"), executions(triton, "ocr_layout")
+    unneeded = ("fusion", "tensorrt_llm", "finish")
+    before = [executions(triton, model) for model in (*unneeded, "ocr_layout")]
     task: Any = [{"role": "system", "content": "<task>ocr</task>"}, *receipt()]
     reply = sdk.chat.completions.create(model="interfaze-beta", messages=task)
     assert json.loads(reply.choices[0].message.content or "")["name"] == "ocr"
-    assert (executions(triton, "finish"), executions(triton, "ocr_layout")) == (before[0], before[1] + 1)
+    after = [executions(triton, model) for model in (*unneeded, "ocr_layout")]
+    assert after == [*before[:3], before[3] + 1]
 
 
 def test_the_ensemble_alone_gives_the_same_object(triton: TritonAddresses) -> None:
@@ -132,6 +138,40 @@ def test_the_ensemble_alone_gives_the_same_object(triton: TritonAddresses) -> No
     outputs = asyncio.run(run())
     assert json.loads(outputs["OBJECT"][0]) == READ
     assert [leaf["path"] for leaf in json.loads(outputs["GROUNDING"][0])] == list(READ)
+
+
+@pytest.mark.parametrize("at_once", [1, 4, 8])
+def test_equal_requests_have_one_answer(gateway: str, api_key: str, at_once: int) -> None:
+    schema = schema_of("customer, total due:number, date:date")
+    body = {"model": "interfaze-beta", "messages": [{"role": "user", "content": NOTE}],
+            "response_format": json_schema(schema)}  # fmt: skip
+    headers = {"Authorization": f"Bearer {api_key}"}
+    with httpx.Client(base_url=gateway, headers=headers, timeout=60) as client, ThreadPoolExecutor(at_once) as pool:
+        replies = list(pool.map(lambda _: client.post("/v1/chat/completions", json=body).json(), range(100)))
+    answers = {json.dumps([reply["choices"], reply["precontext"], reply["usage"]]) for reply in replies}
+    assert len(answers) == 1
+
+
+def test_reasoning_tells_how_each_value_was_checked(sdk: openai.OpenAI) -> None:
+    ask: Any = {"model": "interfaze-beta", "messages": receipt(), "response_format": json_schema(FIELDS),
+                "reasoning_effort": "low"}  # fmt: skip
+    reply = sdk.chat.completions.create(**ask)
+    reasoning = (reply.model_extra or {})["reasoning"]
+    assert reasoning.startswith("Read 2 times") and "total: 26.87 on page 1" in reasoning
+    chunks = [chunk.choices[0].delta.content or "" for chunk in sdk.chat.completions.create(**ask, stream=True)]
+    assert "".join(chunks) == f"<think>{reasoning}</think>{reply.choices[0].message.content}"
+
+
+def test_a_schema_too_long_for_the_decoder_is_answered_without_it(sdk: openai.OpenAI) -> None:
+    many = {f"some other property {number}": {"type": "string"} for number in range(400)}
+    schema = {"type": "object", "properties": {"total due": {"type": "number"}, **many}}
+    reply = sdk.chat.completions.create(
+        model="interfaze-beta", messages=[{"role": "user", "content": NOTE}], response_format=json_schema(schema)
+    )  # fmt: skip
+    assert json.loads(reply.choices[0].message.content or "") == {"total due": 1250.5}
+    found = entries(reply)
+    assert found["fusion"]["fallback"] == "prompt_too_long"
+    assert {leaf["source"] for leaf in found["grounding"]} == {"fallback"}
 
 
 def test_ask_draws_each_value_on_its_page(gateway: str, api_key: str) -> None:

@@ -124,7 +124,8 @@ class _Asker:
     def whole(self) -> tuple[list[Field], list[Piece]]:
         """The top-level fields and the transcript."""
         rng, page = self._rng, self._page
-        values = self._drawn(min(len(page.values), rng.choice(FIELDS)))
+        count = 40 if page.kind == "form" and rng.random() < 0.4 else rng.choice(FIELDS)  # a form is asked whole
+        values = self._drawn(min(len(page.values), count))
         parts: list[tuple[str, Node, list[Piece], str]] = []
         grouped = self._grouped(values) if rng.random() < 0.3 else []
         inside = {id(value) for _, members in grouped for value in members}

@@ -20,6 +20,7 @@ from python_backends.grounding.values.locale import Locale, locale_of
 
 Dialect = Literal["lark", "gbnf"]
 MAX_WORDS = 20_000
+MOST_ITEMS = 256  # of an array without a bound of its own; fewer if the evidence has fewer words
 _NULL = quoted("null")
 
 
@@ -70,6 +71,7 @@ class _Writer:
         self._fold = fold
         self._finder = Finder(stream, locale)
         self._shared: dict[str, str | None] = {}
+        self._most_items = max(1, min(len(stream.words), MOST_ITEMS))
         self.missing: list[tuple[str, str]] = []
 
     def node(self, node: Node, path: tuple[str | int, ...]) -> str | None:
@@ -126,10 +128,10 @@ class _Writer:
         item = None if node.max_items == 0 else self.node(node.item, (*path, 0))
         if item is None:
             return quoted("[]") if node.min_items == 0 else None
-        least, most = max(node.min_items - 1, 0), "" if node.max_items is None else node.max_items - 1
-        more = f"({quoted(',')} {item})"
-        if most != 0:
-            item += f" {more}*" if (least, most) == (0, "") else f" {more}{{{least},{most}}}"
+        # Each item has words of its own; a decoder that finds no end is stopped where there cannot be more.
+        most = max(node.min_items, self._most_items) if node.max_items is None else node.max_items
+        if most > 1:
+            item += f" ({quoted(',')} {item}){{{max(node.min_items - 1, 0)},{most - 1}}}"
         body = f"{quoted('[')} {item} {quoted(']')}"
         return self._rules.rule(body if node.min_items else f"{body} | {quoted('[]')}")
 

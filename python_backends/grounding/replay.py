@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
@@ -28,8 +30,9 @@ class _Members(list[tuple[str, Any]]):
 
 @dataclass(slots=True)
 class _Slot:
-    """A leaf that is to be filled in: what it may be, then what it is."""
+    """A leaf that is to be filled in: its number in the transcript, what it may be, then what it is."""
 
+    number: int
     path: Path
     places: list[Place]
     phrases: list[list[str]]
@@ -55,17 +58,16 @@ def replay(
 
     `fold` and `locale` must be those of the grammar. Optional leaves that are null and may not be are left out. Of
     equal texts the one nearest to the leaf's label is meant, in arrays the one nearest to the rest of its item, and
-    otherwise the first. `odds` are the probabilities of the transcript's scalar values in order; they count only if
-    there is one for each leaf, which free parts with several do not have. Raises GroundingFailed if the grammar of
-    `tree` over `stream` does not allow `transcript`.
+    otherwise the first. Arrays end where an item says nothing, or comes more often than the evidence has it. `odds` are
+    the probabilities of the transcript's scalar values in order; they count only if there is one for each leaf, which
+    free parts with several do not have. Raises GroundingFailed if the grammar of `tree` over `stream` does not allow
+    `transcript`.
     """
     reader = _Reader(stream, fold, locale_of(stream) if locale is None else locale)
     outline = reader.outline(_parsed(transcript), tree, ())
     _choose(reader.slots, Nearness(stream))
-    known: Sequence[float | None] = odds if len(odds) == len(reader.slots) else [None] * len(reader.slots)
-    leaves = tuple(
-        _leaf(slot, stream, sure) for slot, sure in zip(reader.slots, known, strict=True) if slot.value is not _DROPPED
-    )
+    known: Sequence[float | None] = odds if len(odds) == reader.leaves else [None] * reader.leaves
+    leaves = tuple(_leaf(slot, stream, known[slot.number]) for slot in reader.slots if slot.value is not _DROPPED)
     return Grounded(_filled(outline), leaves)
 
 
@@ -87,6 +89,7 @@ class _Reader:
         self._fold = fold
         self._places = Places(stream, fold, locale)
         self.slots: list[_Slot] = []
+        self.leaves = 0  # of the transcript, those that were left out again among them
 
     def outline(self, part: Any, node: Node, path: Path, field: Field | None = None) -> Any:
         """The value of `node` with slots for leaves."""
@@ -103,7 +106,8 @@ class _Reader:
         return self._leaf(part, node, path, field)
 
     def _slot(self, path: Path, value: Any) -> _Slot:
-        slot = _Slot(path, [], [], value)
+        slot = _Slot(self.leaves, path, [], [], value)
+        self.leaves += 1
         self.slots.append(slot)
         return slot
 
@@ -145,7 +149,27 @@ class _Reader:
             raise _not_allowed(path, _plain(part))
         if len(part) < node.min_items or (node.max_items is not None and len(part) > node.max_items):
             raise _not_allowed(path, f"{len(part)} items")
-        return [self.outline(item, node.item, (*path, index)) for index, item in enumerate(part)]
+        items: list[Any] = []
+        told: Counter[str] = Counter()
+        whole = True
+        for index, item in enumerate(part):
+            before = len(self.slots)
+            outline = self.outline(item, node.item, (*path, index))
+            text = compact(_plain(item))
+            told[text] += 1
+            whole = whole and (index < node.min_items or told[text] <= self._occurrences(before))
+            if whole:
+                items.append(outline)
+            else:  # the decoder goes in circles: the rest was not read
+                del self.slots[before:]
+        return items
+
+    def _occurrences(self, first: int) -> float:
+        """How often the item whose slots begin at `first` can stand in the evidence; one that says nothing, never."""
+        slots = self.slots[first:]
+        if all(not slot.places and slot.value in (None, _DROPPED) for slot in slots):
+            return 0
+        return min((len(slot.places) for slot in slots if slot.places), default=math.inf)
 
     def _leaf(self, part: Any, node: Leaf, path: Path, field: Field | None) -> _Slot:
         places = self._places.find(node, part) if isinstance(part, str) else []

@@ -87,7 +87,7 @@ class LarkRules:
         It may begin or end with that space: to forbid it takes a second automaton beside the first, which costs three
         to six times as much and more than llguidance's default limits allow from 3,000 words on.
         """
-        chunks = [inside(pieces[0].text)]
+        chunks = [" ", inside(pieces[0].text)]
         for before, piece in zip(pieces, pieces[1:], strict=False):
             chunks += [" ", inside(piece.text)] if piece.word != before.word else [inside(piece.text)]
         words = self._add("W", "%regex " + json.dumps({"substring_chunks": chunks}))
@@ -134,7 +134,7 @@ class GbnfRules:
                 space = '" " ' if pieces[number + 1].word != pieces[number].word else ""
                 body += f" ({space}{names[number + 1]})?"
             names[number] = self._add(body)
-        return self._add(rf'"\"" {either(names)} "\""')
+        return self._add(rf'"\"" " "? {either(names)} "\""')
 
     def free(self, schema: dict[str, Any]) -> str:
         """Refused: GBNF has no schemas inside."""

@@ -50,7 +50,9 @@ def probes_of(model: str, repository: Path) -> list[Probe]:
     """The checks that exist for `model`."""
     path = repository / model / "1" / "probe.npz"
     probes: list[Probe] = [lambda client: check_file(client, model, path)] if path.is_file() else []
-    document = {"ocr": check_ocr, "openfaze": check_front_door, "finish": check_finish}.get(model)
+    document = {
+        "ocr": check_ocr, "openfaze": check_front_door, "finish": check_finish, "document_to_json": check_chain,
+    }.get(model)  # fmt: skip
     return [*probes, document] if document else probes
 
 
@@ -126,6 +128,18 @@ def check_ocr(client: triton.InferenceServerClient) -> None:
     text = orjson.loads(result.reshape(-1)[0])["extracted_text"]
     if text != PROBE_TEXT:
         raise wrong("ocr", "RESULT", f"{text!r} instead of {PROBE_TEXT!r}")
+
+
+def check_chain(client: triton.InferenceServerClient) -> None:
+    """A number that the schema requires is all the grammar leaves to write, from document to object."""
+    schema = {"type": "object", "properties": {"total": {"type": "number"}}, "required": ["total"]}
+    inputs = {"REQUEST": _bytes(b"{}"), "QUERY": _bytes(orjson.dumps({"schema": schema})),
+              "MEDIA": _bytes(b"Total: 12.50")}  # fmt: skip
+    result = infer(client, "document_to_json", inputs, ["OBJECT", "GROUNDING"])
+    found = orjson.loads(result.as_numpy("OBJECT").reshape(-1)[0])
+    source = orjson.loads(result.as_numpy("GROUNDING").reshape(-1)[0])[0]["source"]
+    if (found, source) != ({"total": 12.5}, "normalised"):
+        raise wrong("document_to_json", "OBJECT", f"{found} by {source} instead of 12.5 by the decoder")
 
 
 def check_finish(client: triton.InferenceServerClient) -> None:

@@ -30,7 +30,7 @@ def test_tensors_have_the_contracts_names_types_and_sizes(config: Any) -> None:
     }
 
 
-def test_it_streams_and_is_loaded_by_the_right_backend(config: Any) -> None:
+def test_it_gives_whole_answers_and_is_loaded_by_the_right_backend(config: Any) -> None:
     assert (config.name, config.backend) == ("tensorrt_llm", "tensorrtllm")
-    assert config.model_transaction_policy.decoupled and config.max_batch_size >= 8
+    assert not config.model_transaction_policy.decoupled and config.max_batch_size >= 8
     assert config.parameters["gpt_model_path"].string_value

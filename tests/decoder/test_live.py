@@ -7,6 +7,7 @@ import queue
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,16 +27,20 @@ from tests.decoder.test_tensors import tensor
 
 pytestmark = pytest.mark.server
 Answers = list[dict[str, Any] | str]
+WHOLE = "whole_answers"
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    model = tmp_path_factory.mktemp("repository") / "tensorrt_llm"
-    # The weights of the other tests' Llama; room for requests that are still running when they are stopped.
-    write_checkpoint(model / "1" / "decoder", "llama", max_position_embeddings=4096)
+    """The decoder as it stands in the repository, WHOLE, and with token streams, `tensorrt_llm`."""
+    repository = tmp_path_factory.mktemp("repository")
     config = (CHECKOUT / "model_repository" / "tensorrt_llm" / "config.pbtxt").read_text("utf-8")
-    (model / "config.pbtxt").write_text(config, "utf-8")
-    return model.parent
+    streaming = config.replace("decoupled: false", "decoupled: true")
+    for name, text in (("tensorrt_llm", streaming), (WHOLE, config.replace('"tensorrt_llm"', f'"{WHOLE}"'))):
+        # The weights of the other tests' Llama; room for requests that are still running when they are stopped.
+        write_checkpoint(repository / name / "1" / "decoder", "llama", max_position_embeddings=4096)
+        (repository / name / "config.pbtxt").write_text(text, "utf-8")
+    return repository
 
 
 @dataclass
@@ -44,6 +49,7 @@ class Asker:
 
     client: Any
     answers: queue.Queue[Any]
+    model: str = "tensorrt_llm"
 
     def send(self, ids: list[int], request_id: str = "", **more: Any) -> None:
         """Send one request."""
@@ -54,7 +60,7 @@ class Asker:
             array = array[:, np.newaxis] if array.ndim == 1 else array  # the client sends the batch, [1, 1]
             inputs.append(triton.InferInput(name, array.shape, np_to_triton_dtype(array.dtype)))
             inputs[-1].set_data_from_numpy(array)
-        self.client.async_stream_infer("tensorrt_llm", inputs, request_id=request_id,
+        self.client.async_stream_infer(self.model, inputs, request_id=request_id,
                                        enable_empty_final_response=True)  # fmt: skip
 
     def answer(self) -> tuple[str, dict[str, Any] | str, bool]:
@@ -88,16 +94,28 @@ def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         server.stop()
 
 
-@pytest.fixture
-def asker(server: TritonServer) -> Iterator[Asker]:
+@contextmanager
+def asking(server: TritonServer, model: str) -> Iterator[Asker]:
     answers: queue.Queue[Any] = queue.Queue()
     client = triton.InferenceServerClient(server.grpc)
     client.start_stream(lambda result, error: answers.put((result, error)))
     try:
-        yield Asker(client, answers)
+        yield Asker(client, answers, model)
     finally:
         client.stop_stream(cancel_requests=True)
         client.close()
+
+
+@pytest.fixture
+def asker(server: TritonServer) -> Iterator[Asker]:
+    with asking(server, "tensorrt_llm") as asker:
+        yield asker
+
+
+@pytest.fixture
+def whole(server: TritonServer) -> Iterator[Asker]:
+    with asking(server, WHOLE) as asker:
+        yield asker
 
 
 def output_ids(tensors: dict[str, Any] | str) -> list[int]:
@@ -128,6 +146,24 @@ def test_the_table_gives_the_same_as_the_tokens_it_holds(asker: Asker, engine: O
     (tensors,) = asker.ask([engine.vocab_size + row for row in range(len(text))],
                            prompt_embedding_table=engine.embed(list(text)))  # fmt: skip
     assert output_ids(tensors) == expected(engine, "a date", 9)
+
+
+def test_whole_answers_overlap_and_equal_those_of_streams(
+    server: TritonServer, whole: Asker, engine: OnnxEngine
+) -> None:
+    with asking(server, WHOLE) as other:  # a stream of its own, for one stream's whole answers come in its order
+        other.send(list(b"total"), request_id="long", request_output_len=4000)
+        answers = [whole.ask(list(b"total")) for _ in range(20)]
+        assert other.answers.empty()  # the short ones did not wait for the long one
+        assert {tuple(output_ids(tensors)) for (tensors,) in answers} == {tuple(expected(engine, "total", 9))}
+        whole.send([0], request_id="long", stop=True, request_output_len=0)
+        _, tensors, _ = other.answer()
+    assert len(output_ids(tensors)) < 4000
+
+
+def test_whole_answers_cannot_be_streamed(whole: Asker) -> None:
+    (message,) = whole.ask(list(b"total"), streaming=True)
+    assert isinstance(message, str) and "decoupled: true" in message
 
 
 def test_streaming_sends_each_token(asker: Asker, engine: OnnxEngine) -> None:

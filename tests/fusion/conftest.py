@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ WIDTH = 64
 def folders(tmp_path: Path) -> Folders:
     """`folders(adapters)`: a Llama folder; "none" has no adapters, "zero" untrained ones, "random" others."""
 
-    def make(adapters: str = "none", **changes: object) -> Path:
+    def make(adapters: str = "none", **changes: Any) -> Path:
         folder = write_checkpoint(tmp_path / f"decoder-{adapters}", "llama", max_position_embeddings=4096, **changes)
         if adapters != "none":
             dice = np.random.default_rng(1)

@@ -32,6 +32,7 @@ def text_rows(folder: Path, page: WordStream) -> Any:
     """The plain embeddings of `<s>` and the words."""
     table = load_weights(folder, read_config(folder))["model.embed_tokens.weight"]
     vocabulary = Fuser.open(folder, 4096).vocabulary
+    assert vocabulary.begin is not None
     return table[[vocabulary.begin, *(token for word in page.words for token in vocabulary.word(word.text))]]
 
 
@@ -73,10 +74,7 @@ def test_drafts_are_told_and_can_be_replaced(folders: Folders, page: WordStream)
     assert '"total":" tea" total:number,"date": date:date' in texts[1]
 
 
-@pytest.mark.parametrize(
-    "features",
-    [np.full((2, 120), np.nan, np.float32), np.full((1, 120), np.inf, np.float32), np.zeros((2, 7), np.float32)],
-)
+@pytest.mark.parametrize("features", [np.full((2, 120), np.nan), np.full((1, 120), np.inf), np.zeros((2, 7))])
 def test_features_that_are_no_numbers_are_refused(folders: Folders, page: WordStream, features: Any) -> None:
     with pytest.raises(InvalidRequest) as caught:
         fused(folders("zero"), page, features)

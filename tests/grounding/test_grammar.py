@@ -184,7 +184,8 @@ def test_what_nothing_can_be_is_absent_where_it_may_be_and_an_error_where_it_may
 @pytest.mark.parametrize(
     ("bounds", "allowed", "denied"),
     [
-        ({}, (0, 1, 5), ()), ({"minItems": 2}, (2, 3, 9), (0, 1)), ({"maxItems": 2}, (0, 1, 2), (3,)),
+        ({}, (0, 1, 9), (10,)), ({"minItems": 2}, (2, 3, 9), (0, 1, 10)), ({"minItems": 12}, (12,), (11, 13)),
+        ({"maxItems": 2}, (0, 1, 2), (3,)),
         ({"minItems": 1, "maxItems": 1}, (1,), (0, 2)), ({"minItems": 2, "maxItems": 4}, (2, 3, 4), (1, 5)),
         ({"maxItems": 0}, (0,), (1,)),
     ],
@@ -194,13 +195,24 @@ def test_arrays_are_as_long_as_they_may_be(
     stream: Streams, bounds: dict[str, int], allowed: tuple[int, ...], denied: tuple[int, ...], dialect: Any
 ) -> None:
     grammar = grammar_of(
-        tree_of({"type": "array", "items": {"type": "string"}, **bounds}), stream("a"), dialect=dialect
+        tree_of({"type": "array", "items": {"type": "string"}, **bounds}), stream("a b c d e f g h i"), dialect=dialect
     )
     matcher = matcher_of(lark_of_gbnf(grammar) if dialect == "gbnf" else grammar)
     for count in allowed:
         assert accepts(matcher, "[" + ",".join(['"a"'] * count) + "]")
     for count in denied:
         assert not accepts(matcher, "[" + ",".join(['"a"'] * count) + "]")
+
+
+@pytest.mark.parametrize("dialect", ["lark", "gbnf"])
+def test_any_string_may_have_a_space_before_it(stream: Streams, dialect: Any) -> None:
+    evidence = stream("LINDEN GROCERS", "1 L 9.00")
+    for kind, texts in (("string", ("LINDEN GROCERS", "L", "GROCERS 1")), ("number", ("9.00", "1"))):
+        grammar = grammar_of(tree_of({"type": kind}), evidence, dialect=dialect)
+        matcher = matcher_of(lark_of_gbnf(grammar) if dialect == "gbnf" else grammar)
+        for text in texts:
+            assert accepts(matcher, f'"{text}"') and accepts(matcher, f'" {text}"'), text
+        assert not accepts(matcher, '" "') and not accepts(matcher, '"  L"')
 
 
 def test_more_words_than_a_grammar_is_made_of_are_refused(stream: Streams) -> None:

@@ -135,3 +135,21 @@ def test_a_leaf_whose_words_do_not_say_its_value_is_not_proven(stream: Streams) 
     for value, span in ((9.1, Span(1, 3)), (1, Span(3, 4)), ("YES", Span(3, 4)), (True, Span(1, 3))):
         assert not is_proven(replace(leaf, value=value, span=span), evidence, locale)
     assert not is_proven(replace(leaf, span=None), evidence, locale)
+
+
+def test_an_array_ends_where_an_item_comes_more_often_than_the_page_has_it(stream: Streams) -> None:
+    evidence = stream("tea 3.00", "tea 3.00", "milk 1.50")
+    row = {"type": "object", "properties": {"name": {"type": "string"}, "price": {"type": "number"}}}
+    tree = tree_of(
+        {"type": "object", "properties": {"rows": {"type": "array", "items": row}, "last": {"type": "string"}}}
+    )
+    tea, milk, nothing = '{"name":"tea","price":"3.00"}', '{"name":"milk","price":"1.50"}', '{"name":null,"price":null}'
+    odds = [n / 100 for n in range(1, 16)]
+    grounded = replay(
+        f'{{"rows":[{tea},{milk},{tea},{tea},{milk},{milk},{nothing}],"last":"milk"}}', tree, evidence, odds=odds
+    )
+    assert [item["name"] for item in grounded.value["rows"]] == ["tea", "milk", "tea"]
+    assert [leaf.path for leaf in grounded.leaves][-1] == "last" and grounded.leaves[-1].odds == 0.15
+    assert len(grounded.leaves) == 7
+    empty = replay(f'{{"rows":[{nothing},{nothing}],"last":null}}', tree, evidence)
+    assert empty.value == {"rows": []}

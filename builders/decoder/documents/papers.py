@@ -16,6 +16,7 @@ TEXTS = (
     "Active;Pending;Closed;New;Renewal;Urgent;Standard;Express;By mail;In person;Full time;Part time;Confidential;"
     "Routine;Type A;Type B;Grade 2;Class 3;Regular;Not applicable;None;Repair;Inspection;To be confirmed;As discussed"
 ).split(";")
+MARKS = ("X", "x")
 YES = ("Yes", "No", "YES", "NO", "yes", "no")
 
 Row = tuple[str, Sequence[Segment]]
@@ -54,7 +55,7 @@ def typed(maker: Maker, sort: str, label: str) -> list[Segment]:
     texts = {
         "name": person_or_firm(maker), "code": maker.code(), "phone": pattern(rng, rng.choice(maker.locale.phones)),
         "place": " ".join(surname(rng) for _ in range(rng.choice((1, 1, 2)))),
-        "text": rng.choice(TEXTS) if rng.random() < 0.6 else prose(rng, rng.randint(1, 6)).rstrip("."),
+        "text": rng.choice((*TEXTS, *MARKS * 4)) if rng.random() < 0.6 else prose(rng, rng.randint(1, 6)).rstrip("."),
     }  # fmt: skip
     return [(texts[sort], Slot("", "string", texts[sort], label))]
 
@@ -83,9 +84,28 @@ def form(maker: Maker) -> None:
             _two_columns(maker, rows)
         else:
             maker.block(rows)
+        if rng.random() < 0.35:
+            _paragraph(maker)
         if rng.random() < 0.3:
             canvas.line(prose(rng, rng.randint(5, 14)))
     maker.chatter(2)
+
+
+def _paragraph(maker: Maker) -> None:
+    """A label with running text behind or below it, over several lines."""
+    rng, canvas = maker.rng, maker.canvas
+    label = prose(rng, rng.choice((1, 2, 3, 5))).rstrip(".")
+    label = label.upper() if rng.random() < 0.5 else label
+    lines = [
+        " ".join(prose(rng, rng.randint(4, 9)) for _ in range(rng.randint(1, 2))) for _ in range(rng.randint(1, 5))
+    ]
+    slot = Slot("", "string", " ".join(lines), label)
+    first = [label + ":"] if rng.random() < 0.5 else []
+    if not first:
+        canvas.line(label + rng.choice((":", "")), bold=rng.random() < 0.3)
+    for line in lines:
+        canvas.line(*first, (line, slot))
+        first = []
 
 
 def _known(maker: Maker) -> Row:
