@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from builders.decoder.adapters import Adapters, EvidenceRows
@@ -29,7 +30,9 @@ class HostedDecoder(Part):
     def forward(self, ids: Tensor, rows: EvidenceRows, layout: Layout) -> Seen:
         """See `Decoder.forward`; no head is taught."""
         table = self.host.get_input_embeddings()
-        x = table(ids).float() + self.adapters(table, rows)
+        x = table(ids).float()
+        evidence = rows.previous.shape[1]
+        x = torch.cat([x[:, :evidence] + self.adapters(table, rows), x[:, evidence:]], dim=1)
         kind = self.host.dtype
         mask = mask_of(layout, kind)
         out = self.host.base_model(

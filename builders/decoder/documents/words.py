@@ -54,10 +54,15 @@ def person(rng: random.Random) -> str:
     return f"{given}{middle} {surname(rng)}"
 
 
+FIRM_PARTS = ("&", "& SON", "AND", "(M)", "({n})", "{n}", "D.I.Y.", "A.B.", "S L", "Bros", "2000", "d'Or")
+
+
 def company(rng: random.Random, locale: Locale) -> str:
     """A made-up firm with a legal form of its country."""
     kinds = entries("company_kinds", locale.country, locale.language)
     names = [rng.choice(TRADES) if rng.random() < 0.4 else surname(rng) for _ in range(rng.randint(1, 3))]
+    if rng.random() < 0.3:
+        names.insert(rng.randint(0, len(names)), rng.choice(FIRM_PARTS).format(n=rng.randint(1, 999)))
     text = " ".join([*names, rng.choice(kinds)]) if rng.random() < 0.85 else " ".join(names)
     return text.upper() if rng.random() < 0.4 else text
 
@@ -68,10 +73,19 @@ def address(rng: random.Random, locale: Locale) -> list[str]:
     street = rng.choice(shapes).format(n=rng.randint(1, 999), m=rng.randint(1, 60), w=syllables(rng, 2, 3).capitalize())
     code, city = pattern(rng, locale.postcode), " ".join(surname(rng) for _ in range(rng.choice((1, 1, 2))))
     lines = [street, f"{city} {code}" if locale.country in ("GB", "US", "SG") else f"{code} {city}"]
-    if rng.random() < 0.4:
-        lines.insert(1, f"{rng.choice(('Taman', 'Level 2,', 'Building', 'Zone', 'Bandar'))} {surname(rng)}")
-    if rng.random() < 0.4:
-        lines.append(surname(rng) + rng.choice(("", ".", ", " + locale.country)))
+    for _ in range(rng.choice((0, 0, 1, 1, 2))):
+        place = f"{rng.choice(('Taman', 'Level 2,', 'Building', 'Zone', 'Bandar', 'Section 4,'))} {surname(rng)}"
+        lines.insert(rng.randint(0, 1), place)
+    if rng.random() < 0.6:
+        region = surname(rng) + rng.choice(("", "", ".", ", " + locale.country))
+        lines[-1:] = (
+            [f"{lines[-1]}{rng.choice((', ', ',', ' '))}{region}"] if rng.random() < 0.6 else [lines[-1], region]
+        )
+    if rng.random() < 0.5:
+        lines = [*(line.rstrip(",") + "," for line in lines[:-1]), lines[-1]]
+    while len(lines) > 2 and rng.random() < 0.3:  # two of them on one line
+        at = rng.randrange(len(lines) - 1)
+        lines[at : at + 2] = [f"{lines[at].rstrip(',')}, {lines[at + 1]}"]
     return [line.upper() for line in lines] if rng.random() < 0.4 else lines
 
 

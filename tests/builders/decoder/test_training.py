@@ -14,7 +14,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("tokenizers")
 
-from builders.decoder.attention import NOWHERE  # noqa: E402
+from builders.decoder.attention import NOWHERE, attend_blocks, attend_masked, blocks_of, mask_of  # noqa: E402
 from builders.decoder.batches import batch_of  # noqa: E402
 from builders.decoder.documents import document  # noqa: E402
 from builders.decoder.encode import Row, row_of  # noqa: E402
@@ -26,6 +26,7 @@ from builders.decoder.samples import query_of  # noqa: E402
 from builders.decoder.simulated import simulated  # noqa: E402
 from builders.decoder.tokenizer import SIGNS, Words, train_tokenizer  # noqa: E402
 from builders.decoder.train import Settings, Trainer  # noqa: E402
+from python_backends.fusion.adapters import Adapters, EvidenceRows  # noqa: E402
 from python_backends.fusion.folding import folded  # noqa: E402
 
 SMALL = Shape(width=64, layers=2, heads=2, kv_heads=1, inner=64, pointer_layer=1)
@@ -89,11 +90,37 @@ def test_queries_of_one_page_do_not_see_each_other(vocabulary: Words) -> None:
     first, second = query_of(page, rng), query_of(page, rng)
     together, alone = (batch_of([row_of(page, given, vocabulary)], 512) for given in ([first, second], [second]))
     with torch.no_grad():
-        long, short = (decoder(b.ids, b.rows, b.layout).hidden[0] for b in (together, alone))
-    length = len(row_of(page, [second], vocabulary).ids)
-    evidence = row_of(page, [second], vocabulary).evidence
-    end = len(row_of(page, [first, second], vocabulary).ids)
-    assert torch.allclose(long[end - (length - evidence) : end], short[evidence:length], atol=1e-4)
+        long, short = (decoder(b.ids, b.rows, b.layout).hidden for b in (together, alone))
+    assert torch.allclose(long[together.layout.segment == 2], short[alone.layout.segment == 1], atol=1e-4)
+
+
+def test_blocks_attend_as_one_mask_would(vocabulary: Words) -> None:
+    batch = batch_of(rows(vocabulary, 3, queries=3), 1024)
+    told = batch.layout.segment != NOWHERE
+    parts = [torch.randn(3, 2, 1024, 32, requires_grad=True) for _ in range(3)]
+    found = []
+    for attend, mask in ((attend_blocks, blocks_of(batch.layout, torch.float32)),
+                         (attend_masked, mask_of(batch.layout, torch.float32))):  # fmt: skip
+        out = attend(*parts, mask).transpose(1, 2)[told]
+        found.append([out, *torch.autograd.grad(out.sin().sum(), parts)])
+    for one, other in zip(*found, strict=True):
+        assert torch.allclose(one, other, atol=1e-4)
+
+
+def test_the_served_adapters_give_the_trained_sum(vocabulary: Words, tmp_path: Path) -> None:
+    decoder = small(vocabulary)
+    for parameter in decoder.adapters.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    decoder.save(tmp_path)
+    (row,) = rows(vocabulary, 1)
+    batch = batch_of([row], 512)
+    trained = decoder.adapters(decoder.model.embed_tokens, batch.rows)[0, 1 : row.evidence].detach().numpy()
+    told = EvidenceRows(
+        decoder.model.embed_tokens(torch.from_numpy(row.previous)).detach().numpy()[1:], row.geometry[1:],
+        row.confidence[1:], np.zeros((row.evidence - 1, 120), np.float32), np.zeros(row.evidence - 1, np.bool_),
+    )  # fmt: skip
+    served = Adapters.load(tmp_path / "adapters.safetensors", SMALL.width).added(told)
+    assert np.allclose(served, trained, atol=1e-4)
 
 
 def test_a_saved_decoder_is_a_hugging_face_folder(vocabulary: Words, tmp_path: Path) -> None:
