@@ -134,7 +134,7 @@ class _Asker:
             parts.append((self._named(rng.choice(name.split(";"))), Object(tuple(fields)), pieces, ""))
         parts += [self._leaf(value) for value in values if id(value) not in inside]
         if page.kind != "copy":
-            parts += [self._absent() for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)))]
+            parts += [self._absent() for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)) + len(page.blanks))]
         if page.kind in DOCUMENT_TYPES and rng.random() < 0.08:
             parts.append(self._choice())
         parts += [self._array(table) for table in page.tables if rng.random() < 0.35 and table.rows]
@@ -188,7 +188,7 @@ class _Asker:
 
     def _absent(self) -> tuple[str, Node, list[Piece], str]:
         """A field that the page does not have, or has left blank."""
-        if self._page.blanks and self._rng.random() < 0.6:
+        if self._page.blanks and self._rng.random() < 0.8:
             label = self._rng.choice(self._page.blanks)
             key = label if self._style == PRINTED else self._named(as_label_key(label) or "value")
             return key, Leaf("string", {"type": "string"}), ["null"], label if self._rng.random() < self._hints else ""

@@ -1,7 +1,8 @@
 """The decoder as an engine of extraction, whole and with parts of the fused rows left out.
 
-`fused` is what service runs; `alone` is not told what labels and places say; `no_features` lacks the recognizer's
-vectors (P), `text_only` all adapters (R, G, C, P). The folder is that of the repository, or $OPENFAZE_DECODER.
+`fused` is what service runs, `decoder` what the decoder itself writes before it is settled with labels and places;
+`alone` is the decoder that is not told what those say, `no_features` lacks the recognizer's vectors (P), `text_only`
+all adapters (R, G, C, P). The folder is that of the repository, or $OPENFAZE_DECODER.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from python_backends.decoder.generation import Chunk, Generation
 from python_backends.decoder.guide import GuideCompiler
 from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import OpenfazeError
-from python_backends.finish.extract import Written, decoded
+from python_backends.finish.extract import Written, answered, decoded
 from python_backends.finish.query import Query
 from python_backends.fusion.fuse import Fused, Fuser, Terms
 from python_backends.fusion.state import WorkingState
@@ -35,8 +36,8 @@ POSITIONS = 4096
 class DecoderExtractor:
     """One decoder in this process; see `Extractor`."""
 
-    def __init__(self, name: str, terms: Terms) -> None:
-        self.name = name
+    def __init__(self, name: str, terms: Terms, *, settles: bool = False) -> None:
+        self.name, self._settles = name, settles
         folder = Path(os.environ.get("OPENFAZE_DECODER", FOLDER))
         self._fuser = Fuser.open(folder, POSITIONS, terms=terms)
         self._engine = open_engine(folder, 1, POSITIONS)
@@ -45,8 +46,12 @@ class DecoderExtractor:
     def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
         """See `Extractor`."""
         query = Query(schema=dict(schema), question=question)
-        fused = self._fuser.fuse(tree_of(schema), question, stream_of(read.evidence), read.features)
-        return decoded(query, WorkingState.of(fused), self._write(fused), self._fuser.vocabulary)
+        stream = stream_of(read.evidence)
+        fused = self._fuser.fuse(tree_of(schema), question, stream, read.features)
+        state, written = WorkingState.of(fused), self._write(fused)
+        if self._settles:
+            return answered(query, state, written, self._fuser.vocabulary, stream)[0]
+        return decoded(query, state, written, self._fuser.vocabulary)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -72,7 +77,12 @@ class DecoderExtractor:
 
 def fused() -> DecoderExtractor:
     """As in service."""
-    return DecoderExtractor("fused", Terms())
+    return DecoderExtractor("fused", Terms(), settles=True)
+
+
+def decoder() -> DecoderExtractor:
+    """What the decoder itself writes."""
+    return DecoderExtractor("decoder", Terms())
 
 
 def alone() -> DecoderExtractor:

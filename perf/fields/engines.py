@@ -46,6 +46,7 @@ class FallbackExtractor:
 SHORT = {
     "fallback": "perf.fields.engines:FallbackExtractor",
     "fused": "perf.fields.decoders:fused",
+    "decoder": "perf.fields.decoders:decoder",
     "alone": "perf.fields.decoders:alone",
     "no_features": "perf.fields.decoders:no_features",
     "text_only": "perf.fields.decoders:text_only",

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_from_json
-from python_backends.finish.extract import Written, decoded, fallen_back
+from python_backends.finish.extract import Written, answered, fallen_back
 from python_backends.finish.query import Query
 from python_backends.finish.record import drafts_json, grounding_json, object_json
 from python_backends.fusion.folder import folder_of, read_folder
 from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
-from python_backends.grounding.grounded import Grounded, GroundingFailed
+from python_backends.grounding.grounded import Grounded
 from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.ocr.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
@@ -42,7 +42,7 @@ class Backend(StepBackend):
         }  # fmt: skip
 
     def _grounded(self, query: Query, inputs: Inputs) -> tuple[Grounded, WordStream]:
-        """By the decoder's answer; where that cannot stand, or there is none, by labels and places. With the words."""
+        """The answer, without the decoder where that gave none, and the words that its leaves' spans count."""
         ids, state = inputs.optional("output_ids"), inputs.blob("STATE")
         evidence = [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")]
         whole = stream_of(merged(evidence))
@@ -53,8 +53,4 @@ class Backend(StepBackend):
         log_probs = inputs.optional("output_log_probs")
         written = Written(ids.reshape(-1).tolist(), () if log_probs is None else log_probs.reshape(-1).tolist())
         working = WorkingState.from_json(state)
-        try:
-            return decoded(query, working, written, self._vocabulary), working.kept.stream
-        except GroundingFailed:
-            stream = whole if evidence else working.kept.stream
-            return fallen_back(query, stream), stream
+        return answered(query, working, written, self._vocabulary, whole if evidence else working.kept.stream)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from python_backends.errors import InvalidRequest
 from python_backends.finish.odds import odds_of
 from python_backends.finish.query import Query
+from python_backends.finish.settle import settled
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
@@ -49,6 +50,24 @@ def decoded(query: Query, state: WorkingState, written: Written, vocabulary: Voc
     if fault is not None:
         raise GroundingFailed(f"the decoder's answer breaks the schema: {shown(fault.message)}")
     return grounded
+
+
+def answered(
+    query: Query, state: WorkingState, written: Written, vocabulary: Vocabulary, whole: WordStream
+) -> tuple[Grounded, WordStream]:
+    """The answer of the decoder and of labels and places together, and the words that its leaves' spans count.
+
+    Where what the decoder wrote cannot stand, as when it was cut off, labels and places answer alone, over the `whole`
+    evidence; that raises as `fallen_back`.
+    """
+    stream = state.kept.stream
+    try:
+        mine = decoded(query, state, written, vocabulary)
+    except GroundingFailed:
+        return fallen_back(query, whole), whole
+    tree = tree_of(query.schema_)
+    both = settled(tree, mine, fall_back(tree, stream, state.locale, query.question))
+    return (both if validator_of(query.schema_).is_valid(both.value) else mine), stream
 
 
 def check_complete(grounded: Grounded, query: Query) -> None:

@@ -67,19 +67,20 @@ def form(maker: Maker) -> None:
     canvas.line((title, Slot("subject", "string", title)) if rng.random() < 0.3 else title, scale=1.5, align="centre")
     if rng.random() < 0.4:
         maker.seller("left")
+    blank = rng.choice((0.05, 0.15, 0.4))  # of the fields are left blank
     for _ in range(rng.randint(1, 6 if maker.long else 3)):
         if rng.random() < 0.3:
             canvas.line(f"{rng.choice('ABCDEFG12345')}. {prose(rng, 2)}", bold=True)
         rows: list[Row] = []
         for _ in range(rng.randint(2, 6)):
             draw = rng.random()
-            if draw < 0.6:
-                rows.append(made_up(maker))
-            elif draw < 0.9:
-                rows.append(_known(maker))
-            else:  # left blank
+            if draw < blank:
                 canvas.blanks.append(made_up(maker)[0])
                 rows.append((canvas.blanks[-1], ["____"] if rng.random() < 0.3 else []))
+            elif draw < 0.7:
+                rows.append(made_up(maker))
+            else:
+                rows.append(_known(maker))
         if rng.random() < 0.3:
             _two_columns(maker, rows)
         else:

@@ -99,8 +99,10 @@ def test_blocks_attend_as_one_mask_would(vocabulary: Words) -> None:
     told = batch.layout.segment != NOWHERE
     parts = [torch.randn(3, 2, 1024, 32, requires_grad=True) for _ in range(3)]
     found = []
-    for attend, mask in ((attend_blocks, blocks_of(batch.layout, torch.float32)),
-                         (attend_masked, mask_of(batch.layout, torch.float32))):  # fmt: skip
+    ways: tuple[tuple[Any, Any], ...] = (
+        (attend_blocks, blocks_of(batch.layout, torch.float32)), (attend_masked, mask_of(batch.layout, torch.float32)),
+    )  # fmt: skip
+    for attend, mask in ways:
         out = attend(*parts, mask).transpose(1, 2)[told]
         found.append([out, *torch.autograd.grad(out.sin().sum(), parts)])
     for one, other in zip(*found, strict=True):
