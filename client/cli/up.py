@@ -28,6 +28,7 @@ def add_command(commands: Any) -> None:
     for name in ("grpc", "http", "metrics"):
         parser.add_argument(f"--{name}-port", type=int, default=0, help=f"Triton's {name} port (default: a free one)")
     parser.add_argument("--repository", type=Path, default=RuntimeConfig.repository, help="model repository")
+    parser.add_argument("--decoder", type=Path, default=None, help="decoder folder (Hugging Face) in place of our own")
     parser.set_defaults(run=run)
 
 
@@ -48,7 +49,7 @@ def _config(options: argparse.Namespace) -> SystemConfig:
     settings = Settings.from_environment(os.environ)
     runtime = RuntimeConfig(repository=options.repository.resolve(), run_root=settings.run_root,
                             grpc_port=options.grpc_port, http_port=options.http_port,
-                            metrics_port=options.metrics_port)  # fmt: skip
+                            metrics_port=options.metrics_port, decoder=options.decoder)  # fmt: skip
     port = settings.port if options.port is None else options.port
     return SystemConfig(runtime, options.host, port, settings.api_keys)
 

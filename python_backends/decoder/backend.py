@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from python_backends.decoder.checkpoint import invalid, tokenizer_of
+from python_backends.decoder.checkpoint import chosen_folder, invalid, tokenizer_of
 from python_backends.decoder.choice import open_engine
 from python_backends.decoder.contract import INPUTS
 from python_backends.decoder.generation import Chunk
@@ -96,10 +96,7 @@ class TensorRtLlmBackend(StreamBackend):
         path = _set(parameters, "gpt_model_path")
         if not path:
             raise invalid("parameter gpt_model_path is not set; it names the decoder folder")
-        folder = self._home / path
-        if not folder.is_dir():
-            raise invalid(f"gpt_model_path {folder} is no folder; build the decoder first")
-        return folder
+        return chosen_folder("gpt_model_path", self._home / path)
 
 
 async def _relay(request: DecoderRequest, events: asyncio.Queue[Chunk | OpenfazeError], answer: Stream) -> None:

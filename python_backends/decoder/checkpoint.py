@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from python_backends.decoder.rope import Rope, rope_of
 from python_backends.errors import InvalidRequest
 
+DECODER_VARIABLE = "OPENFAZE_DECODER"  # a decoder folder that stands in for the repository's own, in all its models
 ARCHITECTURES = ("LlamaForCausalLM", "MistralForCausalLM", "Qwen2ForCausalLM", "Qwen3ForCausalLM")
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -114,6 +117,14 @@ def read_config(folder: Path) -> DecoderConfig:
     )
     _check_sizes(read)
     return read
+
+
+def chosen_folder(parameter: str, path: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """The decoder folder: what the environment names, else `path`, which `parameter` named; InvalidRequest if none."""
+    folder = Path(environ[DECODER_VARIABLE]) if environ.get(DECODER_VARIABLE) else path
+    if not folder.is_dir():
+        raise invalid(f"{parameter} {folder} is no folder; it names a decoder in Hugging Face format")
+    return folder
 
 
 def architecture_of(folder: Path) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_backends.decoder.checkpoint import DecoderConfig, invalid, read_config, tokenizer_of
+from python_backends.decoder.checkpoint import DecoderConfig, chosen_folder, invalid, read_config, tokenizer_of
 from python_backends.fusion.folding import folded
 from python_backends.grounding.pieces import unfolded
 
@@ -47,7 +47,4 @@ def folder_of(repository: Path, parameters: Mapping[str, str]) -> Path:
     path = parameters.get("decoder_path", "")
     if not path:
         raise invalid("parameter decoder_path is not set; it names the decoder folder")
-    folder = repository / path
-    if not folder.is_dir():
-        raise invalid(f"decoder_path {folder} is no folder")
-    return folder
+    return chosen_folder("decoder_path", repository / path)

@@ -29,7 +29,8 @@ def python_path() -> str:
 class RuntimeConfig:
     """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
 
-    `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt.
+    `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
+    is a folder in Hugging Face format to be served in place of the repository's own.
     """
 
     repository: Path = CHECKOUT / "model_repository"
@@ -37,6 +38,7 @@ class RuntimeConfig:
     server_id: str = field(default_factory=new_server_id)
     control: ControlKey = field(default_factory=ControlKey.new)
     config_name: str | None = None
+    decoder: Path | None = None
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0
@@ -48,6 +50,8 @@ class RuntimeConfig:
     def __post_init__(self) -> None:
         if not self.repository.is_dir():
             raise InvalidRequest(f"model repository {self.repository} is not a folder; pass an existing one")
+        if self.decoder is not None and not self.decoder.is_dir():
+            raise InvalidRequest(f"decoder {self.decoder} is not a folder; pass one in Hugging Face format")
         for name in ("grpc_port", "http_port", "metrics_port"):
             if not 0 <= getattr(self, name) <= 65535:
                 raise InvalidRequest(f"{name} must be 0 (any free port) to 65535, not {getattr(self, name)}")

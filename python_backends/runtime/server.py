@@ -15,6 +15,7 @@ import httpx
 import psutil
 
 from python_backends.abandoned import FOLDER_VARIABLE
+from python_backends.decoder.checkpoint import DECODER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.runtime import logs, ports, processes
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
@@ -100,6 +101,8 @@ class TritonServer:
         self._marks.mkdir(mode=0o700, parents=True, exist_ok=True)
         environment = {**_inherited(os.environ), **binary.environment(), **self.plan.environment,
                        FOLDER_VARIABLE: str(self._marks.resolve())}  # fmt: skip
+        if self.config.decoder is not None:
+            environment[DECODER_VARIABLE] = str(self.config.decoder.resolve())
         with self.log_path.open("wb") as log:
             # The stub ignores PYTHONPATH and imports from its working directory.
             # Its own session: Ctrl-C in the terminal reaches us, and we stop the server in order.

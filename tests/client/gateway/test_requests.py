@@ -263,6 +263,7 @@ def test_the_engine_gets_the_documented_request(http: httpx.Client, fake_engine:
         "json_schema": schema,
         "response_format": "json_schema",
         "max_tokens": 7,
+        "reasoning_effort": None,
     }
 
 
