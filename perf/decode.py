@@ -4,11 +4,12 @@
     python -m perf.decode --decoder FOLDER --prompt 500 --tokens 128 --rounds 7 --peer-python TORCH_VENV/bin/python
     python -m perf.decode --decoder FOLDER --no-peer
 
-Tokens per second count the new tokens over the whole time, prompt included, at 1 and 8 requests at once; the peer gets
-the 8 as one batch of equal length, which is its best case. Rounds of both are interleaved; the peer runs in a process
-of its own and is idle in ours. Prompts are random token ids, equal for both; how many answers agree token by token is
-reported. The cost of a grammar (spans of a random 400-word text) is the time spent in it, as a share of the rest of the
-same run; it also writes tokens that the decoder is never asked for, which is what it gains.
+Tokens per second count the new tokens over the whole time, prompt included, at 1 and 8 requests at once; the peer
+gets the 8 as one batch of equal length, which is its best case, and `one_by_one` says how it stands if it serves them
+one after another, as requests that come when they like would have it. Rounds of both are interleaved; the peer runs in
+a process of its own and is idle in ours. Prompts are random token ids, equal for both; how many answers agree token by
+token is reported. The cost of a grammar (spans of a random 400-word text) is the time spent in it, as a share of the
+rest of the same run; it also writes tokens that the decoder is never asked for, which is what it gains.
 """
 
 from __future__ import annotations
@@ -110,6 +111,7 @@ def speed_figures(
     speeds: dict[str, list[float]] = {}
     agreed: list[bool] = []
     for number in range(rounds + 1):
+        alone = 0.0  # the peer's seconds for one request of this round
         for count in (1, SLOTS):
             progress(f"round {number} of {rounds}, {count} at once")
             ours = decode(engine, [Generation(engine.embed(ids), tokens) for ids in prompts[:count]])
@@ -121,6 +123,11 @@ def speed_figures(
                 speeds.setdefault(f"transformers_c{count}_tokens_per_s", []).append(count * tokens / theirs[0])
                 speeds.setdefault(f"times_transformers_c{count}_ratio", []).append(theirs[0] / ours[0])
                 agreed += [a == b for a, b in zip(ours[1], theirs[1], strict=True)]
+                alone = alone or theirs[0]
+                if count == SLOTS:
+                    speeds.setdefault(f"times_transformers_one_by_one_c{count}_ratio", []).append(
+                        SLOTS * alone / ours[0]
+                    )
     figures = [median_figure(key, values) for key, values in speeds.items()]
     return figures + ([Figure("equal_answers_percent", 100 * statistics.mean(agreed))] if agreed else [])
 

@@ -67,12 +67,12 @@ def tried(engine: Extractor, item: Wanted, read: Read) -> Trial:
     """The answer of `engine`; a failure is told and stays in as nothing found."""
     started = time.perf_counter()
     try:
-        grounded = engine.extract(read, item.schema, item.question)
+        grounded, stream = engine.extract(read, item.schema, item.question)
     except OpenfazeError as error:
         progress(f"{engine.name} failed on {item.id}: {error.message}")
         return Trial(Answered(item, None, failed=True))
     took = (time.perf_counter() - started) * 1000
-    return Trial(Answered(item, grounded.value), is_valid(grounded, item.schema), traced(grounded, read.evidence), took)
+    return Trial(Answered(item, grounded.value), is_valid(grounded, item.schema), traced(grounded, stream), took)
 
 
 def measured(engine: Extractor, evaluation: FieldSet, items: Sequence[Wanted], readings: Readings) -> Column:

@@ -27,7 +27,7 @@ from python_backends.fusion.fuse import Fused, Fuser, Terms
 from python_backends.fusion.state import WorkingState
 from python_backends.grounding.grounded import Grounded
 from python_backends.grounding.schema import tree_of
-from python_backends.grounding.stream import stream_of
+from python_backends.grounding.stream import WordStream, stream_of
 
 FOLDER = CHECKOUT / "model_repository" / "tensorrt_llm" / "1" / "decoder"
 POSITIONS = 4096
@@ -43,15 +43,15 @@ class DecoderExtractor:
         self._engine = open_engine(folder, 1, POSITIONS)
         self._guides = GuideCompiler(tokenizer_of(folder), self._engine.vocab_size, self._engine.end_ids)
 
-    def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
+    def extract(self, read: Read, schema: Schema, question: str) -> tuple[Grounded, WordStream]:
         """See `Extractor`."""
         query = Query(schema=dict(schema), question=question)
         stream = stream_of(read.evidence)
         fused = self._fuser.fuse(tree_of(schema), question, stream, read.features)
         state, written = WorkingState.of(fused), self._write(fused)
         if self._settles:
-            return answered(query, state, written, self._fuser.vocabulary, stream)[0]
-        return decoded(query, state, written, self._fuser.vocabulary)
+            return answered(query, state, written, self._fuser.vocabulary, stream)
+        return decoded(query, state, written, self._fuser.vocabulary), state.kept.stream
 
     def close(self) -> None:
         """Nothing is held."""

@@ -12,7 +12,7 @@ from python_backends.errors import InvalidRequest
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grounded import Grounded
 from python_backends.grounding.schema import tree_of
-from python_backends.grounding.stream import stream_of
+from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.grounding.values.locale import locale_of
 
 
@@ -21,8 +21,8 @@ class Extractor(Protocol):
 
     name: str
 
-    def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
-        """The object of `schema` that `read` holds, with where each leaf came from."""
+    def extract(self, read: Read, schema: Schema, question: str) -> tuple[Grounded, WordStream]:
+        """The object of `schema` that `read` holds, with where each leaf came from: spans of the words beside it."""
         ...
 
     def close(self) -> None:
@@ -34,10 +34,10 @@ class FallbackExtractor:
 
     name = "fallback"
 
-    def extract(self, read: Read, schema: Schema, question: str) -> Grounded:
+    def extract(self, read: Read, schema: Schema, question: str) -> tuple[Grounded, WordStream]:
         """See `Extractor`."""
         stream = stream_of(read.evidence)
-        return fall_back(tree_of(schema), stream, locale_of(stream), question)
+        return fall_back(tree_of(schema), stream, locale_of(stream), question), stream
 
     def close(self) -> None:
         """Nothing is held."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from perf.fields.base import Schema
-from python_backends.evidence import Evidence
 from python_backends.grounding.grounded import Grounded, GroundedLeaf
-from python_backends.grounding.stream import WordStream, stream_of
+from python_backends.grounding.stream import WordStream
 from python_backends.grounding.validate import validator_of
 from python_backends.grounding.values.booleans import boolean_of
 from python_backends.grounding.values.dates import date_of
@@ -22,9 +20,11 @@ def is_valid(grounded: Grounded, schema: Schema) -> bool:
     return validator_of(schema).is_valid(grounded.value)
 
 
-def traced(grounded: Grounded, evidence: Sequence[Evidence]) -> tuple[int, int]:
-    """(leaves whose value their own words give, leaves that were read from words), nulls and inferred ones left out."""
-    stream = stream_of(evidence)
+def traced(grounded: Grounded, stream: WordStream) -> tuple[int, int]:
+    """(leaves whose value their own words give, leaves that were read from words), nulls and inferred ones left out.
+
+    `stream` holds the words that the leaves' spans count.
+    """
     locale = locale_of(stream)
     read = [leaf for leaf in grounded.leaves if leaf.value is not None and leaf.source != "inferred"]
     return sum(_stands(leaf, stream, locale) for leaf in read), len(read)

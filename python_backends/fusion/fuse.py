@@ -29,6 +29,7 @@ Ints = npt.NDArray[np.int32]
 
 MOST_ASKED = 0.6  # of the decoder's positions may go to the schema and the question
 ANSWER_ROWS = 1024  # of them are kept for the answer, fewer where the decoder is small
+CHARACTERS = 2  # that a token of a transcript says, with care
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ class Fuser:
         kept = within(stream, room - answer - 1, lambda word: len(self.vocabulary.word(word.text)), spans)
         table = self._rows(kept.stream, features)
         ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
-        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale)
-        return Fused(ids, table, guide, kept, locale, self._positions - len(ids))
+        most = self._positions - len(ids)
+        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale, most * CHARACTERS)
+        return Fused(ids, table, guide, kept, locale, most)
 
     def _rows(self, stream: WordStream, features: Floats) -> Floats:
         """FP32 [e, d]: the fused rows of all evidence, `<s>` before them where the decoder has it."""

@@ -20,7 +20,10 @@ from python_backends.grounding.values.locale import Locale, locale_of
 
 Dialect = Literal["lark", "gbnf"]
 MAX_WORDS = 20_000
-MOST_ITEMS = 256  # of an array without a bound of its own; fewer if the evidence has fewer words
+MOST_ITEMS = 256  # of an array without a bound of its own; fewer if the evidence has fewer words, as each has its own
+FEWEST_ITEMS = 4  # that such an array may have, however little room there is
+MOST_CHARACTERS = 100_000
+TYPICAL_VALUE = 16  # characters of a value
 _NULL = quoted("null")
 
 
@@ -30,11 +33,14 @@ def grammar_of(
     fold: Fold = unfolded,
     dialect: Dialect = "lark",
     locale: Locale | None = None,
+    characters: int = MOST_CHARACTERS,
 ) -> str:
     """The grammar of all transcripts of `tree` over `stream`.
 
-    `locale` is that of the stream unless given. Raises InvalidRequest, code "no_evidence", if the schema requires a
-    value for which nothing in the evidence can stand; "too_much_evidence" beyond MAX_WORDS.
+    `locale` is that of the stream unless given. Arrays without a bound of their own are given one, so that a transcript
+    of ordinary values stays within about `characters`: a decoder that finds no end must not be cut off. Raises
+    InvalidRequest, code "no_evidence", if the schema requires a value for which nothing in the evidence can stand;
+    "too_much_evidence" beyond MAX_WORDS.
     """
     if len(stream.words) > MAX_WORDS:
         raise InvalidRequest(
@@ -43,6 +49,7 @@ def grammar_of(
         )
     rules: Rules = LarkRules() if dialect == "lark" else GbnfRules()
     writer = _Writer(rules, stream, fold, locale_of(stream) if locale is None else locale)
+    writer.room = characters // max(1, open_arrays(tree))
     root = writer.node(tree, ())
     if root is None:
         raise _no_evidence(writer.missing)
@@ -72,6 +79,7 @@ class _Writer:
         self._finder = Finder(stream, locale)
         self._shared: dict[str, str | None] = {}
         self._most_items = max(1, min(len(stream.words), MOST_ITEMS))
+        self.room = MOST_CHARACTERS  # characters, for each array of the part that is being written
         self.missing: list[tuple[str, str]] = []
 
     def node(self, node: Node, path: tuple[str | int, ...]) -> str | None:
@@ -125,15 +133,33 @@ class _Writer:
         return self._rules.rule(" ".join([*parts, quoted("}")]))
 
     def _array(self, node: Array, path: tuple[str | int, ...]) -> str | None:
-        item = None if node.max_items == 0 else self.node(node.item, (*path, 0))
+        most = node.max_items
+        if most is None:
+            fitting = max(FEWEST_ITEMS, self.room // typical_length(node.item))
+            most = max(node.min_items, min(self._most_items, fitting))
+        self.room, outer = self.room // max(1, most) // max(1, open_arrays(node.item)), self.room
+        item = None if most == 0 else self.node(node.item, (*path, 0))
+        self.room = outer
         if item is None:
             return quoted("[]") if node.min_items == 0 else None
-        # Each item has words of its own; a decoder that finds no end is stopped where there cannot be more.
-        most = max(node.min_items, self._most_items) if node.max_items is None else node.max_items
         if most > 1:
             item += f" ({quoted(',')} {item}){{{max(node.min_items - 1, 0)},{most - 1}}}"
         body = f"{quoted('[')} {item} {quoted(']')}"
         return self._rules.rule(body if node.min_items else f"{body} | {quoted('[]')}")
+
+
+def open_arrays(node: Node) -> int:
+    """Arrays without a bound in `node`, those inside of them not counted."""
+    if isinstance(node, Object):
+        return sum(open_arrays(field.node) for field in node.fields)
+    return int(isinstance(node, Array) and node.max_items is None)
+
+
+def typical_length(node: Node) -> int:
+    """Characters of an ordinary transcript of `node`."""
+    if isinstance(node, Object):
+        return sum(len(field.name) + 4 + typical_length(field.node) for field in node.fields) + 2
+    return 2 * typical_length(node.item) + 3 if isinstance(node, Array) else TYPICAL_VALUE
 
 
 def _optional(value: str) -> str:

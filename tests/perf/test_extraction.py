@@ -20,7 +20,7 @@ from perf.fields.tracing import traced
 from perf.sets.base import Measure
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.grounded import Grounded, leaf_from
-from python_backends.grounding.stream import Span, stream_of
+from python_backends.grounding.stream import Span, WordStream, stream_of
 
 
 class TableExtractor:
@@ -31,10 +31,10 @@ class TableExtractor:
     def __init__(self, answers: Mapping[str, Any]) -> None:
         self.answers = answers
 
-    def extract(self, read: Read, schema: Mapping[str, Any], question: str) -> Grounded:
+    def extract(self, read: Read, schema: Mapping[str, Any], question: str) -> tuple[Grounded, WordStream]:
         if question not in self.answers:
             raise InvalidRequest(f"{question!r} is unknown")
-        return Grounded(self.answers[question], ())
+        return Grounded(self.answers[question], ()), WordStream(())
 
     def close(self) -> None:
         """Nothing."""
@@ -132,13 +132,15 @@ def test_traced_wants_the_value_in_the_words() -> None:
         leaf_from("date", "2018-12-25", "normalised", Span(4, 7), stream),
         leaf_from("other", "RM 8", "span", Span(1, 3), stream),
     )
-    assert traced(Grounded({}, leaves), evidence) == (2, 3)
+    assert traced(Grounded({}, leaves), stream) == (2, 3)
 
 
 def test_a_given_text_is_answered_without_reading() -> None:
     read = read_plain("Total 9")
     assert [item.text for item in read.evidence] == ["Total 9"]
-    assert FallbackExtractor().extract(read, {"type": "object", "properties": {"total": {"type": "integer"}}}, "").value
+    schema = {"type": "object", "properties": {"total": {"type": "integer"}}}
+    grounded, _ = FallbackExtractor().extract(read, schema, "")
+    assert grounded.value == {"total": 9}
 
 
 def test_names_that_are_none_are_refused() -> None:
