@@ -14,8 +14,8 @@ from typing import Any
 from python_backends.grounding.grounded import Grounded, GroundedLeaf, path_of
 from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, Node, Object
 
-OVERRULES = 0.98  # odds from which the decoder is believed against a proposal
-ALONE = 0.9  # odds from which it is believed without one
+OVERRULES = 0.998  # odds from which the decoder is believed against a proposal
+ALONE = 0.95  # odds from which it is believed without one
 _ABSENT = object()  # an optional field that is left out
 
 Steps = tuple[str | int, ...]

@@ -39,7 +39,7 @@ NOTHING = answer({})
     [
         (ONE, answer({"a": "x"}, mine("x")), answer({"a": "x"}, theirs("x")), {"a": "x"}, "span"),
         (ONE, answer({"a": "x"}, mine("x", OVERRULES)), answer({"a": "y"}, theirs("y")), {"a": "x"}, "span"),
-        (ONE, answer({"a": "x"}, mine("x", 0.97)), answer({"a": "y"}, theirs("y")), {"a": "y"}, "fallback"),
+        (ONE, answer({"a": "x"}, mine("x", 0.99)), answer({"a": "y"}, theirs("y")), {"a": "y"}, "fallback"),
         (ONE, NOTHING, answer({"a": "y"}, theirs("y")), {"a": "y"}, "fallback"),
         (ONE, answer({"a": "x"}, mine("x", ALONE)), NOTHING, {"a": "x"}, "span"),
         (ONE, answer({"a": "x"}, mine("x", 0.8)), NOTHING, {}, None),
