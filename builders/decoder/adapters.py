@@ -1,17 +1,7 @@
-"""The fusion adapters: what is added to the embedding of an evidence token (DESIGN, "Fusion").
-
-    h_i = E[token_i] + R(E[token_i-1]) + G(geometry_i) + C(confidence_i, task_i) + P(feature_i)
+"""The fusion adapters in PyTorch; what they are and how their tensors are called: python_backends/fusion/adapters.py.
 
 Every last layer starts at zero, so that with any decoder the untrained sum is its text embedding. The token before the
-first one is token 0. Tensors of `adapters.safetensors`, d the decoder's width, all FP32, `y = x W^T + b`:
-
-    r.weight [d, d]                                         R is linear and has no bias
-    g.inner.weight [128, 117] g.inner.bias [128]            117 = 21 numbers of `geometry.py` + 6 of them (0-5) as
-    g.outer.weight [d, 128]   g.outer.bias [d]              sin and cos of pi 2^k x, k = 0..7, ordered [x, k, sin|cos]
-    c.inner.weight [32, 10]   c.inner.bias [32]   c.outer.weight [d, 32]   c.outer.bias [d]
-    p.inner.weight [128, 120] p.inner.bias [128]  p.outer.weight [d, 128]  p.outer.bias [d]
-
-Between inner and outer stands GELU in its tanh form. P is zero where a token has no feature.
+first one is token 0.
 """
 
 from __future__ import annotations
@@ -24,11 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from builders.decoder.part import Part
-from python_backends.fusion.geometry import CONFIDENCE, FEATURES, GEOMETRY
-
-WAVES = 8
-PLACED = 6  # the first numbers of the geometry, which are positions
-INNER = 128
+from python_backends.fusion.adapters import INNER, INPUTS, PLACED, WAVES
 
 
 class EvidenceRows(NamedTuple):
@@ -65,9 +51,9 @@ class Adapters(Part):
         super().__init__()
         self.r = nn.Linear(width, width, bias=False)
         nn.init.zeros_(self.r.weight)
-        self.g = _Two(GEOMETRY + PLACED * WAVES * 2, INNER, width)
-        self.c = _Two(CONFIDENCE, 32, width)
-        self.p = _Two(FEATURES, INNER, width)
+        self.g = _Two(INPUTS["g"], INNER["g"], width)
+        self.c = _Two(INPUTS["c"], INNER["c"], width)
+        self.p = _Two(INPUTS["p"], INNER["p"], width)
 
     def forward(self, embedding: nn.Embedding, rows: EvidenceRows) -> Tensor:
         """What is added to the embeddings [b, e, d]."""
