@@ -26,6 +26,7 @@ from python_backends.ocr.request import OcrRequest
 from tests.waiting import PATIENCE_S
 
 TIGHT_S = 4.0  # for what never ends; good documents of one line must be read within it on any machine
+ROOMY = 1 << 40  # bytes: what never ends takes some 200 MiB a second, so on a fast machine memory would end it first
 
 
 def good_pdf(text: str = "Good text on this page") -> bytes:
@@ -117,7 +118,8 @@ def test_killed_in_a_call(process: Callable[..., PdfProcess]) -> None:
 
 @pytest.mark.parametrize("call", ["plan", "render"])
 def test_deadline_kills(process: Callable[..., PdfProcess], call: str) -> None:
-    pdf = process(**{f"{'plan' if call == 'plan' else 'page'}_seconds": TIGHT_S})
+    limit = "plan_seconds" if call == "plan" else "page_seconds"
+    pdf = process(memory_bytes=ROOMY, **{limit: TIGHT_S})
     pdf.page_count(good_pdf())
     pid = pdf.pid
     with pytest.raises(InvalidMedia, match="within 4 s") as caught:
