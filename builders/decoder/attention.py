@@ -14,14 +14,20 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-ALIGN = 32  # segments begin at multiples of it: few shapes, for every new one costs the kernels a compilation
+ALIGN = 32  # segments begin at multiples of it
 PAGE, NOWHERE = 0, -1
 UNSEEN = -1e4
 
 
+def filled(count: int) -> int:
+    """The size of a segment of `count` tokens with its filling: few sizes, for each costs the kernels a compilation."""
+    step = ALIGN if count <= 8 * ALIGN else 2 * ALIGN if count <= 16 * ALIGN else 4 * ALIGN
+    return -(-count // step) * step
+
+
 class Layout(NamedTuple):
     """How tokens [b, t] stand to each other: `positions` [b, t] for the rotation; `segment` [b, t] is 0 for the page,
-    then the number of the query, -1 for filling. Segments are whole and begin at multiples of ALIGN."""
+    then the number of the query, -1 for filling. Segments are whole, each with its filling behind it (`filled`)."""
 
     positions: Tensor
     segment: Tensor
@@ -56,7 +62,7 @@ def blocks_of(layout: Layout, kind: torch.dtype) -> Blocks:
         left = length
         for number in range(int(segment.max()) + 1):
             count = int((segment == number).sum())
-            size = -(-count // ALIGN) * ALIGN
+            size = filled(count)
             blocks.append(_block(len(sizes), count, size, page, kind))
             page = page or blocks[-1]
             sizes.append(size)

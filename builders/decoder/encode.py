@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from builders.decoder.attention import ALIGN, NOWHERE, PAGE
+from builders.decoder.attention import NOWHERE, PAGE, filled
 from builders.decoder.documents.page import Span
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.samples import Inferred, Query
@@ -74,9 +74,10 @@ class _Writer:
         self.pointer += [NOWHERE] * len(tokens)
         self.leaf += [leaf] * len(tokens)
 
-    def fill(self) -> list[int]:
-        """Fill up to where a segment may begin; the segment numbers of the filling."""
-        missing = -len(self.ids) % ALIGN
+    def fill(self, start: int) -> list[int]:
+        """Fill up the segment that began at `start`; the segment numbers of the filling."""
+        count = len(self.ids) - start
+        missing = filled(count) - count
         self.put([0] * missing)
         return [NOWHERE] * missing
 
@@ -99,12 +100,12 @@ def row_of(page: ReadPage, queries: Sequence[Query], vocabulary: Words, *, begin
     evidence = head + [token for tokens in words for token in tokens]
     count = len(evidence)
     writer = _Writer(words, starts, list(evidence), [0.0] * count, [NOWHERE] * count, [NOWHERE] * count)
-    segment = [PAGE] * count + writer.fill()
+    segment = [PAGE] * count + writer.fill(0)
     positions = list(range(len(segment)))
     for number, query in enumerate(queries, 1):
         before = len(writer.ids)
         _ask(writer, query, vocabulary)
-        segment += [number] * (len(writer.ids) - before) + writer.fill()
+        segment += [number] * (len(writer.ids) - before) + writer.fill(before)
         positions += range(count, count + len(writer.ids) - before)
     geometry, confidence, features = _told(page, lengths, len(head))
     return Row(

@@ -25,8 +25,9 @@ class ReadPage:
 
     `boxes` FP32 [n, 4] are left, top, right, bottom in pixels; `lines` INT32 [n] number the lines; `confidence` FP32
     [n]; `features` FP32 [n, 120] the mean of the recognizer's rows of each word, or None. The spans of `values` and
-    `tables` count words as read; their `text` stays the true one. `gone` are the concepts that the document has but
-    that were not read, so nothing may be asked about them. `blanks` are labels behind which nothing stands.
+    `tables` count words as read; their `text` stays the true one. `gone` are the concepts and labels that the
+    document has but whose values were not read, so nothing may be asked about them. `blanks` are labels behind which
+    nothing stands.
     """
 
     words: tuple[str, ...]
@@ -50,7 +51,8 @@ def respanned(
     values: tuple[Value, ...], tables: tuple[Table, ...], spans: Mapping[Span, Span | None]
 ) -> tuple[tuple[Value, ...], tuple[Table, ...], frozenset[str]]:
     """Values and tables with their spans replaced after `spans`; those that have none are left out, and named."""
-    gone = {value.concept for value in values if spans.get(value.span) is None}
+    lost = [value for value in values if spans.get(value.span) is None]
+    gone = {value.concept for value in lost} | {value.label for value in lost}
     kept = tuple(replace(value, span=span) for value in values if (span := spans.get(value.span)) is not None)
     found = []
     for table in tables:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from builders.decoder.documents.labels import CONCEPTS
 from builders.decoder.documents.page import Span, Table, Value
+from builders.decoder.documents.words import entries
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.spelling import as_label_key, spelled
 from python_backends.fusion.drafts import Drafts
@@ -29,7 +30,17 @@ class Inferred(str):
 Piece = str | Span
 
 OBJECTS: Mapping[str, tuple[str, ...]] = {
-    "seller;vendor;supplier;merchant;store": ("company", "address", "phone", "email", "tax_id", "website"),
+    "seller;vendor;supplier;merchant;store": (
+        "company",
+        "address",
+        "street",
+        "city",
+        "postcode",
+        "phone",
+        "email",
+        "tax_id",
+        "website",
+    ),
     "totals;amounts;summary": ("subtotal", "tax", "discount", "shipping", "rounding", "total", "cash", "change"),
     "payment;payment_details;bank_details": ("payment_method", "bank", "iban", "bic", "due_date"),
     "customer;client;buyer;bill_to": ("customer", "customer_address", "customer_number"),
@@ -44,6 +55,8 @@ INSTRUCTIONS = (
     "Get me the {}",
 )  # fmt: skip
 INSTRUCTED = 0.4  # of all schemas come with words that say little more than the schema
+ABSENT = (0, 0, 0, 1, 1, 2, 4, 8, 16)  # how many are asked for that are not there
+FORM_SHARE = 0.7  # of the queries of a form ask for all that is printed on it
 FIELDS = (1, 2, 3, 4, 4, 4, 5, 6, 8, 12, 24, 40)  # how many are asked for at once
 QUESTIONS = (
     "What is the {}?", "{}?", "Which {} is given?", "Find the {}.", "What does it say for {}?", "Tell me the {}",
@@ -69,7 +82,7 @@ def query_of(page: ReadPage, rng: random.Random, *, unseen: bool = False) -> Que
     if page.values and draw < 0.17 and page.kind != "copy":
         return _repair(page, rng)
     asker = _Asker(page, rng, unseen)
-    fields, pieces = asker.whole()
+    fields, pieces = asker.form() if page.blanks and rng.random() < FORM_SHARE else asker.whole()
     question = _instruction(fields, page.kind, rng) if rng.random() < INSTRUCTED else ""
     return Query(Object(tuple(fields)), question, tuple(_merged(pieces)))
 
@@ -134,11 +147,33 @@ class _Asker:
             parts.append((self._named(rng.choice(name.split(";"))), Object(tuple(fields)), pieces, ""))
         parts += [self._leaf(value) for value in values if id(value) not in inside]
         if page.kind != "copy":
-            parts += [self._absent() for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)) + len(page.blanks))]
+            parts += [self._absent() for _ in range(rng.choice(ABSENT) + min(len(page.blanks), 12))]
         if page.kind in DOCUMENT_TYPES and rng.random() < 0.08:
             parts.append(self._choice())
         parts += [self._array(table) for table in page.tables if rng.random() < 0.35 and table.rows]
         rng.shuffle(parts)
+        return self._object(parts)
+
+    def form(self) -> tuple[list[Field], list[Piece]]:
+        """Fields for the labels of the page, nearly all of them; what stands more than once is an array."""
+        rng, page = self._rng, self._page
+        found: dict[str, list[Value]] = {label: [] for label in page.blanks}
+        for value in sorted(page.values, key=lambda value: value.span):
+            if value.label:
+                found.setdefault(value.label, []).append(value)
+        for label in page.gone & found.keys():
+            del found[label]
+        styled = self._style if rng.random() < 0.3 else PRINTED
+        ending = rng.choice(("", ":", ":"))
+        parts: list[tuple[str, Node, list[Piece], str]] = []
+        for label in rng.sample(sorted(found), min(len(found), rng.choice((8, 20, 60, 60)))):
+            values = found[label]
+            key = label + ending if styled == PRINTED else spelled(as_label_key(label) or "value", rng, styled)
+            if len(values) > 1 or (values and label in page.blanks) or rng.random() < 0.04:
+                parts.append((key, Array(Leaf("string", {"type": "string"})), _listed(values), ""))
+            else:
+                text: list[Piece] = ['"', values[0].span, '"'] if values else ["null"]
+                parts.append((key, Leaf("string", {"type": "string"}), text, ""))
         return self._object(parts)
 
     def _drawn(self, count: int) -> list[Value]:
@@ -192,6 +227,8 @@ class _Asker:
             label = self._rng.choice(self._page.blanks)
             key = label if self._style == PRINTED else self._named(as_label_key(label) or "value")
             return key, Leaf("string", {"type": "string"}), ["null"], label if self._rng.random() < self._hints else ""
+        if self._rng.random() < 0.25:
+            return self._unheard()
         taken = {key for concept in self._present if concept in CONCEPTS for key in CONCEPTS[concept].keys}
         names = sorted(set(CONCEPTS) - self._present - {"items", "transactions"})
         free = [(name, key) for name in names for key in CONCEPTS[name].keys[:2] if key not in taken]
@@ -200,6 +237,12 @@ class _Asker:
         schema = {"type": kind} if kind != "date" else {"type": "string", "format": "date"}
         hint = self._rng.choice(CONCEPTS[concept].hints) if self._rng.random() < self._hints else ""
         return self._named(key), Leaf(kind, schema), ["null"], hint
+
+    def _unheard(self) -> tuple[str, Node, list[Piece], str]:
+        """A field that nobody has heard of."""
+        words = self._rng.sample(entries("form_words", "en"), self._rng.randint(1, 3))
+        kind: LeafKind = "string" if self._rng.random() < 0.7 else "number"
+        return self._named("_".join(words)), Leaf(kind, {"type": kind}), ["null"], ""
 
     def _choice(self) -> tuple[str, Node, list[Piece], str]:
         """A field with a few literals to choose from."""
@@ -224,14 +267,12 @@ class _Asker:
         columns = rng.sample(complete, rng.randint(1, len(complete)))
         if len(columns) == 1 and rng.random() < 0.5:
             values = [row[columns[0]] for row in table.rows if columns[0] in row]
-            pieces: list[Piece] = ["["]
-            for index, value in enumerate(values):
-                pieces += ['"' if index == 0 else ',"', value.span, '"']
             hint = " ".join(columns[0].split("_"))
-            return name, Array(self._node(values[0])), [*pieces, "]"], hint
+            return name, Array(self._node(values[0])), _listed(values), hint
         keys = {column: self._named(rng.choice(CONCEPTS[column].keys)) for column in columns}
         hints = rng.random() < self._hints
-        fields, pieces = [], ["["]
+        fields: list[Field] = []
+        pieces: list[Piece] = ["["]
         for column in columns:
             found = next(row[column] for row in table.rows if column in row)
             hint = rng.choice(CONCEPTS[column].hints) if hints else ""
@@ -240,6 +281,13 @@ class _Asker:
             cells = [(keys[c], row.get(c)) for c in columns]
             pieces += ["," if index else "", *_row(cells)]
         return name, Array(Object(tuple(fields))), [*pieces, "]"], ""
+
+
+def _listed(values: Sequence[Value]) -> list[Piece]:
+    pieces: list[Piece] = ["["]
+    for index, value in enumerate(values):
+        pieces += ['"' if index == 0 else ',"', value.span, '"']
+    return [*pieces, "]"]
 
 
 def _row(cells: Sequence[tuple[str, Value | None]]) -> list[Piece]:

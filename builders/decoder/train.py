@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from torch import nn
 from builders.decoder.batches import LENGTHS, Batch, batch_of, batches
 from builders.decoder.encode import Row
 from builders.decoder.hosted import HostedDecoder
-from builders.decoder.lessons import Lessons, dev_pages, dev_rows
+from builders.decoder.lessons import STAGES, Lessons, dev_pages, dev_rows
 from builders.decoder.loss import Losses, Score, losses_of, score_of
 from builders.decoder.model import Decoder, Shape
 from builders.decoder.readings import load_readings
@@ -50,6 +51,7 @@ class Settings:
     measure_minutes: float = 10.0
     log_steps: int = 20
     device: str = "cpu"
+    initial: Path | None = None
 
 
 class Trainer:
@@ -66,6 +68,8 @@ class Trainer:
         self.held_out = readings[:kept]
         self.lessons = Lessons(self.vocabulary, readings[kept:], real_share=settings.real_share)
         self.step, self.minutes, self.used = 0, 0.0, 0
+        if settings.initial is not None:
+            self.lessons.tokens = STAGES[-2].tokens  # the first lessons are learnt
         self.resume()
 
     @property
@@ -219,10 +223,13 @@ def settings_from(arguments: Sequence[str], parser: argparse.ArgumentParser) -> 
     return Settings(**own), {name: value for name, value in found.items() if name not in known}
 
 
-def new_decoder(folder: Path, width: int, layers: int) -> tuple[Words, Decoder]:
-    """The tokenizer of a run, trained if it is not there, and a decoder with fresh weights."""
+def new_decoder(folder: Path, width: int, layers: int, initial: Path | None = None) -> tuple[Words, Decoder]:
+    """The tokenizer of a run, trained if it is not there, and a decoder with fresh weights; or those of `initial`."""
     path = folder / "decoder" / "tokenizer.json"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if initial is not None:
+        shutil.copyfile(initial / "tokenizer.json", path)
+        return Words(path), Decoder.load(initial)
     if not path.is_file():
         train_tokenizer(path)
     vocabulary = Words(path)
@@ -239,9 +246,10 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("builders.decoder.train", description=__doc__)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--initial", type=Path, help="folder of a decoder to start from, instead of fresh weights")
     settings, size = settings_from(arguments, parser)
     torch.set_num_threads(settings.threads)
-    vocabulary, decoder = new_decoder(settings.out, size["width"], size["layers"])
+    vocabulary, decoder = new_decoder(settings.out, size["width"], size["layers"], settings.initial)
     Trainer(settings, vocabulary, decoder).train()
     return 0
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
+from builders.decoder.documents.forms import form
+from builders.decoder.documents.locales import pattern
 from builders.decoder.documents.page import Canvas, Document, Measure, typical_width
-from builders.decoder.documents.papers import card, copies, form, letter, pairs, price_table, statement
+from builders.decoder.documents.papers import card, copies, letter, pairs, price_table, statement
 from builders.decoder.documents.parts import Maker, new_maker
 from builders.decoder.documents.sales import invoice, receipt
 
@@ -15,7 +17,7 @@ KINDS: Mapping[str, Callable[[Maker], None]] = {
     "table": price_table, "pairs": pairs, "copy": copies,
 }  # fmt: skip
 MIXTURE: Mapping[str, float] = {
-    "receipt": 0.36, "invoice": 0.2, "form": 0.2, "card": 0.06, "statement": 0.06, "letter": 0.06, "table": 0.06,
+    "receipt": 0.3, "invoice": 0.18, "form": 0.34, "card": 0.05, "statement": 0.05, "letter": 0.04, "table": 0.04,
 }  # fmt: skip
 WIDTHS = {"receipt": (420, 760), "card": (700, 900), "pairs": (500, 900), "copy": (500, 900)}
 PAGE = (900, 1300)
@@ -34,4 +36,6 @@ def document(seed: int, *, unseen: bool = False, kind: str | None = None, measur
     canvas = Canvas(rng, rng.uniform(*WIDTHS.get(kind, PAGE)), size, measure)
     maker = new_maker(rng, canvas, unseen)
     KINDS[kind](maker)
+    if kind not in ("pairs", "copy") and rng.random() < 0.1:
+        canvas.strayed(pattern(rng, "########"[: rng.randint(3, 8)]))
     return canvas.finished(kind, maker.language)

@@ -153,6 +153,15 @@ class Canvas:
         self.rules.append((self.margin, self.y, self.width - self.margin, self.y))
         self.down(0.3)
 
+    def strayed(self, signs: str) -> None:
+        """A file number along the right edge, read sign by sign."""
+        x, y, step = self.width - self.margin * 0.6, self.y, self.size * self.rng.uniform(1.0, 1.4)
+        self.y = self.y * self.rng.uniform(0.0, 0.7)
+        for sign in signs:
+            self.put(x, [sign])
+            self.y += step
+        self.y = max(y, self.y)
+
     def finished(self, kind: str, language: str) -> Document:
         """The document; values whose words do not stand together are left out of the record."""
         self._widen()

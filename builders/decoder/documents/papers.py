@@ -1,15 +1,15 @@
-"""Forms, identity cards, statements, letters, price tables, and bare pairs for the first lessons."""
+"""Identity cards, statements, letters, price tables, and bare pairs for the first lessons."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
 
+from builders.decoder.documents.items import random_items, ruled_items
 from builders.decoder.documents.labels import HEADS, MODIFIERS, UNSEEN_HEADS, UNSEEN_MODIFIERS
 from builders.decoder.documents.locales import pattern, random_day
 from builders.decoder.documents.page import Segment, Slot
-from builders.decoder.documents.parts import PLACES, Maker, coded, dated, named, person_or_firm
-from builders.decoder.documents.sales import random_items, ruled_items
+from builders.decoder.documents.parts import PLACES, Maker, coded, dated, person_or_firm
 from builders.decoder.documents.words import company, person, prose, surname, syllables, ware
 
 TEXTS = (
@@ -58,81 +58,6 @@ def typed(maker: Maker, sort: str, label: str) -> list[Segment]:
         "text": rng.choice((*TEXTS, *MARKS * 4)) if rng.random() < 0.6 else prose(rng, rng.randint(1, 6)).rstrip("."),
     }  # fmt: skip
     return [(texts[sort], Slot("", "string", texts[sort], label))]
-
-
-def form(maker: Maker) -> None:
-    """A form: a title, blocks of labelled values, some left blank, notes between."""
-    rng, canvas = maker.rng, maker.canvas
-    title = prose(rng, rng.randint(2, 4)).rstrip(".").upper() if rng.random() < 0.5 else f"{rng.choice(MODIFIERS)} Form"
-    canvas.line((title, Slot("subject", "string", title)) if rng.random() < 0.3 else title, scale=1.5, align="centre")
-    if rng.random() < 0.4:
-        maker.seller("left")
-    blank = rng.choice((0.05, 0.15, 0.4))  # of the fields are left blank
-    for _ in range(rng.randint(1, 6 if maker.long else 3)):
-        if rng.random() < 0.3:
-            canvas.line(f"{rng.choice('ABCDEFG12345')}. {prose(rng, 2)}", bold=True)
-        rows: list[Row] = []
-        for _ in range(rng.randint(2, 6)):
-            draw = rng.random()
-            if draw < blank:
-                canvas.blanks.append(made_up(maker)[0])
-                rows.append((canvas.blanks[-1], ["____"] if rng.random() < 0.3 else []))
-            elif draw < 0.7:
-                rows.append(made_up(maker))
-            else:
-                rows.append(_known(maker))
-        if rng.random() < 0.3:
-            _two_columns(maker, rows)
-        else:
-            maker.block(rows)
-        if rng.random() < 0.35:
-            _paragraph(maker)
-        if rng.random() < 0.3:
-            canvas.line(prose(rng, rng.randint(5, 14)))
-    maker.chatter(2)
-
-
-def _paragraph(maker: Maker) -> None:
-    """A label with running text behind or below it, over several lines."""
-    rng, canvas = maker.rng, maker.canvas
-    label = prose(rng, rng.choice((1, 2, 3, 5))).rstrip(".")
-    label = label.upper() if rng.random() < 0.5 else label
-    lines = [
-        " ".join(prose(rng, rng.randint(4, 9)) for _ in range(rng.randint(1, 2))) for _ in range(rng.randint(1, 5))
-    ]
-    slot = Slot("", "string", " ".join(lines), label)
-    first = [label + ":"] if rng.random() < 0.5 else []
-    if not first:
-        canvas.line(label + rng.choice((":", "")), bold=rng.random() < 0.3)
-    for line in lines:
-        canvas.line(*first, (line, slot))
-        first = []
-
-
-def _known(maker: Maker) -> Row:
-    rng = maker.rng
-    makers = {
-        "full_name": named, "birth_date": dated, "date": dated, "reference": coded, "customer_number": coded,
-        "due_date": dated, "order_number": coded, "salesperson": named,
-    }  # fmt: skip
-    concept = rng.choice([*makers, "phone", "email"])
-    if concept in makers:
-        return makers[concept](maker, concept)
-    label = maker.label(concept)
-    return label, [maker.contact(concept, label)]
-
-
-def _two_columns(maker: Maker, rows: Sequence[Row]) -> None:
-    """Pairs side by side: reading goes across both."""
-    canvas = maker.canvas
-    middle, width = canvas.width / 2, canvas.width / 2 - canvas.margin
-    tab = maker.rng.random() < 0.5
-    for pair in zip(rows[::2], [*rows[1::2], None], strict=False):
-        for x, row in zip((canvas.margin, middle), pair, strict=True):
-            if row is not None:
-                end = canvas.put(x, [row[0] + (maker.colon or ":")])
-                canvas.put(max(end, x + width * 0.45) if tab else end, row[1])
-        canvas.down()
 
 
 def card(maker: Maker) -> None:

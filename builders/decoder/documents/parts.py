@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builders.decoder.documents.labels import CONCEPTS
 from builders.decoder.documents.locales import Locale, Printing, pattern, random_day, random_locale, random_printing
 from builders.decoder.documents.page import Canvas, Normal, Segment, Slot
-from builders.decoder.documents.words import address, chatter, company, person, surname
+from builders.decoder.documents.words import address, chatter, company, entries, person, surname
 
 HELD_OUT_SHARE = 0.35  # of the labels of a `dev` document, where the concept has any
 TAX_IDS = ("############", "AA#########", "A########", "###-###-###", "########A")
@@ -124,7 +124,8 @@ class Maker:
     def address(self, concept: str, group: str = "", align: str = "left", x: float | None = None) -> None:
         """An address over several lines, or on one."""
         canvas = self.canvas
-        lines = address(self.rng, self.locale)
+        invented = address(self.rng, self.locale)
+        lines = invented.lines
         if self.rng.random() < 0.25:
             lines = [", ".join(line.strip(",") for line in lines)]
         slot = self.slot(concept, " ".join(lines), group=group)
@@ -134,6 +135,19 @@ class Maker:
             else:
                 canvas.put(x, [(line, slot)])
                 canvas.down()
+        if concept == "address":
+            self._address_parts(invented.parts, slot)
+
+    def _address_parts(self, parts: Mapping[str, str], whole: Slot) -> None:
+        """Street, city and postcode as values of their own, where they were printed as words of their own."""
+        printed = [self.canvas.words[number].text for number in whole.words]
+        for concept, text in parts.items():
+            words = text.split()
+            starts = [at for at in range(len(printed)) if printed[at : at + len(words)] == words]
+            if len(starts) == 1:
+                slot = self.slot(concept, text)
+                slot.words = whole.words[starts[0] : starts[0] + len(words)]
+                self.canvas.slots.append(slot)
 
     def chatter(self, most: int = 2, align: str = "left") -> None:
         """Lines that say nothing worth extracting."""
@@ -152,8 +166,14 @@ class Maker:
         canvas.line(self.text("company", name), *beside, scale=scale, bold=bold, align=align)
         if not beside and rng.random() < 0.35:
             canvas.line(number if rng.random() < 0.7 else f"{self.label('tax_id')}: {number}", align=align)
+        if rng.random() < 0.15:
+            _aside(self, align)
         if rng.random() < 0.92:
             self.address("address", align=align)
+        if rng.random() < 0.08:
+            _aside(self, align)
+        if rng.random() < 0.15:  # a number nobody explains
+            canvas.line(self.contact("phone")[0] if rng.random() < 0.5 else self.code(), align=align)
         for concept in ("phone", "tax_id", "email", "website"):
             if rng.random() < 0.45:
                 label = self.label(concept)
@@ -178,6 +198,13 @@ class Maker:
         shapes = ("#####", "######", "AA-####", "A#####", "####-####", "INV-#####", "####/##", "AA######", "A##-######",
                   "##########", "#-####-###", "CS########", "#### #### ####")  # fmt: skip
         return pattern(self.rng, self.rng.choice(shapes))
+
+
+def _aside(maker: Maker, align: str) -> None:
+    """A line about the seller that is neither its name nor its address."""
+    rng = maker.rng
+    text = rng.choice(entries("known_as", "en")).format(w=company(rng, maker.locale), n=rng.randint(10, 999999))
+    maker.canvas.line(text.upper() if rng.random() < 0.4 else text, align=align)
 
 
 def new_maker(rng: random.Random, canvas: Canvas, unseen: bool) -> Maker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 from builders.decoder.documents.lists import rows_of
 from builders.decoder.documents.locales import Locale, pattern
@@ -54,7 +55,7 @@ def person(rng: random.Random) -> str:
     return f"{given}{middle} {surname(rng)}"
 
 
-FIRM_PARTS = ("&", "& SON", "AND", "(M)", "({n})", "{n}", "D.I.Y.", "A.B.", "S L", "Bros", "2000", "d'Or")
+FIRM_PARTS = ("&", "& SON", "AND", "(M)", "({n})", "{n}", "D.K.", "A.B.", "S L", "Bros", "2000", "d'Or")
 
 
 def company(rng: random.Random, locale: Locale) -> str:
@@ -67,8 +68,16 @@ def company(rng: random.Random, locale: Locale) -> str:
     return text.upper() if rng.random() < 0.4 else text
 
 
-def address(rng: random.Random, locale: Locale) -> list[str]:
-    """Two to four printed lines of an address."""
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Two to four printed lines, and the street, city and postcode among them."""
+
+    lines: list[str]
+    parts: dict[str, str]
+
+
+def address(rng: random.Random, locale: Locale) -> Address:
+    """An invented address."""
     shapes = entries("streets", locale.country, locale.language)
     street = rng.choice(shapes).format(n=rng.randint(1, 999), m=rng.randint(1, 60), w=syllables(rng, 2, 3).capitalize())
     code, city = pattern(rng, locale.postcode), " ".join(surname(rng) for _ in range(rng.choice((1, 1, 2))))
@@ -86,7 +95,10 @@ def address(rng: random.Random, locale: Locale) -> list[str]:
     while len(lines) > 2 and rng.random() < 0.3:  # two of them on one line
         at = rng.randrange(len(lines) - 1)
         lines[at : at + 2] = [f"{lines[at].rstrip(',')}, {lines[at + 1]}"]
-    return [line.upper() for line in lines] if rng.random() < 0.4 else lines
+    parts = {"street": street, "city": city, "postcode": code}
+    if rng.random() < 0.4:
+        return Address([line.upper() for line in lines], {name: text.upper() for name, text in parts.items()})
+    return Address(lines, parts)
 
 
 def ware(rng: random.Random, language: str) -> str:

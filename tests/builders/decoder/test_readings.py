@@ -58,7 +58,7 @@ def test_values_are_found_where_they_were_drawn() -> None:
 
 
 def test_a_value_read_together_with_its_label_is_gone() -> None:
-    page = document(4)
+    page = document(4, kind="receipt")
     value = next(value for value in page.values if value.label and value.span.stop == value.span.start + 1)
     turn = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     words = []

@@ -55,6 +55,27 @@ def test_absent_fields_nested_objects_arrays_and_questions_occur() -> None:
     assert any(isinstance(piece, str) and "null" in piece for query in queries for piece in query.transcript)
 
 
+def asked_whole(seed: int) -> tuple[ReadPage, dict[str, object]]:
+    """A form, and the first answer to a query for all its labels as they are printed."""
+    rng = random.Random(seed)
+    page = simulated(document(seed, kind="form"), rng)
+    labels = {value.label for value in page.values if value.label} | set(page.blanks)
+    for _ in range(200):
+        answer = json.loads(transcript(page, query_of(page, rng)))
+        if {key.rstrip(":") for key in answer} == labels - page.gone:
+            return page, {key.rstrip(":"): value for key, value in answer.items()}
+    pytest.fail("no query asked for the whole form")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_form_asked_whole_gives_what_is_filled_and_null_for_what_is_blank(seed: int) -> None:
+    page, answer = asked_whole(seed)
+    for label, found in answer.items():
+        printed = [page.text(value.span) for value in sorted(page.values, key=lambda v: v.span) if value.label == label]
+        assert printed == (found if isinstance(found, list) else [found] if found is not None else [])
+    assert any(value is None for value in answer.values())
+
+
 def test_a_clean_simulated_page_is_the_document() -> None:
     source = document(3)
     seeds = range(40)
