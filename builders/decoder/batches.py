@@ -75,7 +75,7 @@ def batch_of(rows: Sequence[Row], length: int) -> Batch:
     evidence = torch.zeros(len(rows), told_length, 1)
     has_feature = torch.zeros(len(rows), told_length, 1)
     for index, row in enumerate(rows):
-        begin = 0 if row.geometry[0].any() else 1  # `<s>` is no evidence
+        begin = 0 if row.geometry[:1].any() else 1  # `<s>` is no evidence
         evidence[index, begin : row.evidence] = 1
         if row.features is not None:
             has_feature[index, begin : row.evidence] = 1

@@ -20,6 +20,7 @@ from builders.decoder.samples import query_of
 from builders.decoder.simulated import simulated
 
 if TYPE_CHECKING:
+    from builders.decoder.together import Together
     from builders.decoder.tokenizer import Words
 
 QUERIES = (1, 2, 3, 3, 4, 4, 5)
@@ -51,11 +52,11 @@ class Lessons:
     tokens: float = 0.0
     real_share: float = 0.5
 
-    def rows(self) -> Iterator[Row]:
-        """Rows without end."""
+    def rows(self, together: Together) -> Iterator[Row]:
+        """Rows without end: every process has rows of its own."""
         while True:
             self.position += 1
-            yield self.row(self.position)
+            yield self.row(self.position * together.size + together.rank)
 
     def row(self, number: int) -> Row:
         """Row `number` at the present stage."""

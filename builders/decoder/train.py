@@ -28,6 +28,7 @@ from builders.decoder.lessons import STAGES, Lessons, dev_pages, dev_rows
 from builders.decoder.loss import Losses, Score, losses_of, score_of
 from builders.decoder.model import Decoder, Shape
 from builders.decoder.readings import load_readings
+from builders.decoder.together import Together
 from builders.decoder.tokenizer import Words, train_tokenizer
 
 DEV_PAGES = 48
@@ -66,8 +67,9 @@ class Trainer:
         readings = load_readings(settings.readings) if settings.readings else []
         kept = min(DEV_PAGES, len(readings) // 10)
         self.held_out = readings[:kept]
+        self.together = Together()
         self.lessons = Lessons(self.vocabulary, readings[kept:], real_share=settings.real_share)
-        self.step, self.minutes, self.used = 0, 0.0, 0
+        self.step, self.minutes, self.used, self.last = 0, 0.0, 0, time.monotonic()
         if settings.initial is not None:
             self.lessons.tokens = STAGES[-2].tokens  # the first lessons are learnt
         self.resume()
@@ -89,6 +91,8 @@ class Trainer:
 
     def save(self) -> None:
         """Write the checkpoint, then the folder; a half-written checkpoint never stands under its name."""
+        if self.together.rank > 0:
+            return
         kept = {name: t for name, t in self.decoder.state_dict().items() if name.startswith(self.decoder.trained)}
         state = {
             "decoder": kept, "optimizers": [each.state_dict() for each in self.optimizers],
@@ -102,16 +106,13 @@ class Trainer:
 
     def train(self) -> None:
         """Until the minutes are spent."""
-        dev = self._dev()
+        dev = self._dev() if self.together.rank == 0 else {}
         saved = measured = self.minutes
-        stream = batches(self.lessons.rows(), self.settings.tokens)
-        mark = before = time.monotonic()
+        stream = batches(self.lessons.rows(self.together), self.settings.tokens // self.together.size)
+        mark = self.last = time.monotonic()
         mark_used = self.used
         while self.minutes < self.settings.minutes:
             losses = self._learn(next(stream))
-            after = time.monotonic()
-            self.minutes += min(LONGEST_STEP, (after - before) / 60)
-            before = after
             if self.step % self.settings.log_steps == 0:
                 now = time.monotonic()
                 self._log(**_told(losses), tokens_per_s=round((self.used - mark_used) / (now - mark)))
@@ -135,12 +136,15 @@ class Trainer:
         with self._precision():
             losses = losses_of(self.decoder, batch.to(self.device))
         losses.total.backward()
+        now, before = time.monotonic(), self.last
+        self.last = now
+        self.minutes += self.together.mean(_gradients(self.decoder), min(LONGEST_STEP, (now - before) / 60))
         torch.nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
         for optimizer in self.optimizers:
             optimizer.step()
         self.step += 1
-        self.used += batch.tokens
-        self.lessons.tokens += batch.tokens
+        self.used += batch.tokens * self.together.size
+        self.lessons.tokens += batch.tokens * self.together.size
         return losses
 
     def _precision(self) -> AbstractContextManager[Any]:
@@ -162,6 +166,8 @@ class Trainer:
         self._log(**{f"dev_{name}": _rounded(asdict(score)) for name, score in scores.items()})
 
     def _log(self, **what: Any) -> None:
+        if self.together.rank > 0:
+            return
         line = {"step": self.step, "minutes": round(self.minutes, 2), "tokens": self.used, **what}
         with (self.settings.out / "log.jsonl").open("a") as file:
             file.write(json.dumps(line) + "\n")
@@ -194,6 +200,15 @@ def optimizers_of(decoder: nn.Module, rate: float) -> list[torch.optim.Optimizer
 def rate_at(step: int, share: float) -> float:
     """The learning rate's factor: up over the first steps, level, and down over the last part of the time."""
     return min(1.0, (step + 1) / WARM_UP, max(0.02, (1 - share) / FALL))
+
+
+def _gradients(decoder: nn.Module) -> list[torch.Tensor]:
+    """The gradient of each parameter that is trained, zero where the batch gave none."""
+    trained = [parameter for parameter in decoder.parameters() if parameter.requires_grad]
+    for parameter in trained:
+        if parameter.grad is None:
+            parameter.grad = torch.zeros_like(parameter)
+    return [parameter.grad for parameter in trained if parameter.grad is not None]
 
 
 def _told(losses: Losses) -> dict[str, float]:
