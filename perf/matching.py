@@ -39,7 +39,7 @@ def matcher_of(grammar: str, tokenizer: Any = None) -> Any:
 
 def accepts(matcher: Any, text: str) -> bool:
     """Whether `text` is a whole sentence of the grammar."""
-    matcher.reset()
+    matcher = matcher.deep_copy()  # a reset keeps the counts behind `max_tokens`
     tokens = [byte + 1 for byte in text.encode(errors="replace")]
     return bool(matcher.try_consume_tokens(tokens) == len(tokens) and matcher.is_accepting())
 
@@ -49,7 +49,7 @@ def walk(matcher: Any, rng: random.Random, longest: int = 4000) -> str | None:
 
     What has become `longest` is closed where it can be; None if it is four times as long and still open.
     """
-    matcher.reset()
+    matcher = matcher.deep_copy()  # a reset keeps the counts behind `max_tokens`
     text = bytearray()
     while not matcher.is_stopped() and len(text) < 4 * longest:
         token = _choice(matcher, rng, hurry=len(text) > longest)

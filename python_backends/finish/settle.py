@@ -1,8 +1,9 @@
 """Two readers, one answer: where the decoder and labels and places disagree, the surer one is believed.
 
 The decoder is asked to look at what labels and places propose; it may still err, and says how sure it is. It is
-believed against a proposal only when it is nearly certain, and without one when it is fairly so or the schema insists
-on a value. Arrays are settled whole. The thresholds were chosen on the dev sets (perf/LOG.md).
+believed against a proposal, also that there is no value, only when it is nearly certain, and without one when it is
+fairly so or the schema insists on a value. Arrays are settled whole. The thresholds were chosen on the dev sets
+(perf/LOG.md).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, Nod
 
 OVERRULES = 0.998  # odds from which the decoder is believed against a proposal
 ALONE = 0.95  # odds from which it is believed without one
+ABSENT = 0.998  # odds from which it is believed that there is no value, against a proposal
 _ABSENT = object()  # an optional field that is left out
 
 Steps = tuple[str | int, ...]
@@ -33,6 +35,7 @@ class _Settler:
     def __init__(self, decoded: Grounded, proposed: Grounded) -> None:
         self._decoded = {leaf.path: leaf for leaf in decoded.leaves}
         self._proposed = {leaf.path: leaf for leaf in proposed.leaves}
+        self._left_out = decoded.left_out
         self.leaves: list[GroundedLeaf] = []
 
     def node(self, node: Node, path: Steps, mine: Any, other: Any) -> Any:
@@ -71,9 +74,10 @@ class _Settler:
             if not doubtful or not (optional or nullable):
                 return mine
             return GroundedLeaf(path_of(path), None, "inferred") if nullable else None
+        odds = self._left_out.get(path_of(path), 0.0) if mine is None else mine.odds or 0.0
         if mine is None or mine.value is None:
-            return other
-        return mine if mine.value == other.value or (mine.odds or 0.0) >= OVERRULES else other
+            return mine if odds >= ABSENT else other
+        return mine if mine.value == other.value or odds >= OVERRULES else other
 
     def _array(self, path: Steps, mine: Any, other: Any) -> Any:
         """The decoder's, unless it is less sure of it than it must be and there is another."""

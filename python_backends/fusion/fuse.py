@@ -19,7 +19,7 @@ from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of
 from python_backends.fusion.prompt import asked_ids
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
-from python_backends.grounding.grammar import Dialect, grammar_of
+from python_backends.grounding.grammar import CHARACTERS, Dialect, grammar_of
 from python_backends.grounding.stream import StreamWord, WordStream
 from python_backends.grounding.tree import Node
 from python_backends.grounding.values.locale import Locale, locale_of
@@ -29,7 +29,6 @@ Ints = npt.NDArray[np.int32]
 
 MOST_ASKED = 0.6  # of the decoder's positions may go to the schema and the question
 ANSWER_ROWS = 1024  # of them are kept for the answer, fewer where the decoder is small
-CHARACTERS = 2  # that a token of a transcript says, with care
 
 
 @dataclass(frozen=True, slots=True)

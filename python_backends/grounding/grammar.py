@@ -24,6 +24,8 @@ MOST_ITEMS = 256  # of an array without a bound of its own; fewer if the evidenc
 FEWEST_ITEMS = 4  # that such an array may have, however little room there is
 MOST_CHARACTERS = 100_000
 TYPICAL_VALUE = 16  # characters of a value
+CHARACTERS = 2  # that a token of a transcript says, with care
+FEWEST_TOKENS = 24  # that a span may have, however little room there is
 _NULL = quoted("null")
 
 
@@ -38,9 +40,9 @@ def grammar_of(
     """The grammar of all transcripts of `tree` over `stream`.
 
     `locale` is that of the stream unless given. Arrays without a bound of their own are given one, so that a transcript
-    of ordinary values stays within about `characters`: a decoder that finds no end must not be cut off. Raises
-    InvalidRequest, code "no_evidence", if the schema requires a value for which nothing in the evidence can stand;
-    "too_much_evidence" beyond MAX_WORDS.
+    of ordinary values stays within about `characters`, and spans share what is left: a decoder that finds no end must
+    not be cut off. Raises InvalidRequest, code "no_evidence", if the schema requires a value for which nothing in the
+    evidence can stand; "too_much_evidence" beyond MAX_WORDS.
     """
     if len(stream.words) > MAX_WORDS:
         raise InvalidRequest(
@@ -50,6 +52,8 @@ def grammar_of(
     rules: Rules = LarkRules() if dialect == "lark" else GbnfRules()
     writer = _Writer(rules, stream, fold, locale_of(stream) if locale is None else locale)
     writer.room = characters // max(1, open_arrays(tree))
+    spare = characters - typical_length(tree)
+    writer.longest = max(FEWEST_TOKENS, spare // CHARACTERS // max(1, fewest_leaves(tree)))
     root = writer.node(tree, ())
     if root is None:
         raise _no_evidence(writer.missing)
@@ -80,6 +84,7 @@ class _Writer:
         self._shared: dict[str, str | None] = {}
         self._most_items = max(1, min(len(stream.words), MOST_ITEMS))
         self.room = MOST_CHARACTERS  # characters, for each array of the part that is being written
+        self.longest = MOST_CHARACTERS  # tokens of one span
         self.missing: list[tuple[str, str]] = []
 
     def node(self, node: Node, path: tuple[str | int, ...]) -> str | None:
@@ -111,7 +116,7 @@ class _Writer:
     def _leaf(self, leaf: Leaf) -> str | None:
         if is_plain(leaf):
             pieces = pieces_of(self._stream, self._fold)
-            return self._once("span", lambda: self._rules.span_of(pieces)) if pieces else None
+            return self._once("span", lambda: self._rules.span_of(pieces, self.longest)) if pieces else None
         texts = dict.fromkeys(folded(found.text, self._fold) for found in self._finder.candidates(leaf))
         return self._rules.text_of(list(texts)) if texts else None
 
@@ -160,6 +165,16 @@ def typical_length(node: Node) -> int:
     if isinstance(node, Object):
         return sum(len(field.name) + 4 + typical_length(field.node) for field in node.fields) + 2
     return 2 * typical_length(node.item) + 3 if isinstance(node, Array) else TYPICAL_VALUE
+
+
+def fewest_leaves(node: Node) -> int:
+    """Leaves of a transcript of `node` with no more than a few items in each array."""
+    if isinstance(node, Object):
+        return sum(fewest_leaves(field.node) for field in node.fields)
+    if isinstance(node, Array):
+        most = FEWEST_ITEMS if node.max_items is None else min(node.max_items, FEWEST_ITEMS)
+        return max(node.min_items, most) * fewest_leaves(node.item)
+    return 1
 
 
 def _optional(value: str) -> str:

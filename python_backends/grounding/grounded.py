@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from python_backends.errors import OpenfazeError
@@ -46,10 +46,14 @@ class GroundedLeaf:
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """The answer, and its leaves in the answer's order."""
+    """The answer, and its leaves in the answer's order.
+
+    `left_out` are the paths of optional leaves that the decoder left out, with the odds it gave to that.
+    """
 
     value: Any
     leaves: tuple[GroundedLeaf, ...]
+    left_out: Mapping[str, float] = field(default_factory=dict)
 
 
 def leaf_from(path: str, value: Any, source: Source, span: Span, stream: WordStream) -> GroundedLeaf:

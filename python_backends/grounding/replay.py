@@ -68,7 +68,9 @@ def replay(
     _choose(reader.slots, Nearness(stream))
     known: Sequence[float | None] = odds if len(odds) == reader.leaves else [None] * reader.leaves
     leaves = tuple(_leaf(slot, stream, known[slot.number]) for slot in reader.slots if slot.value is not _DROPPED)
-    return Grounded(_filled(outline), leaves)
+    dropped = {path_of(slot.path): known[slot.number] for slot in reader.slots if slot.value is _DROPPED}
+    left_out = {path: sure for path, sure in dropped.items() if sure is not None}
+    return Grounded(_filled(outline), leaves, left_out)
 
 
 def _parsed(transcript: str) -> Any:

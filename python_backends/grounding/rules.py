@@ -45,8 +45,11 @@ class Rules(Protocol):
         """A JSON string that holds one of `texts`, or a space and one of them."""
         ...
 
-    def span_of(self, pieces: Sequence[Piece]) -> str:
-        """A JSON string of one or more neighbouring `pieces`, with a space between two words."""
+    def span_of(self, pieces: Sequence[Piece], most: int) -> str:
+        """A JSON string of one or more neighbouring `pieces`, with a space between two words.
+
+        After `most` tokens it ends with the piece that is being written, where the notation can say so.
+        """
         ...
 
     def free(self, schema: dict[str, Any]) -> str:
@@ -64,9 +67,9 @@ class LarkRules:
     def __init__(self) -> None:
         self._rules: list[str] = []
 
-    def _add(self, prefix: str, body: str) -> str:
+    def _add(self, prefix: str, body: str, attributes: str = "") -> str:
         name = f"{prefix}{len(self._rules)}"
-        self._rules.append(f"{name}: {body}")
+        self._rules.append(f"{name}{attributes}: {body}")
         return name
 
     def rule(self, body: str) -> str:
@@ -81,7 +84,7 @@ class LarkRules:
         """See `Rules`."""
         return self._add("T", rf'"\"" " "? {_among(texts)} "\""')
 
-    def span_of(self, pieces: Sequence[Piece]) -> str:
+    def span_of(self, pieces: Sequence[Piece], most: int) -> str:
         """A substring of all pieces, neither empty nor the space between two.
 
         It may begin or end with that space: to forbid it takes a second automaton beside the first, which costs three
@@ -91,7 +94,9 @@ class LarkRules:
         for before, piece in zip(pieces, pieces[1:], strict=False):
             chunks += [" ", inside(piece.text)] if piece.word != before.word else [inside(piece.text)]
         words = self._add("W", "%regex " + json.dumps({"substring_chunks": chunks}))
-        return self._add("S", rf'"\"" ({words} & ~/ ?/) "\""')
+        text = self._add("S", f"{words} & ~/ ?/")
+        bounded = self._add("s", text, f"[max_tokens={most}]")
+        return self._add("n", rf'"\"" {bounded} "\""')
 
     def free(self, schema: dict[str, Any]) -> str:
         """See `Rules`."""
@@ -125,7 +130,7 @@ class GbnfRules:
         """See `Rules`."""
         return self._add(rf'"\"" " "? {_among(texts)} "\""')
 
-    def span_of(self, pieces: Sequence[Piece]) -> str:
+    def span_of(self, pieces: Sequence[Piece], most: int) -> str:
         """From any piece on, each piece may be the last or be followed by the next."""
         names = [""] * len(pieces)
         for number in range(len(pieces) - 1, -1, -1):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from python_backends.finish.settle import ALONE, OVERRULES, settled
+from python_backends.finish.settle import ABSENT, ALONE, OVERRULES, settled
 from python_backends.grounding.grounded import Grounded, GroundedLeaf
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import Span
@@ -32,6 +32,8 @@ def answer(value: Any, *leaves: GroundedLeaf) -> Grounded:
 
 
 NOTHING = answer({})
+EMPTY = Grounded({}, (), {"a": ABSENT})  # the decoder is nearly certain that there is nothing
+DOUBTED = Grounded({}, (), {"a": 0.5})
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,9 @@ NOTHING = answer({})
         (ONE, answer({"a": "x"}, mine("x", OVERRULES)), answer({"a": "y"}, theirs("y")), {"a": "x"}, "span"),
         (ONE, answer({"a": "x"}, mine("x", 0.99)), answer({"a": "y"}, theirs("y")), {"a": "y"}, "fallback"),
         (ONE, NOTHING, answer({"a": "y"}, theirs("y")), {"a": "y"}, "fallback"),
+        (ONE, EMPTY, answer({"a": "y"}, theirs("y")), {}, None),
+        (ONE, DOUBTED, answer({"a": "y"}, theirs("y")), {"a": "y"}, "fallback"),
+        (NULLABLE, answer({"a": None}, mine(None, ABSENT)), answer({"a": "y"}, theirs("y")), {"a": None}, "inferred"),
         (ONE, answer({"a": "x"}, mine("x", ALONE)), NOTHING, {"a": "x"}, "span"),
         (ONE, answer({"a": "x"}, mine("x", 0.8)), NOTHING, {}, None),
         (ONE, NOTHING, NOTHING, {}, None),

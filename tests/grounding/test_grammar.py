@@ -12,7 +12,7 @@ import jsonschema_rs
 import llguidance.gbnf_to_lark
 import pytest
 
-from perf.matching import accepts, matcher_of, walk
+from perf.matching import END, accepts, matcher_of, walk
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.grammar import MAX_WORDS, grammar_of
 from python_backends.grounding.pieces import unfolded
@@ -213,6 +213,23 @@ def test_any_string_may_have_a_space_before_it(stream: Streams, dialect: Any) ->
         for text in texts:
             assert accepts(matcher, f'"{text}"') and accepts(matcher, f'" {text}"'), text
         assert not accepts(matcher, '" "') and not accepts(matcher, '"  L"')
+
+
+def test_spans_share_the_room_and_end_with_a_word(stream: Streams) -> None:
+    """A decoder that would copy for ever: each span ends with a word when its share is used up."""
+    evidence = stream(*(f"word{number} and{number} more{number}" for number in range(400)))
+    tree = tree_of({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}})
+    matcher = matcher_of(grammar_of(tree, evidence, characters=400))
+    text = bytearray()
+    while not matcher.is_stopped():
+        mask = int.from_bytes(matcher.compute_bitmask(), "little")
+        allowed = [token for token in range(1, 257) if mask >> token & 1]
+        token = next((token for token in allowed if chr(token - 1) not in '"n'), allowed[0] if allowed else END)
+        matcher.consume_token(token)
+        text += bytes([token - 1]) if token != END else b""
+    answer = json.loads(text)
+    assert all(50 < len(value) < 130 for value in answer.values())
+    assert replay(text.decode(), tree, evidence).value == {key: value.strip() for key, value in answer.items()}
 
 
 def test_more_words_than_a_grammar_is_made_of_are_refused(stream: Streams) -> None:
