@@ -3,6 +3,7 @@
     python -m perf.extraction --data DIR
     python -m perf.extraction --data DIR --set sroie52 --engine fallback --limit 5
     python -m perf.extraction --data DIR --engine fallback --engine MODULE:FUNCTION
+    python -m perf.extraction --data DIR --set sroie52 --degrade
 
 DIR holds one folder a set. Documents are read once, in this process, by the stages of task `ocr` (no second opinion),
 and their evidence is kept under build/perf-evidence by digest of reader and file; all engines get the same evidence.
@@ -20,6 +21,7 @@ from pathlib import Path
 from perf.bootstrap import median_figure
 from perf.command import parser_of, run
 from perf.fields.base import Answered, FieldSet, Wanted, ratio
+from perf.fields.degraded import degraded
 from perf.fields.engines import SHORT, Extractor, extractor_of
 from perf.fields.evidence import NOTHING, EvidenceReader, Read, read_plain
 from perf.fields.registry import chosen
@@ -125,9 +127,14 @@ def main() -> int:
     parser.add_argument(
         "--engine", action="append", dest="engines", help=f"{', '.join(SHORT)} or MODULE:FUNCTION; may be repeated"
     )
+    parser.add_argument(
+        "--degrade", action="store_true", help="scan every picture badly first (perf/fields/degraded.py)"
+    )
     parser.add_argument("--limit", type=int, help="first N items of each set")
     arguments = parser.parse_args()
     loaded = [(item, item.load(arguments.data / item.folder)[: arguments.limit]) for item in chosen(arguments.sets)]
+    if arguments.degrade:
+        loaded = [(evaluation, list(map(degraded, items))) for evaluation, items in loaded]
     engines = [extractor_of(name) for name in arguments.engines or ["fallback"]]
     results: dict[str, list[Column]] = {}
     reader = EvidenceReader()
@@ -140,7 +147,8 @@ def main() -> int:
         reader.close()
         for engine in engines:
             engine.close()
-    report = report_of(results, {item.name: len(items) for item, items in loaded}, str(arguments.data))
+    data = f"{arguments.data}{', degraded' if arguments.degrade else ''}"
+    report = report_of(results, {item.name: len(items) for item, items in loaded}, data)
     write(report)
     return int(report.failures > 0)
 

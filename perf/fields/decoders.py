@@ -2,7 +2,8 @@
 
 `fused` is what service runs, `decoder` what the decoder itself writes before it is settled with labels and places;
 `alone` is the decoder that is not told what those say, `no_features` lacks the recognizer's vectors (P), `text_only`
-all adapters (R, G, C, P). The folder is that of the repository, or $OPENFAZE_DECODER.
+all adapters (R, G, C, P), `words_only` adapters and drafts: it sees the words of the page and the schema. The
+folder is that of the repository, or $OPENFAZE_DECODER.
 """
 
 from __future__ import annotations
@@ -93,6 +94,11 @@ def alone() -> DecoderExtractor:
 def no_features() -> DecoderExtractor:
     """Without the recognizer's vectors."""
     return DecoderExtractor("no_features", Terms(features=False))
+
+
+def words_only() -> DecoderExtractor:
+    """Without adapters and drafts."""
+    return DecoderExtractor("words_only", Terms(adapters=False, drafts=False))
 
 
 def text_only() -> DecoderExtractor:

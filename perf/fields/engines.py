@@ -49,6 +49,7 @@ SHORT = {
     "decoder": "perf.fields.decoders:decoder",
     "alone": "perf.fields.decoders:alone",
     "no_features": "perf.fields.decoders:no_features",
+    "words_only": "perf.fields.decoders:words_only",
     "text_only": "perf.fields.decoders:text_only",
 }
 

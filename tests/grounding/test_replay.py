@@ -137,6 +137,12 @@ def test_a_leaf_whose_words_do_not_say_its_value_is_not_proven(stream: Streams) 
     assert not is_proven(replace(leaf, span=None), evidence, locale)
 
 
+def test_what_the_decoder_leaves_out_is_known_with_its_odds(stream: Streams) -> None:
+    tree = tree_of({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}})
+    grounded = replay('{"a":null,"b":"tea"}', tree, stream("tea"), odds=[0.7, 0.9])
+    assert grounded.value == {"b": "tea"} and grounded.left_out == {"a": 0.7}
+
+
 def test_an_array_ends_where_an_item_comes_more_often_than_the_page_has_it(stream: Streams) -> None:
     evidence = stream("tea 3.00", "tea 3.00", "milk 1.50")
     row = {"type": "object", "properties": {"name": {"type": "string"}, "price": {"type": "number"}}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,14 +14,27 @@ from PIL import Image
 from perf.extraction import measured, readings_of, report_of
 from perf.fields import funsd, invoice2data, sob, sroie
 from perf.fields.base import Answered, Wanted
+from perf.fields.degraded import degraded
 from perf.fields.engines import FallbackExtractor, extractor_of
 from perf.fields.evidence import EvidenceReader, Read, read_plain
 from perf.fields.registry import chosen
 from perf.fields.tracing import traced
+from perf.reading import Media
 from perf.sets.base import Measure
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.grounded import Grounded, leaf_from
 from python_backends.grounding.stream import Span, WordStream, stream_of
+
+
+def test_a_degraded_picture_is_another_and_always_the_same() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 200), (255, 255, 255)).save(buffer, "PNG")
+    item = Wanted("one", "one", Media(buffer.getvalue(), "image/png", "one.png"), {}, {})
+    once, again = degraded(item).source, degraded(item).source
+    assert once == again != item.source and isinstance(once, Media)
+    assert Image.open(io.BytesIO(once.data)).width < 300
+    plain = Wanted("two", "two", "text", {}, {})
+    assert degraded(plain) is plain
 
 
 class TableExtractor:
