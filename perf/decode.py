@@ -1,7 +1,8 @@
-"""How fast the decoder writes, against Hugging Face's `generate` on the same weights, and what a grammar costs.
+"""How fast the decoder writes, against Hugging Face's `generate` or llama.cpp on the same weights; a grammar's cost.
 
     python -m perf.decode --decoder model_repository/tensorrt_llm/1/decoder
     python -m perf.decode --decoder FOLDER --prompt 500 --tokens 128 --rounds 7 --peer-python TORCH_VENV/bin/python
+    python -m perf.decode --decoder FOLDER --peer llama.cpp --peer-python LLAMA_VENV/bin/python
     python -m perf.decode --decoder FOLDER --no-peer
 
 Tokens per second count the new tokens over the whole time, prompt included, at 1 and 8 requests at once; the peer
@@ -42,16 +43,18 @@ from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 
+PEERS = {"transformers": "perf.decode_peer", "llama.cpp": "perf.decode_llama"}
 SLOTS, SEED, WORDS = 8, 20260101, 400
 Written = tuple[float, list[list[int]]]
 T = TypeVar("T")
 
 
-class TransformersPeer:
-    """The child's parent side; see perf/decode_peer.py."""
+class Peer:
+    """The child's parent side; see perf/decode_peer.py and perf/decode_llama.py."""
 
-    def __init__(self, python: str, folder: Path, threads: int) -> None:
-        command = [python, "-m", "perf.decode_peer", str(folder), "--threads", str(threads)]
+    def __init__(self, name: str, python: str, folder: Path, threads: int) -> None:
+        self.name = name.replace(".", "_")
+        command = [python, "-m", PEERS[name], str(folder), "--threads", str(threads)]
         # Our thread plan must not tie the peer's hands.
         environment = {key: value for key, value in os.environ.items() if not key.endswith("_NUM_THREADS")}
         self._process = subprocess.Popen(
@@ -77,9 +80,7 @@ class TransformersPeer:
         assert self._process.stdout is not None
         line = self._process.stdout.readline().strip()
         if not line:
-            raise Unavailable(
-                "the peer ended; install torch and transformers, name them by --peer-python, or --no-peer"
-            )
+            raise Unavailable("the peer ended; name a Python that has what it needs by --peer-python, or --no-peer")
         return line
 
 
@@ -105,7 +106,7 @@ def decode(engine: OnnxEngine, generations: Sequence[Generation]) -> Written:
 
 
 def speed_figures(
-    engine: OnnxEngine, peer: TransformersPeer | None, prompts: list[list[int]], tokens: int, rounds: int
+    engine: OnnxEngine, peer: Peer | None, prompts: list[list[int]], tokens: int, rounds: int
 ) -> list[Figure]:
     """Medians over `rounds` interleaved rounds, after one that is thrown away."""
     speeds: dict[str, list[float]] = {}
@@ -119,13 +120,13 @@ def speed_figures(
             if number == 0:
                 continue
             speeds.setdefault(f"ours_c{count}_tokens_per_s", []).append(count * tokens / ours[0])
-            if theirs:
-                speeds.setdefault(f"transformers_c{count}_tokens_per_s", []).append(count * tokens / theirs[0])
-                speeds.setdefault(f"times_transformers_c{count}_ratio", []).append(theirs[0] / ours[0])
+            if peer and theirs:
+                speeds.setdefault(f"{peer.name}_c{count}_tokens_per_s", []).append(count * tokens / theirs[0])
+                speeds.setdefault(f"times_{peer.name}_c{count}_ratio", []).append(theirs[0] / ours[0])
                 agreed += [a == b for a, b in zip(ours[1], theirs[1], strict=True)]
                 alone = alone or theirs[0]
                 if count == SLOTS:
-                    speeds.setdefault(f"times_transformers_one_by_one_c{count}_ratio", []).append(
+                    speeds.setdefault(f"times_{peer.name}_one_by_one_c{count}_ratio", []).append(
                         SLOTS * alone / ours[0]
                     )
     figures = [median_figure(key, values) for key, values in speeds.items()]
@@ -196,7 +197,8 @@ def arguments_of() -> Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=0, help="ours; 0: as the launcher plans")
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--peer-python", default=sys.executable, help="a Python that has torch and transformers")
+    parser.add_argument("--peer", choices=sorted(PEERS), default="transformers")
+    parser.add_argument("--peer-python", default=sys.executable, help="a Python that has the peer")
     parser.add_argument("--peer-threads", type=int, default=0, help="the peer's threads; 0: it decides")
     return parser.parse_args()
 
@@ -210,7 +212,7 @@ def main() -> int:
     prompts = [dice.choices(range(engine.vocab_size), k=arguments.prompt) for _ in range(SLOTS)]
     peer = None
     if not arguments.no_peer:
-        peer = TransformersPeer(arguments.peer_python, arguments.decoder.resolve(), arguments.peer_threads)
+        peer = Peer(arguments.peer, arguments.peer_python, arguments.decoder.resolve(), arguments.peer_threads)
     try:
         figures = speed_figures(engine, peer, prompts, arguments.tokens, arguments.rounds)
     finally:
