@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -92,14 +93,18 @@ Command = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Command]:
-    """`start("up", ...)` runs a command with a run folder of its own; it is killed after the test if it still runs."""
+    """`start("up", ...)` runs a command with a run folder of its own; it is killed after the test if it still runs.
+
+    It heeds Ctrl-C even if the tests run in the background, where shells have it ignored.
+    """
     with ExitStack() as stack:
 
         def command(*arguments: str, **variables: str) -> subprocess.Popen[str]:
             own = {"PYTHONPATH": str(CHECKOUT), "OPENFAZE_RUN_DIR": str(tmp_path / "run")}
             environment = {**os.environ, **own, **variables}
             process = subprocess.Popen([sys.executable, "-m", "client.cli", *arguments], cwd=tmp_path, env=environment,
-                                       text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+                                       text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL))  # fmt: skip
             stack.callback(process.communicate)
             stack.callback(process.kill)
             return process
