@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from perf.decode_peer import answer_orders
 
 NAMES = {
     "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
@@ -138,14 +138,7 @@ def main() -> int:
         path = Path(scratch, "decoder.gguf")
         convert(arguments.folder, path)
         llama = Llama(path, arguments.threads or 2)
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        for line in sys.stdin:
-            order = json.loads(line)
-            started = time.perf_counter()
-            ids = llama.generate(order["ids"], order["tokens"])
-            sys.stdout.write(json.dumps({"seconds": time.perf_counter() - started, "ids": ids}) + "\n")
-            sys.stdout.flush()
+        answer_orders(llama.generate)
     return 0
 
 

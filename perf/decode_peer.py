@@ -13,19 +13,36 @@ import contextlib
 import json
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+Ids = list[list[int]]
 
-def generate(model: Any, ids: list[list[int]], tokens: int) -> dict[str, Any]:
-    """`tokens` greedy tokens after each prompt, and how long that took."""
+
+def answer_orders(generate: Callable[[Ids, int], Ids]) -> None:
+    """Say `ready`, then answer every line of standard input until it ends."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        order = json.loads(line)
+        started = time.perf_counter()
+        with contextlib.redirect_stdout(sys.stderr):  # whatever the peer says must not mix with the answers
+            ids = generate(order["ids"], order["tokens"])
+        sys.stdout.write(json.dumps({"seconds": time.perf_counter() - started, "ids": ids}) + "\n")
+        sys.stdout.flush()
+
+
+def generate(model: Any, ids: Ids, tokens: int) -> Ids:
+    """`tokens` greedy tokens after each prompt."""
     import torch
 
     prompt = torch.tensor(ids)
-    started = time.perf_counter()
     with torch.inference_mode():
         written = model.generate(prompt, attention_mask=torch.ones_like(prompt), max_new_tokens=tokens,
                                  min_new_tokens=tokens, do_sample=False, eos_token_id=None, pad_token_id=0)  # fmt: skip
-    return {"seconds": time.perf_counter() - started, "ids": written[:, prompt.shape[1] :].tolist()}
+    found: Ids = written[:, prompt.shape[1] :].tolist()
+    return found
 
 
 def main() -> int:
@@ -34,7 +51,7 @@ def main() -> int:
     parser.add_argument("folder")
     parser.add_argument("--threads", type=int, default=0, help="0: PyTorch decides")
     arguments = parser.parse_args()
-    with contextlib.redirect_stdout(sys.stderr):  # whatever the peer says must not mix with the answers
+    with contextlib.redirect_stdout(sys.stderr):
         import torch
         from transformers import AutoModelForCausalLM
 
@@ -42,14 +59,7 @@ def main() -> int:
             torch.set_num_threads(arguments.threads)
         model = AutoModelForCausalLM.from_pretrained(arguments.folder, dtype=torch.float32).eval()
         generate(model, [[1, 2, 3]] * 2, 4)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    for line in sys.stdin:
-        order = json.loads(line)
-        with contextlib.redirect_stdout(sys.stderr):
-            answer = generate(model, order["ids"], order["tokens"])
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    answer_orders(partial(generate, model))
     return 0
 
 

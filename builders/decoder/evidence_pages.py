@@ -6,7 +6,7 @@ Imports only the documents' vocabulary, so that simulated and real readings shar
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,6 +62,18 @@ def respanned(
             gone |= {f"{table.concept}.{name}" for name in row.keys() - rows[-1].keys()}
         found.append(replace(table, rows=tuple(rows)))
     return kept, tuple(found), frozenset(gone - {""})
+
+
+def standing(span: Span, readers: Mapping[int, Sequence[int]], owners: Sequence[Sequence[int]]) -> Span | None:
+    """The read words that hold the true words of `span`, if they stand together and hold nothing else.
+
+    `readers` are the read words of each true word, `owners` the true words of each read one.
+    """
+    places = sorted({place for index in range(span.start, span.stop) for place in readers.get(index, ())})
+    if not places or places[-1] - places[0] != len(places) - 1:
+        return None
+    alone = all(span.start <= index < span.stop for place in places for index in owners[place])
+    return Span(places[0], places[-1] + 1) if alone else None
 
 
 def record_to_json(page: ReadPage) -> str:

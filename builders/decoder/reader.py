@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from builders.decoder.documents.page import Box, Document, Span
-from builders.decoder.evidence_pages import ReadPage, respanned
+from builders.decoder.evidence_pages import ReadPage, respanned, standing
 from builders.decoder.render import Matrix, Picture
 from python_backends.grounding.stream import StreamWord, stream_of
 from python_backends.ocr.layout.analyse import lay_out
@@ -98,11 +98,9 @@ def _located(
     span: Span, text: str, readers: dict[int, list[int]], owners: list[list[int]], words: tuple[StreamWord, ...]
 ) -> Span | None:
     """The read words that cover `span` and nothing else, if they stand together and say about the same."""
-    numbers = sorted({read for index in range(span.start, span.stop) for read in readers[index]})
-    if not numbers or numbers[-1] - numbers[0] != len(numbers) - 1:
+    found = standing(span, readers, owners)
+    if found is None:
         return None
-    if any(not span.start <= index < span.stop for read in numbers for index in owners[read]):
-        return None
-    read = " ".join(words[number].text for number in numbers)
+    read = " ".join(word.text for word in words[found.start : found.stop])
     alike = fuzz.ratio(read.replace(" ", "").casefold(), text.replace(" ", "").casefold())
-    return Span(numbers[0], numbers[-1] + 1) if alike >= ALIKE else None
+    return found if alike >= ALIKE else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from builders.decoder.documents.page import Box, Document, PageWord, Span
-from builders.decoder.evidence_pages import ReadPage, respanned
+from builders.decoder.evidence_pages import ReadPage, respanned, standing
 from python_backends.grounding.stream import StreamWord, stream_of
 from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.layout.evidence import evidence_of
@@ -46,8 +46,8 @@ def simulated(document: Document, rng: random.Random) -> ReadPage:
     page = PageText(1, round(document.width), round(document.height), "image", "", tuple(lines))
     words = stream_of(evidence_of([lay_out(page)], "1")).words
     owners = [read.owners[_number(word)] for word in words]
-    holder = {index: place for place, group in enumerate(owners) for index in group}
-    spans = {span: _located(span, holder, owners) for span in _spans(document)}
+    readers = {index: (place,) for place, group in enumerate(owners) for index in group}
+    spans = {span: standing(span, readers, owners) for span in _spans(document)}
     values, tables, gone = respanned(document.values, document.tables, spans)
     return ReadPage(
         tuple(word.text for word in words), np.array([_box(word) for word in words], np.float32).reshape(-1, 4),
@@ -138,12 +138,3 @@ def _misread(text: str, noise: float, rng: random.Random) -> str:
 def _spans(document: Document) -> set[Span]:
     cells = {value.span for table in document.tables for row in table.rows for value in row.values()}
     return cells | {value.span for value in document.values}
-
-
-def _located(span: Span, holder: dict[int, int], owners: list[list[int]]) -> Span | None:
-    """The read words that hold true words [start, stop), if they stand together and hold nothing else."""
-    places = sorted({holder[index] for index in range(span.start, span.stop)})
-    if places[-1] - places[0] != len(places) - 1:
-        return None
-    alone = all(span.start <= index < span.stop for place in places for index in owners[place])
-    return Span(places[0], places[-1] + 1) if alone else None

@@ -1,4 +1,7 @@
-"""Documents as a bad scanner would have them: smaller, turned, blurred, noisy, pale, heavily compressed."""
+"""Documents as a bad scanner would have them: smaller, turned, blurred, noisy, pale, heavily compressed.
+
+Not what the decoder is trained on (builders/decoder/render.py): here every page is bad, and in every way.
+"""
 
 from __future__ import annotations
 
