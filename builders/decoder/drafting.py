@@ -28,10 +28,14 @@ MENDED_ON_FORMS = 0.2  # where it does on real ones about as on ours
 def stream_of_page(page: ReadPage) -> WordStream:
     """The words of `page` as service has them."""
     words = [
-        StreamWord(text, f"w{number}", float(page.confidence[number]), int(page.lines[number]), 1, quad)
+        StreamWord(text, f"w{number}", float(page.confidence[number]), int(page.lines[number]), _page(page, number), quad)
         for number, (text, quad) in enumerate(zip(page.words, map(_corners, page.boxes), strict=True))
     ]
     return WordStream(tuple(words))
+
+
+def _page(page: ReadPage, word: int) -> int:
+    return 1 if page.pages is None else int(page.pages[word])
 
 
 def _corners(box: Floats) -> Corners | None:

@@ -140,7 +140,8 @@ def _ask(writer: _Writer, query: Query, vocabulary: Words) -> None:
 
 def _told(page: ReadPage, lengths: Ints, head: int) -> tuple[Floats, Floats, Floats | None]:
     count = len(page.words)
-    placed = PlacedWords(page.boxes, np.zeros(count, np.int32), page.lines, np.full((count, 2), np.nan, np.float32))
+    pages = np.zeros(count, np.int32) if page.pages is None else page.pages - 1
+    placed = PlacedWords(page.boxes, pages, page.lines, np.full((count, 2), np.nan, np.float32))
     word = np.repeat(np.arange(count), lengths)
     padding = ((head, 0), (0, 0))
     geometry = np.pad(geometry_of(placed, lengths), padding)

@@ -27,7 +27,7 @@ class ReadPage:
     [n]; `features` FP32 [n, 120] the mean of the recognizer's rows of each word, or None. The spans of `values` and
     `tables` count words as read; their `text` stays the true one. `gone` are the concepts and labels that the
     document has but whose values were not read, so nothing may be asked about them. `blanks` are labels behind which
-    nothing stands.
+    nothing stands. `pages` INT32 [n] number the pages from 1; None: all words stand on one.
     """
 
     words: tuple[str, ...]
@@ -41,10 +41,19 @@ class ReadPage:
     kind: str
     language: str
     blanks: tuple[str, ...] = ()
+    pages: Ints | None = None
 
     def text(self, span: Span) -> str:
         """The words of `span` as read."""
         return " ".join(self.words[span.start : span.stop])
+
+    def broken(self, word: int) -> ReadPage:
+        """The same document with a page break before the line of word `word`, unless a value goes on over it."""
+        start = int(np.argmax(self.lines == self.lines[word]))
+        cells = (value for table in self.tables for row in table.rows for value in row.values())
+        if start == 0 or any(v.span.start < start < v.span.stop for v in (*self.values, *cells)):
+            return self
+        return replace(self, pages=1 + (np.arange(len(self.words)) >= start).astype(np.int32))
 
 
 def respanned(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,15 +17,13 @@ from builders.decoder.encode import Row, row_of
 from builders.decoder.evidence_pages import ReadPage
 from builders.decoder.samples import query_of
 from builders.decoder.simulated import simulated
-
-if TYPE_CHECKING:
-    from builders.decoder.together import Together
-    from builders.decoder.tokenizer import Words
+from builders.decoder.tokenizer import Words
 
 QUERIES = (1, 2, 3, 3, 4, 4, 5)
 WITHOUT_FEATURES = 0.25  # of real readings, so that the decoder does not lean on features
 WITHOUT_PLACES = 0.06  # of all pages: text files have none
 WITHOUT_BEGIN = 0.1  # rows without <s>
+BROKEN = 0.06  # of all documents go over two pages
 DEV = 2_000_000_000  # the first seed of pages kept for measuring
 
 
@@ -39,7 +36,7 @@ class Stage:
     pairs: float
 
 
-STAGES = (Stage(2.5e5, 0.5, 0.5), Stage(1e6, 0.15, 0.5), Stage(2.5e6, 0.05, 0.2), Stage(float("inf"), 0.01, 0.04))
+STAGES = (Stage(2e6, 0.5, 0.5), Stage(6e6, 0.15, 0.5), Stage(1.6e7, 0.05, 0.2), Stage(float("inf"), 0.01, 0.04))
 
 
 @dataclass(slots=True)
@@ -52,11 +49,11 @@ class Lessons:
     tokens: float = 0.0
     real_share: float = 0.5
 
-    def rows(self, together: Together) -> Iterator[Row]:
-        """Rows without end: every process has rows of its own."""
+    def rows(self, part: int, parts: int) -> Iterator[Row]:
+        """Rows without end, those of one of `parts` makers: each has rows of its own."""
         while True:
             self.position += 1
-            yield self.row(self.position * together.size + together.rank)
+            yield self.row(self.position * parts + part)
 
     def row(self, number: int) -> Row:
         """Row `number` at the present stage."""
@@ -80,10 +77,11 @@ class Lessons:
 
 
 def _seen(page: ReadPage, rng: random.Random) -> ReadPage:
-    """`page`, now and then without the recognizer's vectors, or as plain text without places."""
+    """`page`, now and then without the recognizer's vectors, over two pages, or as plain text without places."""
     if rng.random() < WITHOUT_PLACES:
         return replace(page, features=None, boxes=np.full_like(page.boxes, np.nan))
-    return replace(page, features=None) if rng.random() < WITHOUT_FEATURES else page
+    page = replace(page, features=None) if rng.random() < WITHOUT_FEATURES else page
+    return page.broken(rng.randrange(len(page.words))) if page.words and rng.random() < BROKEN else page
 
 
 def dev_pages(count: int, *, unseen: bool) -> list[ReadPage]:

@@ -58,7 +58,7 @@ def simulated(document: Document, rng: random.Random) -> ReadPage:
 
 def _read(document: Document, rng: random.Random) -> _Read:
     """Each true word misread, moved a little, now and then joined with the one before it."""
-    noise = 0.0 if rng.random() < 0.5 else rng.uniform(0.002, 0.04)
+    noise = 0.0 if rng.random() < 0.5 else rng.uniform(0.002, rng.choice((0.04, 0.04, 0.04, 0.12)))
     joining = 0.0 if rng.random() < 0.5 else rng.uniform(0.005, 0.06)
     shift = rng.uniform(-0.03, 0.03)  # a page a little askew
     read = _Read()

@@ -21,8 +21,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from builders.decoder.batches import LENGTHS, Batch, batch_of, batches
+from builders.decoder.batches import LENGTHS, Batch, batch_of
 from builders.decoder.encode import Row
+from builders.decoder.feed import Fed, Feed, fed
 from builders.decoder.hosted import HostedDecoder
 from builders.decoder.lessons import STAGES, Lessons, dev_pages, dev_rows
 from builders.decoder.loss import Losses, Score, losses_of, score_of
@@ -53,6 +54,7 @@ class Settings:
     log_steps: int = 20
     device: str = "cpu"
     initial: Path | None = None
+    workers: int = 0
 
 
 class Trainer:
@@ -108,7 +110,8 @@ class Trainer:
         """Until the minutes are spent."""
         dev = self._dev() if self.together.rank == 0 else {}
         saved = measured = self.minutes
-        stream = batches(self.lessons.rows(self.together), self.settings.tokens // self.together.size)
+        feed = Feed(self.lessons, self.together, self.settings.tokens // self.together.size)
+        stream = fed(feed, self.settings.workers)
         mark = self.last = time.monotonic()
         mark_used = self.used
         while self.minutes < self.settings.minutes:
@@ -126,8 +129,9 @@ class Trainer:
         self._measure(dev)
         self.save()
 
-    def _learn(self, batch: Batch) -> Losses:
+    def _learn(self, given: Fed) -> Losses:
         """One step."""
+        batch = given.batch
         rate = rate_at(self.step, self.minutes / self.settings.minutes)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -144,7 +148,9 @@ class Trainer:
             optimizer.step()
         self.step += 1
         self.used += batch.tokens * self.together.size
-        self.lessons.tokens += batch.tokens * self.together.size
+        if self.settings.workers:  # whose copies of the lessons went on
+            self.lessons.tokens += batch.tokens * self.together.size
+            self.lessons.position = max(self.lessons.position, given.position)
         return losses
 
     def _precision(self) -> AbstractContextManager[Any]:
@@ -228,7 +234,7 @@ def settings_from(arguments: Sequence[str], parser: argparse.ArgumentParser) -> 
     parser.add_argument("--minutes", type=float, required=True, help="of all runs with this --out together")
     parser.add_argument("--readings", type=Path, help="folder that builders.decoder.readings wrote")
     parser.add_argument("--device")
-    for name in ("threads", "tokens", "log-steps"):
+    for name in ("threads", "tokens", "log-steps", "workers"):
         parser.add_argument(f"--{name}", type=int)
     for name in ("rate", "real-share", "save-minutes", "measure-minutes"):
         parser.add_argument(f"--{name}", type=float)
