@@ -42,4 +42,4 @@ def fed(feed: Feed, workers: int) -> Iterator[Fed]:
     """The batches of `feed`, made in `workers` other processes, or in this one."""
     if workers == 0:
         return iter(feed)
-    return iter(DataLoader(feed, batch_size=None, num_workers=workers, prefetch_factor=3))
+    return iter(DataLoader(feed, batch_size=None, num_workers=workers, prefetch_factor=2))

@@ -126,8 +126,8 @@ class Trainer:
             if self.minutes - saved >= self.settings.save_minutes:
                 self.save()
                 saved = self.minutes
-        self._measure(dev)
         self.save()
+        self._measure(dev)
 
     def _learn(self, given: Fed) -> Losses:
         """One step."""
