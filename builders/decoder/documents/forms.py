@@ -12,7 +12,7 @@ from builders.decoder.documents.fields import Formed
 from builders.decoder.documents.locales import pattern, random_day
 from builders.decoder.documents.page import Segment, Slot
 from builders.decoder.documents.parts import Maker
-from builders.decoder.documents.words import entries, prose, surname, ware
+from builders.decoder.documents.words import entries, prose, running, surname, ware
 
 MARKS = ("X", "x", "X", "(x)", "(X)", "[X]", "[x]", "XX", "V")
 EMPTY_BOXES = ("( )", "[ ]", "()", "[]", "O", "")
@@ -144,6 +144,45 @@ def _table(formed: Formed) -> None:
     canvas.blanks += [label for label in labels if label not in filled]
 
 
+def _stacked(formed: Formed) -> None:
+    """Labels of several words on two lines at the left, the value beside one of them."""
+    rng, canvas = formed.rng, formed.canvas
+    x = canvas.margin + canvas.width * rng.choice((0.2, 0.3, 0.4))
+    for _ in range(rng.randint(1, 5)):
+        label = formed.label(4)
+        words = label.split()
+        cut = rng.randint(1, len(words) - 1) if len(words) > 1 else 1
+        parts = [" ".join(part) for part in (words[:cut], words[cut:]) if part]
+        parts[-1] += formed.maker.colon or ":"
+        value, beside = formed.value(label), rng.randrange(len(parts))
+        for number, part in enumerate(parts):
+            end = canvas.put(canvas.margin, [part])
+            if number == beside and value:
+                canvas.put(max(end + canvas.size, x), value)
+            canvas.down(1.0 if number + 1 < len(parts) else 1.3)
+
+
+def _sparse(formed: Formed) -> None:
+    """Names in two or three columns, each with room for a figure behind it, which few have."""
+    rng, canvas = formed.rng, formed.canvas
+    across = rng.choice((2, 2, 3))
+    step = (canvas.width - 2 * canvas.margin) / across
+    share = rng.choice((0.1, 0.3, 0.6))
+    for _ in range(rng.randint(2, 6)):
+        end = canvas.margin
+        for column in range(across):
+            start = max(end, canvas.margin + step * column)
+            label = _name(formed)
+            end = canvas.put(start, [label])
+            if rng.random() < share:
+                text = rng.choice(("X", str(rng.randint(1, 99)), _figure(formed)))
+                end = canvas.put(max(end + canvas.size * 0.5, start + step * 0.7), [(text, Slot("", "string", text, label))])
+            else:
+                canvas.blanks.append(label)
+            end += canvas.size
+        canvas.down(1.1)
+
+
 def _cells(formed: Formed, starts: Sequence[float], row: Sequence[Sequence[Segment]]) -> None:
     end = 0.0
     for start, segments in zip(starts, row, strict=True):
@@ -189,11 +228,10 @@ def _paragraph(formed: Formed) -> None:
         canvas.blanks.append(label)
         canvas.line(label + ":")
         return
-    lines = [
-        " ".join(prose(rng, rng.randint(3, 7)) for _ in range(rng.randint(1, 2))) for _ in range(rng.randint(1, 5))
-    ]
-    slot = Slot("", "string", " ".join(lines), label)
     indent = rng.random() < 0.3
+    text = running(rng, rng.choice((4, 8, 12, 20, 30, 45)), formed.maker.language)
+    lines = _broken(formed, text, (canvas.width - 2 * canvas.margin) * rng.uniform(0.5, 0.8 if indent else 1.0))
+    slot = Slot("", "string", text, label)
     x = canvas.margin
     if rng.random() < 0.5:
         x = canvas.put(x, [label + ":"]) + canvas.size * 0.4 if indent else x
@@ -205,6 +243,19 @@ def _paragraph(formed: Formed) -> None:
         canvas.put(x, [*first, (line, slot)])
         canvas.down()
         first = []
+
+
+def _broken(formed: Formed, text: str, width: float) -> list[str]:
+    """`text` in lines of at most `width`."""
+    canvas = formed.canvas
+    lines, line = [], ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and canvas.measure(longer, canvas.size, False) > width:
+            lines.append(line)
+            longer = word
+        line = longer
+    return [*lines, line]
 
 
 def _note(formed: Formed) -> None:
@@ -231,5 +282,6 @@ def _signatures(formed: Formed) -> None:
 
 
 BLOCKS: dict[Callable[[Formed], None], float] = {
-    _stack: 3, _memo: 1.5, _beside: 4, _boxes: 2, _options: 2, _table: 2.5, _figures: 1.5, _paragraph: 2,
+    _stack: 3, _memo: 1.5, _beside: 4, _boxes: 2, _options: 2, _table: 2.5, _figures: 1.5, _paragraph: 3, _stacked: 1,
+    _sparse: 1,
 }  # fmt: skip

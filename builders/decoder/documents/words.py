@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builders.decoder.documents.lists import rows_of
@@ -118,9 +119,30 @@ def chatter(rng: random.Random, language: str) -> str:
     return rng.choice(entries("chatter", language))
 
 
-def prose(rng: random.Random, words: int) -> str:
-    """A run of made-up and real words, as in the body of a letter."""
-    common = "the of and to in for your with this we is on our that by from please be not as at will have has".split()
-    return (
-        " ".join(rng.choice(common) if rng.random() < 0.5 else syllables(rng) for _ in range(words)).capitalize() + "."
-    )
+def prose(rng: random.Random, words: int, language: str = "en") -> str:
+    """A sentence of real and made-up words, as in the body of a letter."""
+    common, made_up = entries("common_words", language), rng.choice((0.1, 0.2, 0.5))
+    found = [_plain_word(rng, common, made_up) for _ in range(words)]
+    if words > 6 and rng.random() < 0.4:
+        found[rng.randrange(2, words - 2)] += rng.choice((",", ",", ";", ".", " -"))
+    return " ".join(found).capitalize() + rng.choice("....?")
+
+
+def running(rng: random.Random, words: int, language: str = "en") -> str:
+    """Running text of about `words` words."""
+    sentences: list[str] = []
+    while (left := words - sum(len(sentence.split()) for sentence in sentences)) > 0:
+        sentences.append(prose(rng, min(left, rng.randint(3, 22)), language))
+    return " ".join(sentences)
+
+
+def _plain_word(rng: random.Random, common: Sequence[str], made_up: float) -> str:
+    draw = rng.random()
+    if draw < made_up:
+        return syllables(rng)
+    if draw < made_up + 0.3:
+        return rng.choice(COMMON)
+    if draw > 0.97:
+        shape = rng.choice(("#", "##", "19##", "#%", "$##", "A.A.", '"AA"', "A-#", "(##)"))
+        return pattern(rng, shape)
+    return rng.choice(common)
