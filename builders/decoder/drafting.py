@@ -28,7 +28,9 @@ MENDED_ON_FORMS = 0.2  # where it does on real ones about as on ours
 def stream_of_page(page: ReadPage) -> WordStream:
     """The words of `page` as service has them."""
     words = [
-        StreamWord(text, f"w{number}", float(page.confidence[number]), int(page.lines[number]), _page(page, number), quad)
+        StreamWord(
+            text, f"w{number}", float(page.confidence[number]), int(page.lines[number]), _page(page, number), quad
+        )
         for number, (text, quad) in enumerate(zip(page.words, map(_corners, page.boxes), strict=True))
     ]
     return WordStream(tuple(words))

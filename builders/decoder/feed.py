@@ -20,7 +20,7 @@ class Fed:
     position: int
 
 
-class Feed(IterableDataset[Fed]):
+class Feed(IterableDataset):  # type: ignore[misc]  # PyTorch is not among the type checker's packages
     """Batches of `tokens` tokens without end. Iterated in several processes, each makes rows of its own and keeps a
     copy of `lessons`, which goes through the stages as if all made equally many."""
 

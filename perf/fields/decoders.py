@@ -21,12 +21,12 @@ from python_backends.decoder.choice import open_engine
 from python_backends.decoder.generation import Chunk, Generation
 from python_backends.decoder.guide import GuideCompiler
 from python_backends.decoder.scheduler import Scheduler
-from python_backends.errors import OpenfazeError
+from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.finish.extract import Written, answered, decoded
 from python_backends.finish.query import Query
 from python_backends.fusion.fuse import Fused, Fuser, Terms
 from python_backends.fusion.state import WorkingState
-from python_backends.grounding.grounded import Grounded
+from python_backends.grounding.grounded import Grounded, GroundingFailed
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
 
@@ -48,7 +48,13 @@ class DecoderExtractor:
         """See `Extractor`."""
         query = Query(schema=dict(schema), question=question)
         stream = stream_of(read.evidence)
-        fused = self._fuser.fuse(tree_of(schema), question, stream, read.features)
+        try:
+            return self._answer(query, stream, read, brief=False)
+        except (InvalidRequest, GroundingFailed):  # cut off before what must be there: short lists, as in service
+            return self._answer(query, stream, read, brief=True)
+
+    def _answer(self, query: Query, stream: WordStream, read: Read, *, brief: bool) -> tuple[Grounded, WordStream]:
+        fused = self._fuser.fuse(tree_of(query.schema_), query.question, stream, read.features, brief=brief)
         state, written = WorkingState.of(fused), self._write(fused)
         if self._settles:
             return answered(query, state, written, self._fuser.vocabulary, stream)

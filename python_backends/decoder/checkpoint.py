@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -25,7 +25,8 @@ class DecoderConfig:
     `width` is the residual stream's, `hidden` the feed-forward's, `positions` the most rows a sequence may have (the
     sliding window, if the model has one, so that no layer ever looks past it). `qkv_bias`, `out_bias` and `mlp_bias`
     say which projections add a bias; `head_norm` whether queries and keys are normalised per head (Qwen3). `tied`
-    means that the output layer is the embedding table. `end_ids` are the tokens that end a text.
+    means that the output layer is the embedding table. `end_ids` are the tokens that end a text. `weight_bits` is what
+    the matrices are multiplied in; files hold more.
     """
 
     architecture: str
@@ -45,6 +46,7 @@ class DecoderConfig:
     head_norm: bool
     tied: bool
     end_ids: tuple[int, ...]
+    weight_bits: int = 32
 
 
 class _Base(BaseModel):
@@ -54,6 +56,10 @@ class _Base(BaseModel):
 
 class _Named(_Base):
     architectures: list[str] = []
+
+
+class _Ours(_Base):
+    weight_bits: Literal[8, 32] = 32
 
 
 class _Config(_Named):
@@ -78,6 +84,7 @@ class _Config(_Named):
     partial_rotary_factor: float = 1.0
     quantization_config: dict[str, Any] | None = None
     eos_token_id: int | list[int] | None = None
+    openfaze: _Ours = _Ours()
 
 
 class _Generation(_Base):
@@ -114,6 +121,7 @@ def read_config(folder: Path) -> DecoderConfig:
         head_norm=architecture == "Qwen3ForCausalLM",
         tied=config.tie_word_embeddings,
         end_ids=_ids(ends if ends is not None else config.eos_token_id),
+        weight_bits=config.openfaze.weight_bits,
     )
     _check_sizes(read)
     return read

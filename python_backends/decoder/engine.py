@@ -66,7 +66,7 @@ class OnnxEngine:
                  threads: int = 1) -> None:  # fmt: skip
         self.slots, self.capacity = slots, min(capacity, config.positions)
         self.vocab_size, self.width, self.end_ids = config.vocab_size, config.width, config.end_ids
-        self.portion = max(16, min(512, _ATTENTION_NUMBERS // (config.heads * (self.capacity + 1))))
+        self.portion = max(16, min(256, _ATTENTION_NUMBERS // (config.heads * (self.capacity + 1))))
         self._table = weights["model.embed_tokens.weight"]
         self._session, self._kept = _session(config, weights, self.capacity + 1, threads)
         shape = (slots, config.kv_heads, self.capacity + 1, config.head_size)
@@ -173,7 +173,7 @@ def _session(config: DecoderConfig, weights: Mapping[str, Rows], length: int, th
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    external = {name: array for name, array in arrays.items() if array.dtype == np.float32}
+    external = {name: array for name, array in arrays.items() if array.dtype != np.int64}
     kept = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in external.values()]
     options.add_external_initializers(list(external), kept)
     session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])

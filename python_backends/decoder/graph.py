@@ -5,7 +5,8 @@
 
 `lengths` is each row's number of positions after this run, minus one; `total` the largest of those numbers. T > 1 with
 a past needs B = 1 (a limit of GroupQueryAttention). Queries, keys and values come from one product, gate and up from
-another. Weights are not in the graph: they are external initialisers, given to the session as arrays.
+another. Weights are not in the graph: they are external initialisers, given to the session as arrays; in eight bits if
+the checkpoint asks for it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy.typing as npt
 from onnx import ModelProto, NodeProto, TensorProto, helper
 
 from python_backends.decoder.checkpoint import DecoderConfig
+from python_backends.decoder.quantised import BITS, BLOCK, attributes_of, quantised
 from python_backends.decoder.rope import rope_tables
 
 Array = npt.NDArray[Any]
@@ -40,6 +42,13 @@ class DecoderGraph:
     def linear(self, name: str, source: str, target: str) -> None:
         """target [n, out] = source [n, in] x weight [out, in]^T (+ bias)."""
         bias = [f"{name}.bias"] if f"{name}.bias" in self.arrays else []
+        weight = self.arrays[f"{name}.weight"]
+        if self.config.weight_bits == BITS and weight.shape[1] % BLOCK == 0:
+            del self.arrays[f"{name}.weight"]
+            self.arrays[f"{name}.blocks"], self.arrays[f"{name}.scales"] = quantised(weight)
+            inputs = [source, f"{name}.blocks", f"{name}.scales", *(["", "", *bias] if bias else [])]
+            self.add("MatMulNBits", inputs, [target], MICROSOFT, **attributes_of(weight))
+            return
         self.add("Gemm", [source, f"{name}.weight", *bias], [target], transB=1)
 
     def norm(self, source: str, scale: str, target: str) -> None:

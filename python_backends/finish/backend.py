@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_from_json
 from python_backends.finish.extract import Written, answered, fallen_back
@@ -33,12 +35,12 @@ class Backend(StepBackend):
         self._vocabulary = Vocabulary(read_folder(folder_of(self._repository, parameters)))
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
-        """OBJECT and GROUNDING as JSON."""
+        """OBJECT, GROUNDING and DRAFTS as JSON, and CUT_OFF."""
         query = parsed(Query, inputs.blob("QUERY"))
         grounded, stream = self._grounded(query, inputs)
         return {
             "OBJECT": object_json(grounded), "GROUNDING": grounding_json(grounded),
-            "DRAFTS": drafts_json(grounded, stream),
+            "DRAFTS": drafts_json(grounded, stream), "CUT_OFF": np.array([grounded.cut]),
         }  # fmt: skip
 
     def _grounded(self, query: Query, inputs: Inputs) -> tuple[Grounded, WordStream]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from python_backends.errors import InvalidRequest
-from python_backends.finish.odds import odds_of
+from python_backends.finish.odds import odds_of, value_ranges
 from python_backends.finish.query import Query
 from python_backends.finish.settle import settled
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grounded import Grounded, GroundingFailed, path_of
+from python_backends.grounding.mend import mended
 from python_backends.grounding.pointer import shown
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
@@ -40,16 +41,21 @@ def fallen_back(query: Query, stream: WordStream) -> Grounded:
 
 
 def decoded(query: Query, state: WorkingState, written: Written, vocabulary: Vocabulary) -> Grounded:
-    """The object that the decoder's answer spells out; GroundingFailed if it cannot stand."""
+    """The object that the decoder's answer spells out, as far as it goes; GroundingFailed if it cannot stand."""
     texts = vocabulary.pieces(written.ids)
     transcript = "".join(texts)
     odds = odds_of(transcript, texts, written.log_probs) if len(written.log_probs) == len(texts) else []
     tree = tree_of(query.schema_)
+    cut = mended(transcript, tree, vocabulary.fold)
+    if cut is not None:
+        transcript = cut.transcript
+        kept = len(list(value_ranges(transcript))) - cut.added
+        odds = [*odds[:kept], *[0.0] * cut.added] if odds else []  # nothing speaks for what was not written
     grounded = replay(transcript, tree, state.kept.stream, vocabulary.fold, state.locale, odds)
     fault = next(iter(validator_of(query.schema_).iter_errors(grounded.value)), None)
     if fault is not None:
         raise GroundingFailed(f"the decoder's answer breaks the schema: {shown(fault.message)}")
-    return grounded
+    return replace(grounded, cut=cut is not None)
 
 
 def answered(
@@ -57,8 +63,8 @@ def answered(
 ) -> tuple[Grounded, WordStream]:
     """The answer of the decoder and of labels and places together, and the words that its leaves' spans count.
 
-    Where what the decoder wrote cannot stand, as when it was cut off, labels and places answer alone, over the `whole`
-    evidence; that raises as `fallen_back`.
+    Where what the decoder wrote cannot stand, labels and places answer alone, over the `whole` evidence; that raises as
+    `fallen_back`.
     """
     stream = state.kept.stream
     try:

@@ -11,6 +11,7 @@ class Query(BaseModel):
     """What is wanted: an object of `schema`; `question` is what the user says about it, in their own words.
 
     `drafts` are words by the path of the leaf that they may be the value of: an earlier answer, to be looked at again.
+    `brief` leaves lists so few items that no answer is cut off.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -18,3 +19,4 @@ class Query(BaseModel):
     schema_: dict[str, Any] = Field(alias="schema")
     question: str = Field(default="", max_length=1_000_000)
     drafts: dict[str, str] | None = None
+    brief: bool = False

@@ -26,7 +26,8 @@ Steps = tuple[str | int, ...]
 def settled(tree: Node, decoded: Grounded, proposed: Grounded) -> Grounded:
     """One answer out of `decoded`, which is valid, and `proposed`, which may lack values."""
     settler = _Settler(decoded, proposed)
-    return Grounded(settler.node(tree, (), decoded.value, proposed.value), tuple(settler.leaves))
+    value = settler.node(tree, (), decoded.value, proposed.value)
+    return Grounded(value, tuple(settler.leaves), cut=decoded.cut)
 
 
 class _Settler:

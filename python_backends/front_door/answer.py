@@ -75,10 +75,11 @@ def answer_of(plan: Plan, results: Sequence[Result], extracted: Extracted | None
     else:
         full = text if plan.form == "text" else orjson.dumps({"extracted_text": text}).decode()
     content = first_tokens(full, plan.max_tokens)
+    cut = content != full or (extracted is not None and extracted.cut)
     return Answer(
         precontext=precontext,
         content=content,
-        finish_reason="stop" if content == full else "length",
+        finish_reason="length" if cut else "stop",
         prompt_tokens=max(1, prompt if extracted is None else extracted.prompt_tokens or prompt),
         completion_tokens=max(1, _written(content, extracted)),
         piece=_TEXT_PIECE,

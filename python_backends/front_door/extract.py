@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from python_backends.triton_io import Value
 
 FUSION, DECODER, FINISH = "fusion", "tensorrt_llm", "finish"
+INCOMPLETE = "value_not_found"  # what `finish` refuses with where a value that must be there was not reached
 PROMPT = ("input_ids", "input_lengths", "request_output_len", "prompt_embedding_table", "prompt_vocab_size",
           "guided_decoding_guide_type", "guided_decoding_guide", "end_id", "return_log_probs")  # fmt: skip
 ANSWER = ("output_ids", "output_log_probs")
@@ -51,7 +52,7 @@ class Extracted:
     """The JSON of the object, where each of its leaves comes from, and what it took.
 
     `fusion` is the precontext entry of that name. Tokens are those of the decoder, all passes together, None where it
-    gave no answer. `reasoning` tells of further passes, empty without.
+    gave no answer. `reasoning` tells of further passes, empty without. `cut`: the decoder was cut off, lists may go on.
     """
 
     json: str
@@ -60,6 +61,7 @@ class Extracted:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     reasoning: str = ""
+    cut: bool = False
 
 
 async def extract(models: Models, wanted: Extraction, readings: Sequence[Reading]) -> Extracted:
@@ -71,7 +73,7 @@ async def extract(models: Models, wanted: Extraction, readings: Sequence[Reading
     passes: list[Pass] = []
     try:
         while len(passes) <= wanted.passes and not _settled(passes):
-            passes.append(await _pass(models, wanted, readings, passes[-1].drafts if passes else None))
+            passes.append(await _whole_pass(models, wanted, readings, passes[-1].drafts if passes else None))
     except OpenfazeError as error:
         _LOG.warning("the decoder gave no answer, labels and places do: %s", error.message)
         if not passes:
@@ -79,7 +81,7 @@ async def extract(models: Models, wanted: Extraction, readings: Sequence[Reading
     last = passes[-1]
     return Extracted(
         last.json, last.grounding, last.fusion, sum(each.prompt_tokens for each in passes),
-        sum(each.completion_tokens for each in passes), told(passes) if wanted.passes else "",
+        sum(each.completion_tokens for each in passes), told(passes) if wanted.passes else "", last.cut,
     )  # fmt: skip
 
 
@@ -87,11 +89,21 @@ def _settled(passes: Sequence[Pass]) -> bool:
     return len(passes) > 1 and passes[-1].json == passes[-2].json
 
 
-async def _pass(
+async def _whole_pass(
     models: Models, wanted: Extraction, readings: Sequence[Reading], drafts: Mapping[str, str] | None
 ) -> Pass:
+    """A pass; if lists took the decoder's room before it came to what must be there, another with short lists."""
+    try:
+        return await _pass(models, wanted, readings, _query(wanted, drafts))
+    except OpenfazeError as error:
+        if error.code != INCOMPLETE:
+            raise
+    short = await _pass(models, wanted, readings, _query(wanted, drafts, brief=True))
+    return replace(short, cut=True)
+
+
+async def _pass(models: Models, wanted: Extraction, readings: Sequence[Reading], query: bytes) -> Pass:
     """Fuse, decode, finish, once."""
-    query = _query(wanted, drafts)
     evidence = [reading.evidence for reading in readings]
     told_to_fusion: dict[str, Value] = {
         "QUERY": query,
@@ -102,10 +114,11 @@ async def _pass(
     fused = await models.ask(FUSION, told_to_fusion, [*PROMPT, "FUSION", "STATE"])
     answer = await models.decode({name: fused[name] for name in PROMPT})
     told_to_finish: dict[str, Value] = {"QUERY": query, "EVIDENCE": evidence, "STATE": fused["STATE"], **answer}
-    done = await models.ask(FINISH, told_to_finish, ["OBJECT", "GROUNDING", "DRAFTS"])
+    done = await models.ask(FINISH, told_to_finish, ["OBJECT", "GROUNDING", "DRAFTS", "CUT_OFF"])
     return Pass(
         _blob(done["OBJECT"]).decode(), orjson.loads(_blob(done["GROUNDING"])), orjson.loads(_blob(done["DRAFTS"])),
         orjson.loads(_blob(fused["FUSION"])), int(fused["input_lengths"].reshape(-1)[0]), answer["output_ids"].size,
+        bool(done["CUT_OFF"].reshape(-1)[0]),
     )  # fmt: skip
 
 
@@ -117,9 +130,10 @@ async def _without(models: Models, wanted: Extraction, readings: Sequence[Readin
     return Extracted(_blob(done["OBJECT"]).decode(), orjson.loads(_blob(done["GROUNDING"])), reason)
 
 
-def _query(wanted: Extraction, drafts: Mapping[str, str] | None = None) -> bytes:
+def _query(wanted: Extraction, drafts: Mapping[str, str] | None = None, *, brief: bool = False) -> bytes:
     query: dict[str, Any] = {"schema": wanted.schema, "question": wanted.question}
-    return orjson.dumps(query if drafts is None else query | {"drafts": drafts})
+    query |= {} if drafts is None else {"drafts": drafts}
+    return orjson.dumps(query | {"brief": True} if brief else query)
 
 
 def _blob(tensor: npt.NDArray[Any]) -> bytes:

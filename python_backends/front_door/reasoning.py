@@ -12,7 +12,8 @@ PASSES: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3, "xhigh": 3, "on":
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One answer of the decoder. `drafts` are the words of each leaf by its path, for the next pass."""
+    """One answer of the decoder. `drafts` are the words of each leaf by its path, for the next pass; `cut` says that
+    it was cut off."""
 
     json: str
     grounding: list[dict[str, Any]]
@@ -20,6 +21,7 @@ class Pass:
     fusion: Mapping[str, Any]
     prompt_tokens: int
     completion_tokens: int
+    cut: bool = False
 
 
 def told(passes: Sequence[Pass]) -> str:

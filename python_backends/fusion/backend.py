@@ -51,7 +51,8 @@ class Backend(StepBackend):
         features = inputs.optional("FEATURES")
         rows = np.zeros((0, FEATURES), np.float32) if features is None else np.asarray(features, np.float32)
         groups = numbered(read, inputs.optional("FEATURE_COUNTS"), len(rows))
-        fused = self._fuser.fuse(tree_of(query.schema_), query.question, stream_of(merged(groups)), rows, query.drafts)
+        tree, stream = tree_of(query.schema_), stream_of(merged(groups))
+        fused = self._fuser.fuse(tree, query.question, stream, rows, query.drafts, brief=query.brief)
         return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
 

@@ -80,11 +80,19 @@ class Fuser:
         return cls(read_folder(path), positions, dialect, terms)
 
     def fuse(
-        self, tree: Node, question: str, stream: WordStream, features: Floats, revised: Mapping[str, str] | None = None
+        self,
+        tree: Node,
+        question: str,
+        stream: WordStream,
+        features: Floats,
+        revised: Mapping[str, str] | None = None,
+        *,
+        brief: bool = False,
     ) -> Fused:
         """The prompt for `tree` over `stream`, whose words' `features` are rows of FP32 [rows, 120].
 
         `revised` are words by the leaf's path, from an earlier pass; they stand in place of labels' and places' drafts.
+        `brief` as in `grammar_of`.
 
         Raises InvalidRequest: `prompt_too_long` for a schema that leaves no room for evidence, `invalid_features` for
         numbers that are not finite, and what `grammar_of` raises.
@@ -108,7 +116,7 @@ class Fuser:
         table = self._rows(kept.stream, features)
         ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
         most = self._positions - len(ids)
-        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale, most * CHARACTERS)
+        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale, most * CHARACTERS, brief=brief)
         return Fused(ids, table, guide, kept, locale, most)
 
     def _rows(self, stream: WordStream, features: Floats) -> Floats:

@@ -36,13 +36,16 @@ def grammar_of(
     dialect: Dialect = "lark",
     locale: Locale | None = None,
     characters: int = MOST_CHARACTERS,
+    *,
+    brief: bool = False,
 ) -> str:
     """The grammar of all transcripts of `tree` over `stream`.
 
     `locale` is that of the stream unless given. Arrays without a bound of their own are given one, so that a transcript
     of ordinary values stays within about `characters`, and spans share what is left: a decoder that finds no end must
-    not be cut off. Raises InvalidRequest, code "no_evidence", if the schema requires a value for which nothing in the
-    evidence can stand; "too_much_evidence" beyond MAX_WORDS.
+    not be cut off. `brief` gives them so few items that the longest spans fit as well. Raises InvalidRequest, code
+    "no_evidence", if the schema requires a value for which nothing in the evidence can stand, and "too_much_evidence"
+    beyond MAX_WORDS.
     """
     if len(stream.words) > MAX_WORDS:
         raise InvalidRequest(
@@ -51,7 +54,7 @@ def grammar_of(
         )
     rules: Rules = LarkRules() if dialect == "lark" else GbnfRules()
     writer = _Writer(rules, stream, fold, locale_of(stream) if locale is None else locale)
-    writer.room = characters // max(1, open_arrays(tree))
+    writer.room = 0 if brief else characters // max(1, open_arrays(tree))
     spare = characters - typical_length(tree)
     writer.longest = max(FEWEST_TOKENS, spare // CHARACTERS // max(1, fewest_leaves(tree)))
     root = writer.node(tree, ())

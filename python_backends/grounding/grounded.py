@@ -14,7 +14,7 @@ Source = Literal["span", "normalised", "inferred", "fallback"]
 
 
 class GroundingFailed(OpenfazeError):
-    """A transcript is not one that the grammar allows, as when it was cut off; the fallback answers instead."""
+    """A transcript is not one that the grammar allows; the fallback answers instead."""
 
     default_code = "grounding_failed"
 
@@ -48,12 +48,14 @@ class GroundedLeaf:
 class Grounded:
     """The answer, and its leaves in the answer's order.
 
-    `left_out` are the paths of optional leaves that the decoder left out, with the odds it gave to that.
+    `left_out` are the paths of optional leaves that the decoder left out, with the odds it gave to that. `cut` says
+    that the decoder was cut off, so that there may be more.
     """
 
     value: Any
     leaves: tuple[GroundedLeaf, ...]
     left_out: Mapping[str, float] = field(default_factory=dict)
+    cut: bool = False
 
 
 def leaf_from(path: str, value: Any, source: Source, span: Span, stream: WordStream) -> GroundedLeaf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -35,6 +36,7 @@ class Places:
         self._text = ""
         self._starts: dict[int, int] = {}  # offset in _text -> number of the piece that starts there
         self._stops: dict[int, int] = {}
+        self._ends: list[int] = []  # the offsets of `_stops`, in order
         self._typed: dict[str, dict[str, list[Place]]] = {}
         self._index()
 
@@ -51,12 +53,14 @@ class Places:
             length += len(piece.text)
             self._stops[length] = number
         self._text = "".join(parts)
+        self._ends = list(self._stops)
 
     def find(self, leaf: Leaf, text: str) -> list[Place]:
         """The places, in reading order, where `text`, written by a decoder for `leaf`, can come from."""
         if is_plain(leaf):
             bare = text.removeprefix(" ").removesuffix(" ")
-            return list(islice(self._spans(bare), MAX_PLACES))
+            # The room of a span may have ended inside a word, which is meant whole then.
+            return list(islice(self._spans(bare), MAX_PLACES)) or list(islice(self._spans(bare, cut=True), MAX_PLACES))
         key = kind_key(leaf)
         if key not in self._typed:
             self._typed[key] = self._candidates(leaf)
@@ -69,10 +73,13 @@ class Places:
             same.append(Place(span, value, value == self._stream.text(span)))
         return {text: sorted(places[:MAX_PLACES], key=lambda place: place.span) for text, places in found.items()}
 
-    def _spans(self, text: str) -> Iterator[Place]:
-        at = self._text.find(text) if text else -1
+    def _spans(self, text: str, *, cut: bool = False) -> Iterator[Place]:
+        """Places of `text`; if it was `cut`, up to the end of the piece that it breaks off in."""
+        at = -1 if not text or (cut and text.endswith(" ")) else self._text.find(text)
         while at >= 0:
-            first, last = self._starts.get(at), self._stops.get(at + len(text))
+            end = at + len(text)
+            end = self._ends[bisect_left(self._ends, end)] if cut else end
+            first, last = self._starts.get(at), self._stops.get(end)
             if first is not None and last is not None and first <= last:
                 start, stop = self._pieces[first], self._pieces[last]
                 span = Span(start.word, stop.word + 1)

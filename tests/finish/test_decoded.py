@@ -53,7 +53,13 @@ def test_doubt_of_the_decoder_lowers_confidence(vocabulary: Vocabulary) -> None:
     assert (shop.value, shop.confidence) == (None, None)
 
 
-@pytest.mark.parametrize("transcript", ['{"total":"9.00","sh', "", '{"total":"8.00","shop":null}', '{"shop":null}'])
+def test_of_an_answer_that_was_cut_off_what_is_whole_stands(vocabulary: Vocabulary) -> None:
+    cut = answer(vocabulary, '{"total":" RM 9.00","shop":" Löwe', 0.0)
+    assert cut.value == {"total": 9.0, "shop": None}
+    assert [leaf.odds for leaf in cut.leaves] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("transcript", ["tot", "", '{"total":"8.00","shop":null}', '{"shop":null}'])
 def test_what_the_grammar_does_not_allow_cannot_stand(vocabulary: Vocabulary, transcript: str) -> None:
     with pytest.raises(GroundingFailed):
         answer(vocabulary, transcript)

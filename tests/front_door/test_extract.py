@@ -29,6 +29,7 @@ class FakeModels:
     values: Sequence[Any]
     fault: OpenfazeError | None = None
     after: int = 0
+    room: bool = True
     queries: list[dict[str, Any]] = field(default_factory=list)
     counts: list[list[int]] = field(default_factory=list)
     decoded: int = 0
@@ -39,9 +40,12 @@ class FakeModels:
             self.counts.append(tensors["FEATURE_COUNTS"].tolist())
             made = {name: np.array([[7]]) for name in PROMPT}
             return made | {"FUSION": np.array([b'{"words": 4}']), "STATE": np.array([b"{}"])}
+        if model == "finish" and not self.room and "brief" not in self.queries[-1]:
+            raise InvalidRequest("no value", code="value_not_found")
         value = self.values[min(self.decoded, len(self.values)) - 1] if "STATE" in tensors else "by labels"
         found = {"OBJECT": {"total": value}, "GROUNDING": [leaf(value)], "DRAFTS": {"total": str(value)}}
-        return {name: np.array([orjson.dumps(found[name])]) for name in outputs}
+        told = {name: np.array([orjson.dumps(made)]) for name, made in found.items()}
+        return {name: (told | {"CUT_OFF": np.array([[value == "too much"]])})[name] for name in outputs}
 
     async def decode(self, tensors: Mapping[str, Any]) -> Mapping[str, Any]:
         if self.fault is not None and self.decoded >= self.after:
@@ -83,6 +87,17 @@ def test_further_passes_see_the_answer_before_and_stop_when_it_stays() -> None:
     assert (found.prompt_tokens, found.completion_tokens) == (21, 15)
     assert "Read 3 times" in found.reasoning
     assert "total: 9 on page 1, confidence 0.90; revised from 8." in found.reasoning
+
+
+def test_an_answer_that_was_cut_off_says_so() -> None:
+    assert run(FakeModels(["too much"])).cut and not run(FakeModels([9])).cut
+
+
+def test_where_lists_took_all_the_room_they_are_kept_short() -> None:
+    models = FakeModels([8, 9], room=False)
+    found = run(models)
+    assert orjson.loads(found.json) == {"total": 9} and found.cut
+    assert [query.get("brief") for query in models.queries] == [None, True]
 
 
 def test_a_value_that_stays_is_confirmed() -> None:

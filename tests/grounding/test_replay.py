@@ -52,6 +52,11 @@ def test_whole_words_are_spans_and_cut_ones_are_normalised(stream: Streams) -> N
     assert sources == [("Tel:03-123", "span"), ("03-123", "normalised"), ("Ltd", "normalised"), ("(Ltd.)", "span")]
 
 
+def test_a_span_that_ended_inside_a_word_means_the_whole_word(stream: Streams) -> None:
+    found = ask('{"a":"Main Str"}', stream("To 12a", "Main Street", "4"), {"a": {"type": "string"}})
+    assert found.value == {"a": "Main Street"}
+
+
 def test_of_equal_texts_the_one_beside_its_label_is_meant(stream: Streams) -> None:
     evidence = stream("Subtotal 9.00", "Tax 1.00", "Grand Total 9.00", "Cash 9.00")
     found = {

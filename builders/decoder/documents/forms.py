@@ -176,7 +176,9 @@ def _sparse(formed: Formed) -> None:
             end = canvas.put(start, [label])
             if rng.random() < share:
                 text = rng.choice(("X", str(rng.randint(1, 99)), _figure(formed)))
-                end = canvas.put(max(end + canvas.size * 0.5, start + step * 0.7), [(text, Slot("", "string", text, label))])
+                end = canvas.put(
+                    max(end + canvas.size * 0.5, start + step * 0.7), [(text, Slot("", "string", text, label))]
+                )
             else:
                 canvas.blanks.append(label)
             end += canvas.size
