@@ -174,7 +174,7 @@ class Decoder(Part):
 
 
 def config_of(shape: Shape) -> dict[str, Any]:
-    """Hugging Face's config.json; what only we need is under `openfaze`."""
+    """Hugging Face's config.json; what only we need is under `openfaze`: served with matrices in eight bits."""
     return {
         "architectures": ["LlamaForCausalLM"], "model_type": "llama", "torch_dtype": "bfloat16", "hidden_act": "silu",
         "hidden_size": shape.width, "intermediate_size": shape.inner, "num_hidden_layers": shape.layers,
@@ -182,7 +182,9 @@ def config_of(shape: Shape) -> dict[str, Any]:
         "vocab_size": shape.vocabulary, "max_position_embeddings": shape.positions, "rms_norm_eps": shape.epsilon,
         "rope_theta": shape.theta, "rope_scaling": None, "attention_bias": False, "mlp_bias": False,
         "tie_word_embeddings": True, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2, "use_cache": True,
-        "openfaze": {"fold": "nfkc_casefold", "adapters": "adapters.safetensors", "shape": asdict(shape)},
+        "openfaze": {
+            "fold": "nfkc_casefold", "adapters": "adapters.safetensors", "weight_bits": 8, "shape": asdict(shape),
+        },
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of
 from python_backends.fusion.prompt import asked_ids
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
-from python_backends.grounding.grammar import CHARACTERS, Dialect, grammar_of
+from python_backends.grounding.grammar import CHARACTERS, Dialect, Room, grammar_of
 from python_backends.grounding.stream import StreamWord, WordStream
 from python_backends.grounding.tree import Node
 from python_backends.grounding.values.locale import Locale, locale_of
@@ -92,7 +92,7 @@ class Fuser:
         """The prompt for `tree` over `stream`, whose words' `features` are rows of FP32 [rows, 120].
 
         `revised` are words by the leaf's path, from an earlier pass; they stand in place of labels' and places' drafts.
-        `brief` as in `grammar_of`.
+        `brief` as in `Room`.
 
         Raises InvalidRequest: `prompt_too_long` for a schema that leaves no room for evidence, `invalid_features` for
         numbers that are not finite, and what `grammar_of` raises.
@@ -116,7 +116,7 @@ class Fuser:
         table = self._rows(kept.stream, features)
         ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
         most = self._positions - len(ids)
-        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale, most * CHARACTERS, brief=brief)
+        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale, Room(most * CHARACTERS, brief))
         return Fused(ids, table, guide, kept, locale, most)
 
     def _rows(self, stream: WordStream, features: Floats) -> Floats:

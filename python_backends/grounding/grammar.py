@@ -6,6 +6,7 @@ What a transcript looks like is told in `transcript.py`; what it means, in `repl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from python_backends.errors import InvalidRequest
@@ -29,23 +30,31 @@ FEWEST_TOKENS = 24  # that a span may have, however little room there is
 _NULL = quoted("null")
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """About how many characters a transcript may have. `brief` leaves lists so few items that the longest spans fit."""
+
+    characters: int = MOST_CHARACTERS
+    brief: bool = False
+
+
+WIDE = Room()
+
+
 def grammar_of(
     tree: Node,
     stream: WordStream,
     fold: Fold = unfolded,
     dialect: Dialect = "lark",
     locale: Locale | None = None,
-    characters: int = MOST_CHARACTERS,
-    *,
-    brief: bool = False,
+    room: Room = WIDE,
 ) -> str:
     """The grammar of all transcripts of `tree` over `stream`.
 
     `locale` is that of the stream unless given. Arrays without a bound of their own are given one, so that a transcript
-    of ordinary values stays within about `characters`, and spans share what is left: a decoder that finds no end must
-    not be cut off. `brief` gives them so few items that the longest spans fit as well. Raises InvalidRequest, code
-    "no_evidence", if the schema requires a value for which nothing in the evidence can stand, and "too_much_evidence"
-    beyond MAX_WORDS.
+    of ordinary values stays within about the characters of `room`, and spans share what is left: a decoder that finds
+    no end must not be cut off. Raises InvalidRequest, code "no_evidence", if the schema requires a value for which
+    nothing in the evidence can stand, and "too_much_evidence" beyond MAX_WORDS.
     """
     if len(stream.words) > MAX_WORDS:
         raise InvalidRequest(
@@ -54,8 +63,8 @@ def grammar_of(
         )
     rules: Rules = LarkRules() if dialect == "lark" else GbnfRules()
     writer = _Writer(rules, stream, fold, locale_of(stream) if locale is None else locale)
-    writer.room = 0 if brief else characters // max(1, open_arrays(tree))
-    spare = characters - typical_length(tree)
+    writer.room = 0 if room.brief else room.characters // max(1, open_arrays(tree))
+    spare = room.characters - typical_length(tree)
     writer.longest = max(FEWEST_TOKENS, spare // CHARACTERS // max(1, fewest_leaves(tree)))
     root = writer.node(tree, ())
     if root is None:

@@ -46,6 +46,7 @@ def refusal(work: Callable[[], Any]) -> InvalidRequest:
         ({"num_key_value_heads": 3}, "invalid_decoder", "cannot share 3"),
         ({"num_hidden_layers": 0}, "invalid_decoder", "layers as 0"),
         ({"hidden_size": "wide"}, "invalid_decoder", "hidden_size: Input should be a valid integer"),
+        ({"openfaze": {"weight_bits": 4}}, "invalid_decoder", "openfaze.weight_bits: Input should be 8 or 32"),
         ({"eos_token_id": 288}, "invalid_decoder", "outside the vocabulary of 288"),
     ],
 )  # fmt: skip

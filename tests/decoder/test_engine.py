@@ -67,18 +67,30 @@ def test_a_row_does_not_depend_on_its_neighbours(variant: str, folder: Callable[
             assert all(np.array_equal(a, b) for a, b in zip(alone, beside, strict=True)), (slot, count)
 
 
+@pytest.mark.parametrize("bits", [8, 32])
 @pytest.mark.parametrize("threads", [1, 2])
-def test_rows_are_independent_at_a_real_width_too(tmp_path: Path, threads: int) -> None:
+def test_rows_are_independent_at_a_real_width_too(tmp_path: Path, threads: int, bits: int) -> None:
     """Wide enough for several blocks of the matrix kernels in every direction, with odd sizes."""
     folder = write_checkpoint(
         tmp_path, "qwen2", hidden_size=600, intermediate_size=1030, num_attention_heads=15, num_key_value_heads=3,
-        head_dim=48,         vocab_size=1003,
+        head_dim=48, vocab_size=1003, openfaze={"weight_bits": bits},
     )  # fmt: skip
     engine = OnnxEngine.open(folder, 5, 100, threads)
     alone = run(engine, 0, {})
     loud = {other: np.full(engine.width, 1e3, np.float32) for other in (0, 1, 2, 4)}
     beside = run(engine, 3, loud)
     assert all(np.array_equal(a, b) for a, b in zip(alone, beside, strict=True))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_eight_bits_stay_near_the_reference(variant: str, tmp_path: Path) -> None:
+    engine = OnnxEngine.open(write_checkpoint(tmp_path, variant, openfaze={"weight_bits": 8}), 2, 150)
+    config = read_config(tmp_path)
+    ids = list(PROMPT)
+    expected = reference_logits(config, load_weights(tmp_path, config), engine.embed(ids))[-1]
+    got = engine.append(0, engine.embed(ids))
+    assert not np.array_equal(got, expected)
+    assert float(np.corrcoef(got, expected)[0, 1]) > 0.995
 
 
 def test_a_slot_that_waits_keeps_its_rows(engine: OnnxEngine) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from perf.matching import END, accepts, matcher_of, walk
 from python_backends.errors import InvalidRequest
-from python_backends.grounding.grammar import MAX_WORDS, grammar_of
+from python_backends.grounding.grammar import MAX_WORDS, Room, grammar_of
 from python_backends.grounding.pieces import unfolded
 from python_backends.grounding.proof import is_proven
 from python_backends.grounding.replay import replay
@@ -219,7 +219,7 @@ def test_spans_share_the_room_and_end_with_a_word(stream: Streams) -> None:
     """A decoder that would copy for ever: each span ends with a word when its share is used up."""
     evidence = stream(*(f"word{number} and{number} more{number}" for number in range(400)))
     tree = tree_of({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}})
-    matcher = matcher_of(grammar_of(tree, evidence, characters=400))
+    matcher = matcher_of(grammar_of(tree, evidence, room=Room(400)))
     text = bytearray()
     while not matcher.is_stopped():
         mask = int.from_bytes(matcher.compute_bitmask(), "little")

@@ -18,12 +18,14 @@ from builders.decoder.attention import NOWHERE, attend_blocks, attend_masked, bl
 from builders.decoder.batches import batch_of  # noqa: E402
 from builders.decoder.documents import document  # noqa: E402
 from builders.decoder.encode import Row, row_of  # noqa: E402
+from builders.decoder.feed import Feed, fed  # noqa: E402
 from builders.decoder.hosted import HostedDecoder  # noqa: E402
 from builders.decoder.lessons import Lessons  # noqa: E402
 from builders.decoder.model import Decoder, Shape  # noqa: E402
 from builders.decoder.part import Part  # noqa: E402
 from builders.decoder.samples import query_of  # noqa: E402
 from builders.decoder.simulated import simulated  # noqa: E402
+from builders.decoder.together import Together  # noqa: E402
 from builders.decoder.tokenizer import SIGNS, Words, train_tokenizer  # noqa: E402
 from builders.decoder.train import Settings, Trainer  # noqa: E402
 from python_backends.fusion.adapters import Adapters, EvidenceRows  # noqa: E402
@@ -78,7 +80,7 @@ def test_pointers_point_at_what_is_copied(vocabulary: Words) -> None:
 
 def test_untrained_adapters_add_nothing(vocabulary: Words) -> None:
     decoder = small(vocabulary)
-    batch = batch_of(rows(vocabulary, 2), 512)
+    batch = batch_of(rows(vocabulary, 2), 1024)
     added = decoder.adapters(decoder.model.embed_tokens, batch.rows)
     assert torch.equal(added, torch.zeros_like(added))
 
@@ -88,7 +90,7 @@ def test_queries_of_one_page_do_not_see_each_other(vocabulary: Words) -> None:
     rng = random.Random(1)
     page = simulated(document(1, kind="pairs"), rng)
     first, second = query_of(page, rng), query_of(page, rng)
-    together, alone = (batch_of([row_of(page, given, vocabulary)], 512) for given in ([first, second], [second]))
+    together, alone = (batch_of([row_of(page, given, vocabulary)], 1024) for given in ([first, second], [second]))
     with torch.no_grad():
         long, short = (decoder(b.ids, b.rows, b.layout).hidden for b in (together, alone))
     assert torch.allclose(long[together.layout.segment == 2], short[alone.layout.segment == 1], atol=1e-4)
@@ -145,6 +147,25 @@ def test_training_resumes_where_it_stopped(vocabulary: Words, tmp_path: Path) ->
     state: dict[str, Any] = first.decoder.state_dict()
     assert all(torch.equal(state[name], tensor) for name, tensor in second.decoder.state_dict().items())
     assert all(json.loads(line)["step"] for line in (tmp_path / "log.jsonl").read_text().splitlines())
+
+
+def test_makers_in_other_processes_make_rows_of_their_own(vocabulary: Words) -> None:
+    stream = fed(Feed(Lessons(vocabulary, []), Together(), 512), 2)
+    first, second = next(stream), next(stream)
+    expected = batch_of([Lessons(vocabulary, []).row(first.position * 2)], first.batch.ids.shape[1])
+    assert first.batch.tokens > 0 and first.batch.ids.shape == expected.ids.shape
+    assert not np.array_equal(first.batch.ids.numpy(), second.batch.ids.numpy())
+    assert next(fed(Feed(Lessons(vocabulary, []), Together(), 512), 0)).position > 0
+
+
+def test_a_document_over_two_pages_is_placed_on_each(vocabulary: Words) -> None:
+    page = next(p for n in range(50) if (p := simulated(document(n, kind="receipt"), random.Random(n))).lines.max() > 8)
+    broken = next(b for word in range(len(page.words)) if (b := page.broken(word)).pages is not None)
+    assert broken.pages is not None and set(broken.pages) == {1, 2} and page.pages is None
+    rows = [row_of(each, [], vocabulary, begin=False).geometry for each in (page, broken)]
+    assert set(rows[0][:, 8]) == {0.0} and set(rows[1][:, 8]) == {0.0, np.float32(1 / 16)}
+    first = int(np.argmax(rows[1][:, 8] > 0))
+    assert rows[1][first:, 1].min() == 0.0 < rows[0][first:, 1].min()
 
 
 def test_a_lesson_depends_on_its_number_alone(vocabulary: Words) -> None:
