@@ -11,6 +11,7 @@ from python_backends.grounding.fallback.labels import ALONE, RIVAL, Label, Label
 from python_backends.grounding.fallback.places import Places
 from python_backends.grounding.fallback.prominent import letterhead, looks_like_address, postal_block
 from python_backends.grounding.fallback.regions import BELOW, Region, Surroundings
+from python_backends.grounding.fallback.rounding import rounded_total
 from python_backends.grounding.fallback.shapes import Shaped, shaped_in
 from python_backends.grounding.fallback.targets import Target
 from python_backends.grounding.fallback.tokens import tokens_of
@@ -63,6 +64,7 @@ class Proposer:
         """All of them, unsorted."""
         single = [label for label in self.labels if label.target != RIVAL and not self._targets[label.target].many]
         found = self._larger_totals_first([item for label in single for item in self._labelled(label)])
+        found = [self._rounded(item) for item in found]
         for number, target in enumerate(self._targets):
             if not target.many:
                 found += self._unlabelled(number, target)
@@ -168,6 +170,15 @@ class Proposer:
             if item.target in totals else item
             for item in found
         ]  # fmt: skip
+
+    def _rounded(self, item: Proposal) -> Proposal:
+        """A total as it was paid, if it was rounded; anything else as it is."""
+        target = self._targets[item.target]
+        if target.concept is None or target.concept.name != "total" or not isinstance(target.node, Leaf):
+            return item
+        span = rounded_total(self._page.stream, item.span)
+        value = None if span is None else self._page.read(target.node, self._page.stream.text(span))
+        return item if span is None or value is None else item._replace(span=span, value=value)
 
     def _amount(self, span: Span) -> float:
         digits = [character for character in self._page.stream.text(span) if character.isdigit() or character in ".,"]

@@ -71,6 +71,10 @@ def test_dates_in_many_wordings(text: str, expected: str | None) -> None:
         ("Total TTC 12,50\nTotal HT 10,00", 12.5),
         ("Total Qty 7\nTotal 3.10", 3.1),
         ("Subtotal 8.00", None),
+        ("Total 22.91\nRounding -.01\n22.90\nCash 50.00", 22.9),
+        ("Total incl. GST RM 13.58\nRounding Adj. 0.02\nRM13.60", 13.6),
+        ("Total 22.91\nRounding -.01\nCash 50.00", 22.91),
+        ("Total 22.91\n1 x 0.03\n22.80", 22.91),
         ("Nothing to pay", None),
     ],
 )
