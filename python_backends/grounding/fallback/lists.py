@@ -22,9 +22,10 @@ def list_values(page: Page, proposer: Proposer, number: int, target: Target) -> 
     labels = sorted((label for label in labels if label.score * label.place >= 0.95 * best), key=lambda item: item.span)
     found: list[Proposal] = []
     for label in labels:
-        regions = _of_label(page, proposer, label)
-        if len(labels) > 1:
-            regions = regions[:1]
+        regions = [Region(span, BELOW) for span in proposer.around.table(label)]
+        if not regions:
+            regions = _of_label(page, proposer, label)
+            regions = regions[:1] if len(labels) > 1 else regions
         for region in regions:
             value = next(iter(proposer.values(target, region)), None)
             if value is not None:

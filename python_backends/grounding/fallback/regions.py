@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from python_backends.grounding.fallback.columns import headings, records
 from python_backends.grounding.fallback.labels import Label
 from python_backends.grounding.fallback.places import Places
 from python_backends.grounding.stream import Span, WordStream
@@ -68,6 +69,13 @@ class Surroundings:
                     if free:
                         yield Region(free, BELOW - (0.25 if has_rest else 0.0))
                     return
+
+    def table(self, label: Label) -> list[Span]:
+        """The values under a label that is one of several headings side by side; none if it is not."""
+        chunk = self._places.chunk_of[label.span.stop - 1]
+        heads = headings(self._places, chunk, self.is_label)
+        own = self._places.box(self._places.chunks[chunk])
+        return list(records(self._places, chunk, heads, own, self.is_label)) if own in heads else []
 
     def column(self, label: Label) -> Iterator[Span]:
         """The chunks below a label, as far as they follow closely and are no labels."""

@@ -66,6 +66,16 @@ def test_a_list_is_an_enumeration_a_column_or_repeated_labels() -> None:
     assert filled(repeated, guest=STRINGS).value == {"guest": ["Ann", "Bob"]}
 
 
+def test_a_column_goes_on_where_its_neighbours_need_more_lines() -> None:
+    heads = [(0, 0, "To"), (200, 0, "Fax"), (400, 0, "Company")]
+    names = [(400, 30, "Gold"), (400, 60, "Ocean"), (400, 90, "Ltd"), (400, 120, "and Co")]
+    first = [(0, 30, "Ann"), (200, 30, "617-439-3278"), *names]
+    second = [(0, 150, "Bob"), (200, 150, "843-720-9290"), (400, 150, "Blue")]
+    found = filled(page_of([*heads, *first, *second]), to=STRINGS, fax=STRINGS, company=STRINGS).value
+    assert found["to"] == ["Ann", "Bob"] and found["fax"] == ["617-439-3278", "843-720-9290"]
+    assert found["company"] == ["Gold Ocean Ltd and Co", "Blue"]
+
+
 def test_a_root_that_is_an_array() -> None:
     tree = tree_of({"type": "array", "items": schema_of(description="string", amount="number")})
     found = fall_back(tree, page_of(RECEIPT), Locale())
