@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from python_backends.grounding.fallback.places import Box, Places
+from python_backends.grounding.fallback.places import DEEPEST, SHARED_EDGE, Box, Places
 from python_backends.grounding.stream import Span
 
 LEAST_HEADS = 3  # headings that make a table; two may be two fields side by side
 MAX_HEADS, MAX_ROWS, MAX_CELLS = 16, 120, 40  # so that no page makes it slow
 OPENS = 0.6  # of the columns filled in the first record: a row that fills fewer goes on with the record above
-SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
-DEEPEST = 3.5  # line heights between two rows of a table
 
 IsLabel = Callable[[int], bool]
 

@@ -24,6 +24,8 @@ ALONG = 0.98  # cosine: text at a larger angle to the rest runs another way
 LINE_STEP = 0.9  # line heights of free space between lines of one paragraph
 MAX_IN_ROW = 300  # chunks; what scans a row stays bounded
 SAME_ROW = 0.6  # of the smaller height: how much neighbours in a row share
+SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
+DEEPEST = 3.5  # line heights between a label and the value below it, or two rows of a column
 TYPED_WIDTH, TYPED_LINE = 0.5, 1.4  # of words without a place, in line heights
 
 

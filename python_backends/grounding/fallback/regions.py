@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from python_backends.grounding.fallback.columns import headings, records
 from python_backends.grounding.fallback.labels import Label
-from python_backends.grounding.fallback.places import Places
+from python_backends.grounding.fallback.places import DEEPEST, SHARED_EDGE, Places
 from python_backends.grounding.stream import Span, WordStream
 
 REST, RIGHT, BEHIND_REST, FURTHER, BELOW = 1.0, 0.95, 0.9, 0.8, 0.75
 MAX_RIGHT = 8  # chunks
 ROWS_BELOW = 4
-DEEPEST = 3.5  # line heights between a label and the value below it
-SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
 LONG_LINE = 25  # characters: a shorter line below a label is a value of its own
 MAX_LINES = 40
 MAX_REGION = 500  # words
