@@ -75,7 +75,7 @@ class GatewayConfig:
     """How one gateway runs. Raises BadConfiguration when the parts contradict each other.
 
     `api_keys` holds SHA-256 digests, never keys. No keys means no authentication, which only a loopback `host` may
-    have. `rate` and `burst` are requests per second and per instant of one key. `control` opens the inference server's
+    have. `cache` lets answers be stored and found again, by each key its own. `rate` and `burst` are requests per second and per instant of one key. `control` opens the inference server's
     model repository, from which a recovery learns that it is over; none is needed where that is not restricted.
     """
 
@@ -91,6 +91,7 @@ class GatewayConfig:
     max_queue: int = 64
     max_body_memory: int = 512 * MIB
     max_connections: int = 2048
+    cache: bool = True
     limits: Limits = field(default_factory=Limits)
     timeouts: Timeouts = field(default_factory=Timeouts)
 
@@ -154,23 +155,26 @@ def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, 
     """The configuration of flags and environment.
 
     Reads `OPENFAZE_API_KEYS` and `OPENFAZE_GATEWAY_*` (RATE, BURST, MAX_CONCURRENT, MAX_QUEUE, MAX_BODY_MEMORY,
-    MAX_CONNECTIONS, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, and CONTROL, which is NAME=VALUE). An
+    MAX_CONNECTIONS, CACHE=on|off, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, and CONTROL, which is NAME=VALUE). An
     unknown or malformed one of these raises BadConfiguration with its name.
     """
     numbers: dict[str, float] = {}
+    switches: dict[str, bool] = {}
     timeouts: dict[str, float] = {}
     for key in sorted(key for key in environ if key.startswith(ENV_PREFIX) and key != ENV_CONTROL):
         name = key[len(ENV_PREFIX) :].lower()
-        if name in _NUMBERS:
+        if name == "cache":
+            switches["cache"] = _switch(key, environ[key])
+        elif name in _NUMBERS:
             numbers[name] = _number(key, environ[key], _NUMBERS[name])
         elif name in _TIMEOUTS:
             timeouts[_TIMEOUTS[name]] = _number(key, environ[key], float)
         else:
-            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS, 'control'])}")
+            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS, 'cache', 'control'])}")
     return GatewayConfig(
         host=host, port=port, triton=triton, metrics=metrics,
         api_keys=tuple(map(digest, keys_of(environ.get(ENV_KEYS, "")))),
-        control=_control(environ.get(ENV_CONTROL, "")), timeouts=Timeouts(**timeouts), **numbers,  # type: ignore[arg-type]
+        control=_control(environ.get(ENV_CONTROL, "")), timeouts=Timeouts(**timeouts), **numbers, **switches,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -179,6 +183,12 @@ def _control(text: str) -> ControlKey:
         return ControlKey.parse(text)
     except InvalidRequest as error:
         raise BadConfiguration(f"{ENV_CONTROL} {error.message}") from error
+
+
+def _switch(key: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise BadConfiguration(f"{key} must be on or off, not {text!r}")
+    return text == "on"
 
 
 def _number(key: str, text: str, kind: type[int] | type[float]) -> float:
