@@ -75,8 +75,9 @@ class GatewayConfig:
     """How one gateway runs. Raises BadConfiguration when the parts contradict each other.
 
     `api_keys` holds SHA-256 digests, never keys. No keys means no authentication, which only a loopback `host` may
-    have. `cache` lets answers be stored and found again, by each key its own. `rate` and `burst` are requests per second and per instant of one key. `control` opens the inference server's
-    model repository, from which a recovery learns that it is over; none is needed where that is not restricted.
+    have. `rate` and `burst` are requests per second and per instant of one key. `cache` lets answers be stored and
+    found again, each key's for itself. `control` opens the inference server's model repository, from which a recovery
+    learns that it is over; none is needed where that is not restricted.
     """
 
     host: str = "127.0.0.1"
@@ -155,8 +156,8 @@ def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, 
     """The configuration of flags and environment.
 
     Reads `OPENFAZE_API_KEYS` and `OPENFAZE_GATEWAY_*` (RATE, BURST, MAX_CONCURRENT, MAX_QUEUE, MAX_BODY_MEMORY,
-    MAX_CONNECTIONS, CACHE=on|off, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, and CONTROL, which is NAME=VALUE). An
-    unknown or malformed one of these raises BadConfiguration with its name.
+    MAX_CONNECTIONS, CACHE=on|off, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, and CONTROL, which is
+    NAME=VALUE). An unknown or malformed one of these raises BadConfiguration with its name.
     """
     numbers: dict[str, float] = {}
     switches: dict[str, bool] = {}
@@ -170,7 +171,8 @@ def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, 
         elif name in _TIMEOUTS:
             timeouts[_TIMEOUTS[name]] = _number(key, environ[key], float)
         else:
-            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS, 'cache', 'control'])}")
+            known = ", ".join([*_NUMBERS, *_TIMEOUTS, "cache", "control"])
+            raise BadConfiguration(f"{key} is not a setting; known: {known}")
     return GatewayConfig(
         host=host, port=port, triton=triton, metrics=metrics,
         api_keys=tuple(map(digest, keys_of(environ.get(ENV_KEYS, "")))),

@@ -74,7 +74,8 @@ def _check_count(data: dict[str, Any], limits: Limits) -> None:
 def _check_messages(request: ChatRequest) -> None:
     for index, message in enumerate(request.messages):
         if message.tool_calls and message.role != "assistant":
-            raise InvalidRequest("Only messages of role assistant have tool_calls.", param=f"messages.{index}.tool_calls")
+            where = f"messages.{index}.tool_calls"
+            raise InvalidRequest("Only messages of role assistant have tool_calls.", param=where)
         if (message.role == "tool") != (message.tool_call_id is not None):
             where = f"messages.{index}.tool_call_id"
             raise InvalidRequest("Messages of role tool, and no others, name their tool_call_id.", param=where)

@@ -8,13 +8,12 @@ from contextlib import ExitStack, suppress
 
 import orjson
 
-from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError
 from python_backends.fetch.fetcher import Fetcher
 from python_backends.fetch.policy import FetchPolicy
 from python_backends.front_door.conversation import Hooks, answered
 from python_backends.front_door.documents import bring
-from python_backends.front_door.models import OtherModels
+from python_backends.front_door.models import OtherModels, Shared
 from python_backends.front_door.order import order_of
 from python_backends.front_door.request import ChatRequest, parse_request
 from python_backends.front_door.stamp import stamp_of
@@ -30,13 +29,12 @@ class FrontDoor(StreamBackend):
     def start(self, parameters: Mapping[str, str]) -> None:
         """Reads the fetching rule and the decoder's time from the model's parameters, and what answers from here."""
         self._fetcher = Fetcher(policy_of(parameters))
-        self._abandoned = Abandoned.of_this_server()
-        self._decode_seconds = float(parameters.get("decode_seconds", "60"))
+        self._shared = Shared(self.repository, float(parameters.get("decode_seconds", "60")))
         self._stamp = stamp_of(self.repository)
 
     def finalize(self) -> None:
         """See `StreamBackend`."""
-        self._abandoned.close()
+        self._shared.abandoned.close()
         super().finalize()
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
@@ -48,7 +46,7 @@ class FrontDoor(StreamBackend):
         try:
             with ExitStack() as held:
                 documents = await bring(request.documents, media, self._fetcher, answer, held)
-                models = OtherModels(inputs, answer, self._abandoned, self._decode_seconds)
+                models = OtherModels(inputs, answer, self._shared)
                 made = await answered(models, request, order, documents, self._stamp, _hooks(request, answer))
         finally:
             signs_of_life.cancel()

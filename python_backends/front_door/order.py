@@ -60,6 +60,7 @@ def order_of(request: ChatRequest) -> Order:
     guard = codes_of(guard_codes(system))
     _refuse_audio(request)
     _refuse_empty(request)
+    _refuse_functions(request)
     extraction = _extraction(request, task)
     if len(request.documents) > MAX_DOCUMENTS:
         raise InvalidRequest(f"a request may carry at most {MAX_DOCUMENTS} documents", param="messages")
@@ -112,6 +113,18 @@ def _refuse_empty(request: ChatRequest) -> None:
     asked = any(message.text.strip() for message in request.messages if message.role != "system")
     if not asked and not request.documents:
         raise InvalidRequest("no text content: the messages hold neither text nor a document", param="messages")
+
+
+def _refuse_functions(request: ChatRequest) -> None:
+    """Arguments are made by the same grammar as objects, so the same schemas are refused."""
+    for number, tool in enumerate(request.tools):
+        if is_empty_schema(tool.parameters):
+            continue
+        try:
+            tree_of(tool.parameters or {})
+        except InvalidRequest as error:
+            where = f"tools.{number}.function.parameters"
+            raise InvalidRequest(f"function {tool.name}: {error.message}", code=error.code, param=where) from error
 
 
 def _extraction(request: ChatRequest, task: Task | None) -> Extraction | None:

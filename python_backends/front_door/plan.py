@@ -11,8 +11,8 @@ from python_backends.front_door.order import Order
 from python_backends.front_door.tasks import OCR, SPEECH, Task, available
 
 OPEN_CHAT = (
-    "this server's decoder fills in JSON schemas from documents and chooses functions; it does not converse. Attach a "
-    "document, give a JSON schema, name a task, or start the server with a larger decoder: ./openfaze up --decoder FOLDER"
+    "this server's decoder fills in JSON schemas from documents and chooses functions; it does not converse. Attach "
+    "a document, give a JSON schema, name a task, or start it with a larger decoder: ./openfaze up --decoder FOLDER"
 )
 
 
@@ -47,7 +47,8 @@ class Plan:
     @property
     def tasks(self) -> list[str]:
         """The names of the tasks that run, each once."""
-        return list(dict.fromkeys(step.task.name for step in (*self.reads, *self.works)))
+        ran = [*(read.task.name for read in self.reads), *(work.task.name for work in self.works)]
+        return list(dict.fromkeys(ran))
 
 
 def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = ()) -> Plan:
