@@ -13,11 +13,13 @@ from pathlib import Path
 from builders.manifest import Target
 from builders.ocr.detector import detector_target
 from builders.ocr.recognizer import recognizer_target
+from builders.text_encoder.target import text_encoder_target
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS: dict[str, Callable[[Path], Target]] = {
     "ocr_detector": detector_target,
     "ocr_recognizer": recognizer_target,
+    "text_encoder": text_encoder_target,
 }
 
 
