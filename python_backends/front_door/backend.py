@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +14,7 @@ import orjson
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, OpenfazeError
+from python_backends.fetch.admitted import ADMIT_VARIABLE, Endpoint, admitted_of
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.fetch.policy import FetchPolicy
 from python_backends.front_door.answer import Result, answer_of, result_of
@@ -21,6 +24,7 @@ from python_backends.front_door.plan import Plan, Prose, plan_of
 from python_backends.front_door.request import Document, MediaPart, parse_request
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
 
+_LOG = logging.getLogger(__name__)
 ALIVE_S = 5.0
 ALIVE = orjson.dumps({"event": "alive"})
 
@@ -30,7 +34,7 @@ class FrontDoor(StreamBackend):
 
     def start(self, parameters: Mapping[str, str]) -> None:
         """Reads the fetching rule and the decoder's time from the model's parameters."""
-        self._fetcher = Fetcher(policy_of(parameters))
+        self._fetcher = Fetcher(replace(policy_of(parameters), endpoints=_admitted()))
         self._abandoned = Abandoned.of_this_server()
         self._decode_seconds = float(parameters.get("decode_seconds", "60"))
 
@@ -102,6 +106,15 @@ async def _give_signs_of_life(answer: Stream) -> None:
         while True:
             await asyncio.sleep(ALIVE_S)
             answer.send({"EVENT": ALIVE})
+
+
+def _admitted() -> frozenset[Endpoint]:
+    """What the operator's environment opens, told in the log: nobody should find out by accident."""
+    endpoints = admitted_of(os.environ)
+    if endpoints:
+        opened = ", ".join(f"{address} port {port}" for address, port in sorted(endpoints, key=str))
+        _LOG.warning("%s is set: requests may make this server fetch from %s", ADMIT_VARIABLE, opened)
+    return endpoints
 
 
 def policy_of(parameters: Mapping[str, str]) -> FetchPolicy:
