@@ -8,9 +8,8 @@ from contextlib import ExitStack, suppress
 
 import orjson
 
-from python_backends.errors import InternalError
 from python_backends.fetch.fetcher import Fetcher
-from python_backends.fetch.policy import FetchPolicy
+from python_backends.fetch.settings import policy_of
 from python_backends.front_door.conversation import Hooks, answered
 from python_backends.front_door.documents import bring
 from python_backends.front_door.models import OtherModels, Shared
@@ -75,23 +74,3 @@ async def _give_signs_of_life(answer: Stream) -> None:
         while True:
             await asyncio.sleep(ALIVE_S)
             answer.send({"EVENT": ALIVE})
-
-
-def policy_of(parameters: Mapping[str, str]) -> FetchPolicy:
-    """The fetching rule that the parameters `fetch_*` describe; InternalError names one that cannot be read."""
-    default = FetchPolicy()
-    known = {f"fetch_{name}" for name in ("ports", "max_bytes", "total_bytes", "deadline_seconds", "max_redirects")}
-    unknown = {key for key in parameters if key.startswith("fetch_")} - known
-    if unknown:
-        raise InternalError(f"unknown parameters {sorted(unknown)}; known: {sorted(known)}")
-    try:
-        ports = parameters.get("fetch_ports")
-        return FetchPolicy(
-            ports=frozenset(int(port) for port in ports.split(",")) if ports else default.ports,
-            max_bytes=int(parameters.get("fetch_max_bytes", default.max_bytes)),
-            total_bytes=int(parameters.get("fetch_total_bytes", default.total_bytes)),
-            deadline_s=float(parameters.get("fetch_deadline_seconds", default.deadline_s)),
-            max_redirects=int(parameters.get("fetch_max_redirects", default.max_redirects)),
-        )
-    except ValueError as exc:
-        raise InternalError(f"a fetch_ parameter is not a number: {exc}") from exc

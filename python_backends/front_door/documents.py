@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.front_door.order import refuse_sound
 from python_backends.front_door.request import Document, MediaPart
-from python_backends.ingress.modality import Modality, modality_of
+from python_backends.ingress.media import Claim, Modality
+from python_backends.ingress.modality import modality_of
 from python_backends.triton_io import Stream
 
 SOUND: frozenset[Modality] = frozenset({"audio", "video"})
@@ -51,7 +52,7 @@ async def bring(
         else:
             found = held.enter_context(await answer.unless_left(fetcher.fetch(document.url)))
         mime, filename = document.mime or found.mime, document.filename or found.filename
-        modality = modality_of(found.data, mime, filename)
+        modality = modality_of(found.data, Claim(mime, filename)).modality
         if modality in SOUND:
             refuse_sound()
         brought.append(Brought(found.data, modality, mime, filename))

@@ -11,7 +11,7 @@ from python_backends.errors import InvalidRequest
 # A reader turns a document into evidence; a worker takes the user's words, or what a document says.
 Kind = Literal["reader", "worker"]
 _PROSE = frozenset({"text", "html"})
-_TABLES = frozenset({"csv", "json", "xml", "yaml", "spreadsheet"})
+_TABLES = frozenset({"csv", "tsv", "json", "xml", "yaml", "spreadsheet"})
 
 
 @dataclass(frozen=True, slots=True)
