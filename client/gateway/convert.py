@@ -42,7 +42,7 @@ class Switches:
 
 
 def engine_request(
-    chat: ChatRequest, request_id: str, limits: Limits, timeout_s: float, switches: Switches = Switches()
+    chat: ChatRequest, request_id: str, limits: Limits, timeout_s: float, switches: Switches
 ) -> EngineRequest:
     """The engine's form of `chat`: base64 decoded, URLs lifted, schemas bounded. Raises OpenfazeError with `param`."""
     converter = _Converter(limits)

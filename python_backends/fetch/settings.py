@@ -14,8 +14,10 @@ _LOG = logging.getLogger(__name__)
 
 
 def policy_of(parameters: Mapping[str, str], environment: Mapping[str, str] = os.environ) -> FetchPolicy:
-    """The fetching rule that a model's parameters `fetch_*` and the operator's environment describe; InternalError names
-    what cannot be read."""
+    """The fetching rule that a model's parameters `fetch_*` and the operator's environment describe.
+
+    Raises InternalError, which names what cannot be read.
+    """
     default = FetchPolicy()
     known = {f"fetch_{name}" for name in ("ports", "max_bytes", "total_bytes", "deadline_seconds", "max_redirects")}
     unknown = {key for key in parameters if key.startswith("fetch_")} - known

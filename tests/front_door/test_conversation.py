@@ -20,7 +20,7 @@ from tests.front_door.requests import body, chat, media, text
 
 IMAGE = Brought(b"\x89PNG", "image", "image/png")
 LETTER = Brought(b"Guten Tag", "text")
-CACHED = {"cache": {"namespace": "0" * 64}}
+CACHED: dict[str, Any] = {"cache": {"namespace": "0" * 64}}
 
 
 def reads(request: Mapping[str, Any], media: bytes) -> dict[str, Any]:
@@ -39,10 +39,10 @@ def models(**scripts: Script) -> FakeModels:
     return FakeModels({"ocr": reads, "translate": translates, "ingress": wants(), **scripts})
 
 
-def ask(fake: FakeModels, request: dict[str, Any], *documents: Brought, hooks: Hooks = Hooks()) -> Answer:
+def ask(fake: FakeModels, request: dict[str, Any], *documents: Brought, hooks: Hooks | None = None) -> Answer:
     parts = [part for turn in request["messages"] for part in turn["parts"] if part["type"] == "media"]
     parsed = parse_request(body(request), len(parts))
-    return asyncio.run(answered(fake, parsed, order_of(parsed), documents, "stamp", hooks))
+    return asyncio.run(answered(fake, parsed, order_of(parsed), documents, "stamp", hooks or Hooks()))
 
 
 def names(answer: Answer) -> list[str]:

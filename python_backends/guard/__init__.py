@@ -1,0 +1,1 @@
+"""Guardrails: which hazards a text or an image holds."""
