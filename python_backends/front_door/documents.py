@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.front_door.order import refuse_sound
 from python_backends.front_door.request import Document, MediaPart
 from python_backends.ingress.media import Claim, Modality
 from python_backends.ingress.modality import modality_of
-from python_backends.triton_io import Stream
+
+if TYPE_CHECKING:
+    from python_backends.triton_io import Stream
 
 SOUND: frozenset[Modality] = frozenset({"audio", "video"})
 

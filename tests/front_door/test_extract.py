@@ -13,7 +13,7 @@ import pytest
 
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 from python_backends.front_door.extract import ANSWER, PROMPT, Extracted, Reading, extract
-from python_backends.front_door.plan import Extraction
+from python_backends.front_door.order import Extraction
 
 READINGS = [Reading(b"[]", np.zeros((2, 120), np.float32)), Reading(b"[]", np.zeros((3, 120), np.float32))]
 
