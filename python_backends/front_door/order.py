@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from python_backends.front_door.request import ChatRequest, Tool
 from python_backends.front_door.tags import guard_codes, task_names
 from python_backends.front_door.tasks import SPEECH, Task, task_of
 from python_backends.grounding.schema import tree_of
-from python_backends.guard.codes import codes_of
+from python_backends.guard.codes import parse_codes
 
 MAX_DOCUMENTS = 64
 Form = Literal["task", "text", "json_object", "object"]
@@ -36,7 +36,7 @@ class Order:
     """One request, checked. `extraction` stands with the form "object" alone.
 
     `words` is what the user said last, `prompt` all text of the request, for counting. `guard` are the codes to look
-    for; `max_tokens` bounds every form but "task". `explain` asks for the reasons of what was run.
+    for, as they were named; `max_tokens` bounds every form but "task". `explain` asks for the reasons of what was run.
     """
 
     task: Task | None
@@ -57,7 +57,7 @@ def order_of(request: ChatRequest) -> Order:
     """What `request` asks for; InvalidRequest says what to change."""
     system = [message.text for message in request.messages if message.role == "system"]
     task = task_of(task_names(system))
-    guard = codes_of(guard_codes(system))
+    guard = _guard(system)
     _refuse_audio(request)
     _refuse_empty(request)
     _refuse_functions(request)
@@ -78,6 +78,16 @@ def order_of(request: ChatRequest) -> Order:
         route=request.route,
         explain=(request.reasoning_effort or "") in PASSES,
     )
+
+
+def _guard(system: Sequence[str]) -> tuple[str, ...]:
+    """The hazards to look for; InvalidRequest for one that does not exist."""
+    names = [name.upper() for name in guard_codes(system)]
+    try:
+        return () if parse_codes(names).off else tuple(names)
+    except InvalidRequest as error:
+        error.param = "messages"
+        raise
 
 
 def is_empty_schema(schema: Mapping[str, Any] | None) -> bool:
