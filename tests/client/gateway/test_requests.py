@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from client.gateway.config import Limits, digest
-from tests.client.gateway.server import KEY, chat_body
+from tests.client.gateway.server import API_KEY, chat_body
 from tests.fakes.engine import FakeEngine
 
 CHAT = "/v1/chat/completions"
@@ -282,7 +282,7 @@ def test_the_engine_gets_the_documented_request(http: httpx.Client, fake_engine:
         "tools": [],
         "tool_choice": "auto",
         "parallel_tool_calls": True,
-        "cache": {"namespace": hashlib.sha256(digest(KEY)).hexdigest()},
+        "cache": {"namespace": hashlib.sha256(digest(API_KEY)).hexdigest()},
         "route": True,
         "progress": False,
     }
