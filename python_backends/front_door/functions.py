@@ -1,89 +1,67 @@
-"""Function calling: which of the caller's functions the user's words call for, and the arguments that stand in them.
+"""Function calling: the answer that asks the caller to run one of the functions they offer.
 
-A function is chosen by the likeness of its description to the words. Its arguments are an object of its schema made of
-those words alone, as any object is made of a document: what the words do not say is never made up, so a function whose
-required arguments are not there is not called.
+What the words do not say is never made up, so with `auto` a function whose required arguments are not there is not
+called. Arguments with parts of their own are made as any object of a schema is, from the words as evidence.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import orjson
 
 from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.front_door.answer import Answer, token_count
 from python_backends.front_door.extract import INCOMPLETE, Models, extract
 from python_backends.front_door.findings import Specialists
-from python_backends.front_door.order import Extraction, Order, is_empty_schema
+from python_backends.front_door.order import Extraction, Order
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.request import Tool
-
-# Below this cosine of words and description a function is not what was asked for (perf/functions.py).
-ALIKE = 0.25
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+from python_backends.functions.choose import Call, called, likeliest
+from python_backends.grounding.validate import validator_of
 
 
 async def chosen_calls(models: Models, order: Order) -> Answer | None:
-    """The answer that asks the caller to run functions; None if the words call for none.
+    """The answer that calls a function; None if the words call for none.
 
-    `required` and a named function are obeyed: InvalidRequest says which argument the words lack. With `auto`, results
+    `required` and a named function are obeyed: InvalidRequest says which arguments the words lack. With `auto`, results
     of functions at the end of the conversation are answered, not called for again.
     """
-    if not order.tools or (order.tool_choice == "auto" and order.tool_results):
+    must = order.tool_choice != "auto"
+    if not order.tools or (order.tool_results and not must):
         return None
-    ranked = await _ranked(models, order)
-    calls = []
-    for tool in ranked:
-        arguments = await _arguments(models, order, tool, must=order.tool_choice != "auto")
-        if arguments is not None:
-            calls.append({"id": _call_id(order, tool, arguments), "name": tool.name, "arguments": arguments})
-            break
-    return _answer(order, calls) if calls else None
+    named = [tool for tool in order.tools if order.tool_choice == f"={tool.name}"]
+    tool = await likeliest(models, order.words, named or order.tools, must=must)
+    if tool is None:
+        return None
+    try:
+        call = await called(models, order.words, tool) or await _made(models, order, tool)
+        _require_whole(call, tool)
+    except InvalidRequest as error:
+        if not must and error.code == INCOMPLETE:
+            return None
+        error.param = "tools"
+        raise
+    return _answer(order, call)
 
 
-def _answer(order: Order, calls: Sequence[dict[str, Any]]) -> Answer:
-    written = sum(token_count(call["name"]) + token_count(call["arguments"]) for call in calls)
-    return Answer("", "tool_calls", max(1, token_count(order.prompt)), max(1, written), calls=calls)
+def _answer(order: Order, call: Call) -> Answer:
+    arguments = orjson.dumps(call.arguments).decode()
+    written = token_count(call.name) + token_count(arguments)
+    asked = {"id": _call_id(order, call.name, arguments), "name": call.name, "arguments": arguments}
+    return Answer("", "tool_calls", max(1, token_count(order.prompt)), max(1, written), calls=[asked])
 
 
-async def _ranked(models: Models, order: Order) -> list[Tool]:
-    """The functions to try, the likeliest first; the named one alone if one is named."""
-    if order.tool_choice.startswith("="):
-        return [tool for tool in order.tools if tool.name == order.tool_choice[1:]]
-    words, *descriptions = await models.encode([order.words, *map(told, order.tools)])
-    likeness = np.stack(descriptions) @ words
-    best = sorted(range(len(order.tools)), key=lambda place: -likeness[place])
-    if order.tool_choice == "required":
-        return [order.tools[best[0]]]
-    return [order.tools[place] for place in best[:1] if likeness[place] >= ALIKE]
-
-
-def told(tool: Tool) -> str:
-    """A function in words: its name taken apart, and what its author says of it."""
-    name = " ".join(_WORD.findall(tool.name)).lower()
-    return f"{name}. {tool.description}"
-
-
-async def _arguments(models: Models, order: Order, tool: Tool, *, must: bool) -> str | None:
-    """The arguments as JSON; None, or if it `must` be called an InvalidRequest, where required ones are not said."""
+async def _made(models: Models, order: Order, tool: Tool) -> Call:
+    """Arguments that are more than flat values."""
     schema = tool.parameters or {}
-    if is_empty_schema(schema):
-        return "{}"
     found = await Specialists(models, (), order.words, fusing=True).run(Plan(prose=(order.words,)))
     try:
         extracted = await extract(models, Extraction(schema, order.words), found.readings)
     except OpenfazeError as error:
-        if error.code != INCOMPLETE:
-            raise
-        if must:
-            raise InvalidRequest(f"function {tool.name}: {error.message}", code=error.code, param="tools") from error
-        return None
-    return orjson.dumps(_said(orjson.loads(extracted.json), schema)).decode()
+        raise InvalidRequest(f"function {tool.name}: {error.message}", code=error.code) from error
+    return Call(tool.name, _said(orjson.loads(extracted.json), schema))
 
 
 def _said(arguments: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +70,16 @@ def _said(arguments: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None or name in required}
 
 
-def _call_id(order: Order, tool: Tool, arguments: str) -> str:
+def _require_whole(call: Call, tool: Tool) -> None:
+    """Raise InvalidRequest unless every required argument is said, and all are as the schema wants them."""
+    if call.lacking:
+        names = ", ".join(call.lacking)
+        raise InvalidRequest(f"function {tool.name}: the words do not say {names}", code=INCOMPLETE)
+    if tool.parameters and not validator_of(tool.parameters).is_valid(call.arguments):
+        raise InvalidRequest(f"function {tool.name}: what the words say is against its schema", code=INCOMPLETE)
+
+
+def _call_id(order: Order, name: str, arguments: str) -> str:
     """The same for the same conversation, as all of an answer is."""
-    seed = orjson.dumps([order.prompt, tool.name, arguments])
+    seed = orjson.dumps([order.prompt, name, arguments])
     return f"call_{hashlib.sha256(seed).hexdigest()[:24]}"
