@@ -19,6 +19,8 @@ HERE = Path(__file__).resolve().parent
 BUILD = CHECKOUT / "build" / "conformance"
 _LOCKED = re.compile(r"^(?P<name>[\w-]+)==(?P<version>\S+) --hash=sha256:(?P<digest>[0-9a-f]{64})$", re.M)
 
+_PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
+
 
 def sources(lock: Path, build: Path = BUILD) -> Path:
     """The folder with the unpacked source distribution that `lock` pins; downloaded on first use.
@@ -31,8 +33,8 @@ def sources(lock: Path, build: Path = BUILD) -> Path:
     archive, folder = build / f"{stem}.tar.gz", build / stem
     if not _is(archive, pinned["digest"]):
         build.mkdir(parents=True, exist_ok=True)
-        _run([sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps",
-              "--no-binary", ":all:", "--require-hashes", "--dest", str(build), "--requirement", str(lock)])  # fmt: skip
+        _run([*_PIP, "download", "--no-deps", "--no-binary", ":all:", "--require-hashes", "--dest", str(build),
+              "--requirement", str(lock)])  # fmt: skip
         if not _is(archive, pinned["digest"]):
             raise Unavailable(f"pip left no {archive.name} with the locked digest in {build}")
     shutil.rmtree(folder, ignore_errors=True)
@@ -48,8 +50,7 @@ def python_environment(lock: Path, build: Path = BUILD) -> Path:
     python = folder / "bin" / "python"
     if not (stamp.is_file() and stamp.read_text("utf-8") == digest):
         venv.create(folder, clear=True, with_pip=True)
-        _run([str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes",
-              "--requirement", str(lock)])  # fmt: skip
+        _run([str(python), *_PIP[1:], "install", "--require-hashes", "--requirement", str(lock)])
         stamp.write_text(digest, "utf-8")
     return python
 

@@ -29,7 +29,9 @@ def table(suite: str, verdicts: Sequence[Verdict]) -> str:
     rows = [("check", "result", "class", "reason or what was found")]
     rows += [(item.check, item.state, item.kind, _cut(item.text)) for item in verdicts]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows]
+    lines = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
+    ]
     lines.insert(1, "  ".join("-" * width for width in (*widths, 24)))
     return "\n".join([suite, *(line.rstrip() for line in lines)]) + "\n"
 

@@ -25,7 +25,7 @@ class _Addresses(ast.NodeTransformer):
     def __init__(self, addresses: Mapping[str, str]) -> None:
         self._addresses = sorted(addresses.items(), key=lambda pair: -len(pair[0]))
 
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:  # noqa: N802  (the name is the base class's)
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         if not isinstance(node.value, str):
             return node
         text = node.value

@@ -30,7 +30,9 @@ def outcomes_of(printed: str) -> list[Outcome]:
     ]
 
 
-def run_script(script: Path, addresses: Mapping[str, str], target: Target, python: str = sys.executable) -> list[Outcome]:
+def run_script(
+    script: Path, addresses: Mapping[str, str], target: Target, python: str = sys.executable
+) -> list[Outcome]:
     """The outcomes of `script` against `target`. `addresses` maps the script's documents to names on our site.
 
     Unavailable, with the end of its output, if the script reports no check at all.

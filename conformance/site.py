@@ -47,10 +47,10 @@ def serving(assets: Mapping[str, Asset], port: int = 0) -> Iterator[Site]:
 
 def _handler(assets: Mapping[str, Asset]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  (the name is the base class's)
+        def do_GET(self) -> None:
             self._answer(body=True)
 
-        def do_HEAD(self) -> None:  # noqa: N802
+        def do_HEAD(self) -> None:
             self._answer(body=False)
 
         def _answer(self, *, body: bool) -> None:
