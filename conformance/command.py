@@ -21,7 +21,7 @@ def parser_of(suite: str, description: str | None) -> argparse.ArgumentParser:
                         help="a gateway that runs, http://HOST:PORT (default: start one)")  # fmt: skip
     parser.add_argument("--key", default=os.environ.get("OPENFAZE_API_KEY", "local"), help="its API key")
     parser.add_argument("--assets-port", type=int, default=0,
-                        help="port of our documents; that gateway needs OPENFAZE_FETCH_ADMIT=127.0.0.1:PORT")  # fmt: skip
+                        help="of our documents; that gateway needs OPENFAZE_FETCH_ADMIT=127.0.0.1:PORT")  # fmt: skip
     parser.add_argument("--details", action="store_true", help="say in full why each check failed")
     return parser
 

@@ -75,5 +75,6 @@ def _of_lists(recorded: list[Any], ours: list[Any], path: str) -> dict[str, str]
         return {path: "is empty"}
     found: dict[str, str] = {}
     for item in ours:
-        found |= min([differences(other, item, f"{path}[]") for other in recorded], key=lambda found: len(found))
+        nearest: dict[str, str] = min((differences(other, item, f"{path}[]") for other in recorded), key=len)
+        found |= nearest
     return found
