@@ -45,7 +45,7 @@ def standard(target: Target, python: str, folder: Path) -> list[Outcome]:
     with tempfile.TemporaryDirectory(prefix="openfaze-") as scratch:
         report = Path(scratch) / "report.xml"
         printed = _run(target, [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=240",
-                                f"--junitxml={report}", "tests/integration_tests"], folder, {})  # fmt: skip
+                                f"--junitxml={report}", "tests/integration_tests"], folder, {"LANGCHAIN_TESTS_USER_AGENT": "openfaze"})  # fmt: skip
         if not report.is_file():
             raise Unavailable(f"pytest did not run: {printed[-2000:]}")
         return outcomes_of(report.read_text("utf-8"))
