@@ -32,8 +32,8 @@ _THREAD_FROM_BYTES = 512 * 1024
 _SHOW_INFO = "x-show-additional-info"
 # Old and new names. The first is obeyed. There is no cache, no router and no log of content in this build, so what
 # the others ask for is always the case.
-_FLAGS = (_SHOW_INFO, "x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-bypass-moa", "x-bypass-moe",
-          "x-interfaze-zdr")  # fmt: skip
+FLAGS = (_SHOW_INFO, "x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-bypass-moa", "x-bypass-moe",
+         "x-interfaze-zdr")  # fmt: skip
 _JSON_TYPE = (b"content-type", b"application/json")
 _SSE_HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache"),
                 (b"x-accel-buffering", b"no")]  # fmt: skip
@@ -86,7 +86,7 @@ class ChatCompletions:
     async def _accept(self, request: Request, seat: Seat) -> Call:
         """Read, parse, validate and convert."""
         config = self._services.config
-        flags = {name: _flag(request, name) for name in _FLAGS}
+        flags = {name: _flag(request, name) for name in FLAGS}
         body = await read_body(request, seat, config.limits, config.timeouts.body)
         self._services.metrics.body_bytes += len(body)
         request_id = request.scope["state"]["request_id"]
