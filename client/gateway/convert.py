@@ -155,7 +155,7 @@ def _schema(chat: ChatRequest, limits: Limits) -> dict[str, Any] | None:
         return None
     schema = form.json_schema.schema_ or {}
     param = "response_format.json_schema.schema"
-    if _deeper_than(schema, limits.schema_depth):
+    if deeper_than(schema, limits.schema_depth):
         raise InvalidRequest(f"The schema nests deeper than {limits.schema_depth} levels.",
                              code="invalid_json_schema", param=param)  # fmt: skip
     if len(orjson.dumps(schema)) > limits.schema_bytes:
@@ -164,7 +164,7 @@ def _schema(chat: ChatRequest, limits: Limits) -> dict[str, Any] | None:
     return schema
 
 
-def _deeper_than(value: Any, depth: int) -> bool:
+def deeper_than(value: Any, depth: int) -> bool:
     """Whether containers nest more than `depth` deep; goes level by level, so no input can exhaust the stack."""
     level = [value]
     for _ in range(depth):

@@ -86,6 +86,7 @@ def document() -> Json:
             "title": "openfaze",
             "version": VERSION,
             "summary": "Perception and grounded structured output behind one chat-completions endpoint.",
+            "description": "Beside the routes below, POST /mcp speaks the Model Context Protocol: the same tasks as tools.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
