@@ -86,7 +86,7 @@ def document() -> Json:
             "title": "openfaze",
             "version": VERSION,
             "summary": "Perception and grounded structured output behind one chat-completions endpoint.",
-            "description": "Beside the routes below, POST /mcp speaks the Model Context Protocol: the same tasks as tools.",
+            "description": "Beside these routes, POST /mcp speaks the Model Context Protocol: the same tasks as tools.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -115,10 +115,7 @@ def document_text() -> str:
 def _chat() -> Json:
     answer = {
         _JSON: {"schema": _ref(ChatCompletion)},
-        "text/event-stream": {
-            "schema": {"type": "string"},
-            "x-item-schema": _ref(ChatCompletionChunk),
-        },
+        "text/event-stream": {"schema": _event()},
     }
     return {
         "operationId": "createChatCompletion",
@@ -136,6 +133,21 @@ def _chat() -> Json:
             **_refusals({*_ANY_ROUTE, *_BEHIND_KEY, 404, 413, 415, 502}),
         },
     }
+
+
+def _event() -> Json:
+    """One server-sent event; before OpenAPI 3.2 that is what the schema of a stream describes."""
+
+    def form(event: str, data: Json) -> Json:
+        return {"properties": {"event": {"const": event}, "data": data}, "required": ["data"]}
+
+    def content(model: type[BaseModel]) -> Json:
+        return {"type": "string", "contentMediaType": _JSON, "contentSchema": _ref(model)}
+
+    failed = form("error", content(ErrorAnswer))
+    failed["required"].append("event")
+    done = form("message", {"const": "[DONE]"})
+    return {"type": "object", "anyOf": [form("message", content(ChatCompletionChunk)), failed, done]}
 
 
 def _get(operation: Operation) -> Json:
