@@ -35,7 +35,7 @@ _PROGRESS = "x-interfaze-progress"
 # New and old names. Content is never logged, so zero data retention has only the cache to keep away from.
 _NO_CACHE = ("x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-zdr")
 _NO_ROUTING = ("x-interfaze-bypass-moa", "x-bypass-moe")
-_FLAGS = (_SHOW_INFO, _PROGRESS, *_NO_CACHE, *_NO_ROUTING)
+FLAGS = (_SHOW_INFO, _PROGRESS, *_NO_CACHE, *_NO_ROUTING)
 _JSON_TYPE = (b"content-type", b"application/json")
 _SSE_HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache"),
                 (b"x-accel-buffering", b"no")]  # fmt: skip
@@ -88,7 +88,7 @@ class ChatCompletions:
     async def _accept(self, request: Request, seat: Seat) -> Call:
         """Read, parse, validate and convert."""
         config = self._services.config
-        flags = {name: _flag(request, name) for name in _FLAGS}
+        flags = {name: _flag(request, name) for name in FLAGS}
         body = await read_body(request, seat, config.limits, config.timeouts.body)
         self._services.metrics.body_bytes += len(body)
         state = request.scope["state"]

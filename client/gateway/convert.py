@@ -199,7 +199,7 @@ def _tool_choice(choice: str | ChosenTool | None) -> str:
 
 
 def _bounded(schema: dict[str, Any], param: str, limits: Limits) -> dict[str, Any]:
-    if _deeper_than(schema, limits.schema_depth):
+    if deeper_than(schema, limits.schema_depth):
         raise InvalidRequest(f"The schema nests deeper than {limits.schema_depth} levels.",
                              code="invalid_json_schema", param=param)  # fmt: skip
     if len(orjson.dumps(schema)) > limits.schema_bytes:
@@ -208,7 +208,7 @@ def _bounded(schema: dict[str, Any], param: str, limits: Limits) -> dict[str, An
     return schema
 
 
-def _deeper_than(value: Any, depth: int) -> bool:
+def deeper_than(value: Any, depth: int) -> bool:
     """Whether containers nest more than `depth` deep; goes level by level, so no input can exhaust the stack."""
     level = [value]
     for _ in range(depth):

@@ -13,10 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from client.gateway.admission import RateLimiter
 from client.gateway.config import GatewayConfig, digest, is_loopback
 from client.gateway.metrics import Metrics, route_label
+from client.gateway.published import PUBLISHED_PATHS
 from python_backends.errors import InvalidRequest, Unauthorized
 
 _LOG = logging.getLogger("openfaze.gateway")
-_OPEN_PATHS = frozenset({"/health/live", "/health/ready"})
+_OPEN_PATHS = frozenset({"/health/live", "/health/ready", *PUBLISHED_PATHS})
 _NO_KEY = -1
 
 
@@ -55,7 +56,7 @@ class RequestContext:
 
 
 class Gatekeeper:
-    """Asks for a key on every route but /health/*, and takes a token of the key's rate.
+    """Asks for a key, and takes a token of its rate, on every route but /health/* and what describes the interface.
 
     Without keys (loopback only) the Host header must be a loopback name, so that no web page can reach the gateway
     through a name of its own that resolves to this machine. Raises Unauthorized, KeyThrottled, InvalidRequest.

@@ -17,11 +17,11 @@ CUES = frozenset(
 )
 _STOPS = frozenset(
     "a an the this that these those my your our his her its their some any all each please me us you it i we they "
-    "and or but then also so just only very more most what whats what's which who how when where why can could would will "
-    "shall should may might must do does did is are was were be been being am have has had want need like know if "
-    "there let lets let's now today's get give find show tell look search fetch make book play check help compute calculate "
-    "determine provide retrieve return identify list create generate set add send use using go see looking i'm i'd "
-    "i'll hello hi hey thanks thank got".split()
+    "and or but then also so just only very more most what whats what's which who how when where why can could "
+    "would will shall should may might must do does did is are was were be been being am have has had want need "
+    "like know if there let lets let's now today's get give find show tell look search fetch make book play check "
+    "help compute calculate determine provide retrieve return identify list create generate set add send use using "
+    "go see looking i'm i'd i'll hello hi hey thanks thank got".split()
 )
 _TOKEN = re.compile(
     r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\w+(?:['’./:-]\w+)*\.?(?<=\b\w\.)|\w+(?:['’./:-]\w+)*|[^\w\s]"
