@@ -43,6 +43,21 @@ class Home:
         return cls(Path(tempfile.gettempdir()) / f"openfaze-vector-cache-{os.getuid()}-{os.getppid()}", lasting=False)
 
 
+def is_free(folder: Path) -> bool:
+    """Whether no process holds `folder` now."""
+    try:
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(lock)
+    return True
+
+
 class Folder:
     """`home`, held by this process alone until `close`. Only this user can look into it.
 
