@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from py3langid.langid import LanguageIdentifier
+from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 from python_backends.language.common_words import votes
 from python_backends.language.scripts import LANGUAGES, NOT_LATIN, letters_by_script, script_of
@@ -20,7 +20,7 @@ _VOTE_NATS = 3.0
 _MOST_CHARACTERS = 4_000
 _SAME = {"no": "nb"}  # the model keeps Norwegian texts whose form was not known apart
 # Languages that texts are seldom in and short texts are often mistaken for.
-_RARE_NATS = {code: 4.0 for code in ("an", "dz", "fo", "jv", "la", "lb", "mg", "qu", "rw", "se", "vo", "wa", "xh", "zu")}
+_RARE_NATS = dict.fromkeys("an dz fo jv la lb mg qu rw se vo wa xh zu".split(), 4.0)
 
 
 class Guess(NamedTuple):

@@ -82,7 +82,10 @@ def _names() -> Mapping[str, Tag]:
 def _codes() -> Mapping[str, str]:
     """ISO 639-1, -2 and -3 codes to the code of the table."""
     rows = languages().values()
-    return {**{code: language.code for language in rows for code in language.codes}, **{row.code: row.code for row in rows}}
+    return {
+        **{code: language.code for language in rows for code in language.codes},
+        **{row.code: row.code for row in rows},
+    }
 
 
 def _direct(name: str) -> Tag | None:
@@ -98,12 +101,14 @@ def _direct(name: str) -> Tag | None:
 
 
 def _by_region(name: str) -> Tag | None:
-    """"portugiesisch (brasilien)", "chinese (simplified)": by the words, or the language alone."""
+    """ "portugiesisch (brasilien)", "chinese (simplified)": by the words, or the language alone."""
     match = _REGION_NAME.fullmatch(name)
     if match is None:
         return None
-    return _direct(f"{match['region']} {match['name']}") or _direct(f"{match['name']} {match['region']}") or _direct(
-        match["name"]
+    return (
+        _direct(f"{match['region']} {match['name']}")
+        or _direct(f"{match['name']} {match['region']}")
+        or _direct(match["name"])
     )
 
 

@@ -16,7 +16,8 @@ _RANGES: Mapping[str, str] = {
     "Gujarati": "\u0a80-\u0aff", "Oriya": "\u0b00-\u0b7f", "Tamil": "\u0b80-\u0bff", "Telugu": "\u0c00-\u0c7f",
     "Kannada": "\u0c80-\u0cff", "Malayalam": "\u0d00-\u0d7f", "Sinhala": "\u0d80-\u0dff", "Thai": "\u0e00-\u0e7f",
     "Lao": "\u0e80-\u0eff", "Tibetan": "\u0f00-\u0fff", "Myanmar": "\u1000-\u109f", "Ethiopic": "\u1200-\u139f",
-    "Khmer": "\u1780-\u17ff", "Kana": "\u3041-\u3096\u30a1-\u30fa\u30fc", "Hangul": "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
+    "Khmer": "\u1780-\u17ff", "Kana": "\u3041-\u3096\u30a1-\u30fa\u30fc",
+    "Hangul": "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
     "Han": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
 }  # fmt: skip
 _LETTERS = {script: re.compile(f"[{inside}]") for script, inside in _RANGES.items()}

@@ -46,7 +46,14 @@ def _accepted(piece: Piece, draft: Draft) -> Draft | None:
         return None
     if not _LETTER.search(draft.text):
         return None
-    return Draft(piece.filled(_respaced(piece.text, draft.text)), draft.unknown)
+    return Draft(piece.filled(_cased(piece.text, _respaced(piece.text, draft.text))), draft.unknown)
+
+
+def _cased(source: str, text: str) -> str:
+    """`text` without the capital that a translator gives its first word, if `source` has none there."""
+    if source[:1].islower() and text[:1].isupper() and not text[1:2].isupper():
+        return text[0].lower() + text[1:]
+    return text
 
 
 def _respaced(source: str, text: str) -> str:

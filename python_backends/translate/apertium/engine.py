@@ -17,9 +17,7 @@ from python_backends.translate.apertium.serbian import latin_of
 from python_backends.translate.apertium.stream import draft_of, stream_of
 from python_backends.translate.engine import Draft, Route
 
-INSTALL = (
-    "apt-get install apertium apertium-eng-spa apertium-eng-cat apertium-fr-es apertium-spa-ita apertium-es-pt"
-)
+INSTALL = "apt-get install apertium apertium-eng-spa apertium-eng-cat apertium-fr-es apertium-spa-ita apertium-es-pt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Whole stretches that are kept: comments, scripts, code, and elements marked as not to be translated.
 
-Found by a plain search for the end of each, so that a text full of beginnings without ends costs no more than its length.
+Found by a plain search for the end of each, so that a text full of beginnings without ends costs
+no more than its length.
 """
 
 from __future__ import annotations
