@@ -26,7 +26,7 @@ hazard's score is the product of its subject and the intent, shifted by one cons
 ## Held-out figures at the shipped threshold
 
 Macro F1 **{f1:.2f}**. Of {n_harmful} harmful texts {caught} had some hazard found ({recall:.0%}); of {n_benign}
-harmless look-alikes {refused} were refused ({over:.0%}; they were written to be hard, ordinary requests are refused less often).
+harmless look-alikes {refused} were refused ({over:.0%}): they were written to be hard.
 A hazard that a text may fairly be found guilty of beside its own (`may`) counts as neither right nor wrong.
 
 {table}

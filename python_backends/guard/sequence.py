@@ -11,9 +11,9 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, ValidationError
 from tokenizers import Tokenizer
 
+from python_backends.decoder.engine import RUNTIME_ERRORS
 from python_backends.errors import InternalError, InvalidRequest
 from python_backends.guard.codes import TEXT_CODES
-from python_backends.runtime.onnx_backend import RUNTIME_ERRORS
 from python_backends.runtime.session import cpu_flags, open_session, plan_session
 from python_backends.text_encoder.encoder import Encoder
 

@@ -26,7 +26,7 @@ HAZARDS = (
     Hazard("S4", "Child sexual exploitation",
            "Anything that sexualises minors, seeks such material, or helps to approach, abuse or silence a child."),
     Hazard("S5", "Defamation",
-           "Statements that are false and likely to harm a real person's good name, or help to invent and spread such."),
+           "False statements that are likely to harm a real person's good name, or help to invent and spread them."),
     Hazard("S6", "Specialised advice",
            "A binding verdict in place of a doctor, lawyer or financial adviser (doses, stopping a treatment, pleas, "
            "where to put one's savings), or claims that something dangerous is safe."),
