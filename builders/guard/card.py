@@ -19,14 +19,14 @@ hazard's score is the product of its subject and the intent, shifted by one cons
 - **Data:** {total} texts written for this project (`builders/guard/data`, Apache-2.0), {harmful} harmful requests and
   {benign} harmless look-alikes; by part {parts}; by language {languages}. Wordings of one wish stay in one part.
 - **Training:** `python -m builders.guard.train`; seed {seed} splits the set, the fit itself throws no dice: L2 penalty
-  {penalty}, L-BFGS to convergence or {iterations} steps, subject texts weighed {weight} to 1. The shift, {shift:.1f}, is
-  the best macro F1 on the part `dev`.
+  {penalty}, L-BFGS to convergence or {iterations} steps, subject texts weighed {weight} to 1. The shift, {shift:.1f},
+  is the best macro F1 on the part `dev`.
 - **Licence of the weights:** Apache-2.0.
 
 ## Held-out figures at the shipped threshold
 
-Macro F1 **{f1:.2f}**. Of {n_harmful} harmful texts {caught} had some hazard found ({recall:.0%}); of {n_benign} harmless
-look-alikes {refused} were refused ({over:.0%}; they were written to be hard, ordinary requests are refused less often).
+Macro F1 **{f1:.2f}**. Of {n_harmful} harmful texts {caught} had some hazard found ({recall:.0%}); of {n_benign}
+harmless look-alikes {refused} were refused ({over:.0%}): they were written to be hard.
 A hazard that a text may fairly be found guilty of beside its own (`may`) counts as neither right nor wrong.
 
 {table}

@@ -34,7 +34,7 @@ class Family(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text. `subject` is the hazard it is about or looks like, None for neither; `codes` and `may` as its family's."""
+    """One text. `subject` is the hazard it is about or looks like, None for neither; the rest is its family's."""
 
     text: str
     family: str

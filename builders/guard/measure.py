@@ -62,7 +62,9 @@ class Report:
 
     def table(self) -> str:
         """A Markdown table, one hazard a line."""
-        head = "| code | texts | found rightly | false alarms | precision | recall | F1 |\n|---|---|---|---|---|---|---|\n"
+        head = (
+            "| code | texts | found rightly | false alarms | precision | recall | F1 |\n|---|---|---|---|---|---|---|\n"
+        )
         return head + "\n".join(
             f"| {code} | {c.hits + c.missed} | {c.hits} | {c.false} | {c.precision:.2f} | {c.recall:.2f} | {c.f1:.2f} |"
             for code, c in self.by_code.items()

@@ -1,7 +1,7 @@
 """Train the heads of the guard: `python -m builders.guard.train`.
 
-Writes `heads.npz`, `metrics.json` and the model card into `model_repository/guard/1/classifier`. The text encoder must be
-built (`python -m builders text_encoder`). Takes about a minute on one core.
+Writes `heads.npz`, `metrics.json` and the model card into `model_repository/guard/1/classifier`. The text encoder must
+be built (`python -m builders text_encoder`). Takes about 20 seconds on one core.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What judges a text. Three kinds stand behind one seam; the folder that the parameter `classifier` names says which."""
+"""What judges a text: three kinds behind one seam; the folder that the parameter `classifier` names says which."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TextClassifier(Protocol):
 
 
 class HeadsClassifier:
-    """Our heads over sentence vectors: every piece of the text is judged, as it stands and unmasked; the worst counts."""
+    """Our heads over sentence vectors: each piece of the text, unmasked, is judged by itself; the worst counts."""
 
     needs_encoder = True
 
@@ -73,4 +73,3 @@ def _architecture(folder: Path) -> str:
     except (ValueError, AttributeError) as exc:
         raise InvalidRequest(f"{path} is not the configuration of a model: {exc}", param="classifier") from exc
     return str(named[0])
-

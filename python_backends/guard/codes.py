@@ -48,7 +48,9 @@ def parse_codes(names: Iterable[str]) -> Requested:
     """
     asked = [name.strip().upper() for name in names if name.strip()]
     if len(asked) > MAX_NAMED:
-        raise InvalidRequest(f"{len(asked)} guard codes are over the limit of {MAX_NAMED}; name each once", param="codes")
+        raise InvalidRequest(
+            f"{len(asked)} guard codes are over the limit of {MAX_NAMED}; name each once", param="codes"
+        )
     unknown = sorted(set(asked) - {*CODES, EVERYTHING})
     if unknown:
         raise InvalidRequest(

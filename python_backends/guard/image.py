@@ -43,8 +43,8 @@ class ImageModels:
         if named := [code for code in missing if code in asked.named]:
             attach = ", ".join(f"{code} by `{_PARAMETERS[code]}`" for code in named)
             raise InvalidRequest(
-                f"no network here judges {', '.join(named)}: leave it out, or attach one in the parameters of the model "
-                f"`guard` ({attach}: the name of a Triton model with the tensors of `guard_image`)",
+                f"no network here judges {', '.join(named)}: leave it out, or attach one in the parameters of the "
+                f"model `guard` ({attach}: the name of a Triton model with the tensors of `guard_image`)",
                 code="unsupported",
                 param="codes",
             )
@@ -60,7 +60,9 @@ def image_view(data: bytes) -> Pixels:
     """
     kind = sniff(data)
     if kind in ("pdf", "docx", "text"):
-        raise UnsupportedMedia(f"the guard judges images, not {kind.upper()}; send its pages as images, its words as text")
+        raise UnsupportedMedia(
+            f"the guard judges images, not {kind.upper()}; send its pages as images, its words as text"
+        )
     # Pillow's bilinear filter, with which the network was trained, averages when it shrinks; so does INTER_AREA.
     square = cv2.resize(pixels(data, kind), (_WHOLE, _WHOLE), interpolation=cv2.INTER_AREA)
     start = (_WHOLE - SIDE) // 2

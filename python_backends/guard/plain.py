@@ -15,7 +15,7 @@ _LOOK_ALIKE = str.maketrans(
 )
 _LETTERS_APART = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*]{1,3}\w(?!\w)){2,40}")
 _GAPS = re.compile(r"[ .\-_*]")
-_WORD = re.compile(r"[\w@$!]+")
+_WORD = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w+|[\w@$!]+")  # an address of e-mail is one word
 # Digits between letters, or one before or after several: `k1ll`, `3lection`, `h0w`; not `S3`, `x86`, `mp3`, `4th`.
 _MASKED = re.compile(r"[a-z][013457@$!]+[a-z]|\b[01345@$][a-z]{4,}|[a-z]{3,}[013457@$]\b", re.IGNORECASE)
 _SHORT_MASKED = re.compile(r"\b(?:t0|d0|g0|n0|m3|1t|u|1s|0f|0ut)\b", re.IGNORECASE)
@@ -44,5 +44,7 @@ def _mixed(word: str) -> bool:
 
 def _unmasked(word: str) -> str:
     """The word with letters for its digits; a closing exclamation mark is one."""
+    if "@" in word and "." in word:
+        return word
     body = word.rstrip("!")
     return body.translate(_LEET) + word[len(body) :] if _MASKED.search(body) else word

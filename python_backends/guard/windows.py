@@ -1,4 +1,4 @@
-"""A text as short pieces: each is judged by itself, so that one sentence of a long text cannot hide among the others."""
+"""A text as short pieces, each judged by itself, so that one sentence of a long text cannot hide among others."""
 
 from __future__ import annotations
 
