@@ -33,10 +33,10 @@ class Mismatch(AssertionError):
     """An answer is not what the check requires."""
 
 
-def require(condition: object, message: str) -> None:
-    """Raise Mismatch with `message` unless `condition` holds; unlike `assert` also under `python -O`."""
+def require(condition: object, found: object) -> None:
+    """Raise Mismatch, saying what was `found`, unless `condition` holds; unlike `assert` also under `python -O`."""
     if not condition:
-        raise Mismatch(message)
+        raise Mismatch(str(found))
 
 
 def one_line(text: str) -> str:

@@ -44,8 +44,10 @@ def standard(target: Target, python: str, folder: Path) -> list[Outcome]:
     """The integration tests, by pytest."""
     with tempfile.TemporaryDirectory(prefix="openfaze-") as scratch:
         report = Path(scratch) / "report.xml"
-        printed = _run(target, [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=240",
-                                f"--junitxml={report}", "tests/integration_tests"], folder, {"LANGCHAIN_TESTS_USER_AGENT": "openfaze"})  # fmt: skip
+        printed = _run(
+            target, [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=240", f"--junitxml={report}",
+                     "tests/integration_tests"], folder, {"LANGCHAIN_TESTS_USER_AGENT": "openfaze"},
+        )  # fmt: skip
         if not report.is_file():
             raise Unavailable(f"pytest did not run: {printed[-2000:]}")
         return outcomes_of(report.read_text("utf-8"))
