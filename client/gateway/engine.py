@@ -18,7 +18,7 @@ from python_backends.errors import InternalError, UpstreamFailed
 from python_backends.runtime.control import ControlKey
 
 FRONT_DOOR = "openfaze"
-REQUIRED_MODELS = (FRONT_DOOR, "ocr")
+REQUIRED_MODELS = (FRONT_DOOR, "ocr")  # the others switch their own tasks off when they are away
 _METRICS_TIMEOUT_S = 2.0
 
 
