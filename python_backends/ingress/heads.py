@@ -40,6 +40,10 @@ class Heads:
         margins: Vector = self.weights @ np.concatenate([vector, flags]) + self.bias
         return 1 / (1 + np.exp(-margins))
 
+    def threshold(self, task: str) -> float:
+        """The probability from which on `task` is needed."""
+        return float(self.thresholds[self.tasks.index(task)])
+
     def reasons(self, task: str, flags: Vector, most: int = 3) -> list[str]:
         """The flags that speak most for `task`."""
         pull = self.weights[self.tasks.index(task), self.width :] * flags

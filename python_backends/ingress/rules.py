@@ -26,16 +26,24 @@ def _rule(name: str, wording: str, task: TaskName | None, needs: frozenset[Modal
     return Rule(name, re.compile(wording, re.I), task, needs)
 
 
+def _whole(task: TaskName, words: str, needs: frozenset[Modality]) -> Rule:
+    """`words` are the whole message, but for the address of what they speak of."""
+    wording = rf"\s*{words}\.?\s*(?:https?://\S+\s*)?\Z"
+    return _rule(f"the client's words for {task}", wording, task, needs)
+
+
 RULES = (
-    _rule("the client's ocr wording", r"\s*extract all text and data\.?\s*(?:https?://\S+\s*)?\Z", "ocr", SEEN | READ | TABLES),
-    _rule("the client's object_detection wording", r"\s*detect all objects\.?\s*(?:https?://\S+\s*)?\Z", "object_detection", SEEN),
-    _rule("the client's gui_detection wording", r"\s*detect all gui elements\.?\s*(?:https?://\S+\s*)?\Z", "gui_detection", SEEN),
-    _rule("the client's transcription wording", r"\s*transcribe this audio\.?\s*(?:https?://\S+\s*)?\Z", "speech_to_text", HEARD),
-    _rule("the client's scraper wording", r"\s*scrape this page:\s*\S+\s*\Z", "scraper"),
-    _rule("the client's translate wording", r"translate the following into [^\n:]{2,40}:\n\n", "translate", frozenset()),
-    _rule("the client's forecast wording", rf"forecast the next \d{{1,4}} {_UNIT} of this:", "forecast"),
+    _whole("ocr", "extract all text and data", SEEN | READ | TABLES),
+    _whole("object_detection", "detect all objects", SEEN),
+    _whole("gui_detection", "detect all gui elements", SEEN),
+    _whole("speech_to_text", "transcribe this audio", HEARD),
+    _rule("the client's words for scraper", r"\s*scrape this page:\s*\S+\s*\Z", "scraper"),
+    _rule(
+        "the client's words for translate", r"translate the following into [^\n:]{2,40}:\n\n", "translate", frozenset()
+    ),
+    _rule("the client's words for forecast", rf"forecast the next \d{{1,4}} {_UNIT} of this:", "forecast"),
     _rule("a greeting", r"\s*(?:hi|hello|hey|thanks|thank you|ok|okay)[\s.!]*\Z", None, frozenset()),
-)  # fmt: skip
+)
 
 
 def rule_for(text: str, request: Request) -> Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 from python_backends.ingress.features import HEARD, READ, SEEN, TABLES, Request
@@ -36,11 +37,12 @@ def open_to(task: TaskName, request: Request) -> bool:
     return request.pages > 0 if task == "scraper" else task in WEIGHED
 
 
-def completed(chosen: dict[TaskName, str], scores: dict[TaskName, float], request: Request) -> dict[TaskName, str]:
-    """`chosen` and what it cannot do without: nothing works on an image or a table that nobody has read."""
-    if request.has(SEEN) and not {"ocr", *_LOOKING} & set(chosen):
-        best: TaskName = "ocr" if chosen else max(_PERCEIVING, key=scores.__getitem__)
-        chosen = {**chosen, best: "an image is attached or linked"}
-    if request.has(TABLES) and not {"ocr", "forecast", "code_execute"} & set(chosen):
-        chosen = {**chosen, "ocr": "a table is attached or linked"}
-    return {task: chosen[task] for task in TASKS if task in chosen}
+def missing(chosen: Iterable[TaskName], scores: Mapping[TaskName, float], request: Request) -> dict[TaskName, str]:
+    """What the `chosen` tasks cannot do without -> why: nothing works on an image or a table that nobody has read."""
+    have, lacking = set(chosen), dict[TaskName, str]()
+    if request.has(SEEN) and have.isdisjoint(_PERCEIVING):
+        best: TaskName = "ocr" if have else max(_PERCEIVING, key=scores.__getitem__)
+        lacking[best] = "an image is attached or linked"
+    if request.has(TABLES) and have.isdisjoint(("ocr", "forecast", "code_execute")):
+        lacking["ocr"] = "a table is attached or linked"
+    return lacking
