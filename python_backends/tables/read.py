@@ -68,7 +68,9 @@ def _delimited(text: str) -> Table:
 
 def _claimed(mime: str | None, filename: str | None) -> str | None:
     words = f"{mime or ''} {(filename or '').rpartition('.')[2]}".lower()
-    return next((kind for kind in ("json", "yaml", "xml") if kind in words or (kind == "yaml" and "yml" in words)), None)
+    return next(
+        (kind for kind in ("json", "yaml", "xml") if kind in words or (kind == "yaml" and "yml" in words)), None
+    )
 
 
 def _is_piped(text: str) -> bool:

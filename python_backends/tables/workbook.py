@@ -41,7 +41,9 @@ def check_archive(archive: zipfile.ZipFile, packed: int) -> None:
     if "xl/workbook.xml" not in archive.namelist():
         raise UnsupportedMedia("the archive is no xlsx workbook; send csv, tsv, json, xlsx, xml or yaml")
     if len(parts) > ARCHIVE_PARTS:
-        raise InvalidMedia(f"the workbook has {len(parts)} parts, at most {ARCHIVE_PARTS} are read", code="archive_bomb")
+        raise InvalidMedia(
+            f"the workbook has {len(parts)} parts, at most {ARCHIVE_PARTS} are read", code="archive_bomb"
+        )
     if any(part.flag_bits & 1 for part in parts):
         raise InvalidMedia("the workbook is encrypted; save it without a password", code="encrypted")
     _check_unpacked(sum(part.file_size for part in parts), packed)
