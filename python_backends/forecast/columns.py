@@ -18,13 +18,12 @@ from python_backends.tables.numbers import NumberColumn, numbers_of
 from python_backends.tables.table import Cell, Table
 
 DATE_NAMES = frozenset(
-    "date dates datetime timestamp time day month year week quarter period ds ts index key datum zeit jahr monat tag fecha"
-    " mes año anio dia jour mois annee année data giorno anno".split()
+    "date dates datetime timestamp time day month year week quarter period ds ts index key "
+    "datum zeit jahr monat tag fecha mes año anio dia jour mois annee année data giorno anno".split()
 )
-VALUE_NAMES = (
-    "value", "values", "y", "target", "close", "amount", "total", "sales", "revenue", "demand", "quantity", "qty", "count",
-    "price", "wert", "valor", "valeur",
-)  # fmt: skip
+VALUE_NAMES = tuple(
+    "value values y target close amount total sales revenue demand quantity qty count price wert valor valeur".split()
+)
 _WORDS = re.compile(r"[^\W_]+")
 _MOSTLY = 0.7
 _COUNTERS = frozenset({"id", "index", "no", "nr", "row", "#", "unnamed"})
@@ -45,10 +44,7 @@ def chosen(table: Table, date_column: str | None, value_column: str | None, word
     """The columns of `table`; `words` are the person's own. Raises InvalidRequest that lists the columns."""
     date = _named(table, date_column, "date_column") if date_column is not None else None
     value = _named(table, value_column, "value_column") if value_column is not None else None
-    if date is not None:
-        dates = _asked_dates(table, date)
-    else:
-        date, dates = _date_column(table, value)
+    date, dates = _date_column(table, value) if date is None else (date, _asked_dates(table, date))
     value, values, others = _value_column(table, date, value, words)
     return Chosen(None if date is None else table.columns[date], dates, table.columns[value], values, others)
 

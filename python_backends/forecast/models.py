@@ -20,6 +20,7 @@ Levels = Sequence[int]
 LONGEST_STATE = 24  # seasons beyond it make too many states for exponential smoothing
 ARIMA_VALUES = 150  # its search takes seconds beyond
 CES_VALUES = 400
+FEW_VALUES = 12  # below, models of many parameters fit by chance and promise far too narrow intervals
 
 
 class Unfit(Exception):
@@ -56,8 +57,10 @@ class Model:
 
 def _checked(name: str, found: Mapping[str, Any], levels: Levels) -> Prediction:
     mean = np.asarray(found["mean"], dtype=np.float64)
-    bounds = {level: (np.asarray(found[f"lo-{level}"], dtype=np.float64), np.asarray(found[f"hi-{level}"], dtype=np.float64))
-              for level in levels}  # fmt: skip
+    bounds = {
+        level: (np.asarray(found[f"lo-{level}"], dtype=np.float64), np.asarray(found[f"hi-{level}"], dtype=np.float64))
+        for level in levels
+    }
     if not all(np.isfinite(array).all() for array in (mean, *(bound for pair in bounds.values() for bound in pair))):
         raise Unfit(f"{name}: its forecast is not finite")
     return Prediction(mean, bounds)
@@ -80,9 +83,11 @@ def candidates(values: Floats, seasons: Sequence[int]) -> list[Model]:
 
 def _of_one_season(count: int, season: int) -> list[Model]:
     found = [
-        Model("AutoETS", lambda: sf.AutoETS(season_length=season), averaged=True),
         Model("AutoTheta", lambda: sf.AutoTheta(season_length=season), averaged=True),
+        Model("AutoETS", lambda: sf.AutoETS(season_length=season), averaged=True),
     ]
+    if count < FEW_VALUES:
+        return found
     if count <= CES_VALUES:
         found.append(Model("AutoCES", lambda: sf.AutoCES(season_length=season), averaged=True))
     if season == 1 or count <= ARIMA_VALUES:

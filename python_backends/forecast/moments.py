@@ -82,8 +82,7 @@ def _written(text: str, day_first: bool) -> dt.datetime | None:
     if match := _QUARTER.fullmatch(text):
         return dt.datetime(int(match["year"] or match["year2"]), 3 * int(match["q"] or match["q2"]) - 2, 1)
     if match := _WEEK.fullmatch(text):
-        day = dt.date.fromisocalendar(int(match["year"]), int(match["week"]), int(match["weekday"] or 1))
-        return dt.datetime(day.year, day.month, day.day)
+        return dt.datetime.fromisocalendar(int(match["year"]), int(match["week"]), int(match["weekday"] or 1))
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from python_backends.forecast.units import UNITS, beyond_the_calendar, steps_wit
 # Where a unit is named but no date is, the first value stands here: the same request must give the same answer any day.
 ASSUMED_START = dt.datetime(1970, 1, 1)
 _EXTRA_DECIMALS = 2
+DateOrigin = Literal["data", "start", "assumed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Forecast:
     predictions: tuple[Predicted, ...]
     outcome: Outcome
     seasons: tuple[int, ...]
-    dates: str
+    dates: DateOrigin
     notes: tuple[str, ...]
 
 
@@ -56,7 +58,7 @@ def forecast(series: Series, task: Task) -> Forecast:
     return Forecast(series, _predicted(series, dates, outcome), outcome, seasons, origin, (*series.notes, *notes))
 
 
-def _on_a_calendar(series: Series, task: Task) -> tuple[Series, str, list[str]]:
+def _on_a_calendar(series: Series, task: Task) -> tuple[Series, DateOrigin, list[str]]:
     """The series with dates if they are given, or may be assumed because a unit was named; where they come from."""
     if series.start is not None:
         return series, "data", []
@@ -93,14 +95,17 @@ def _predicted(series: Series, dates: Sequence[dt.datetime | None], outcome: Out
     """Values as precise as the data: whole where all of it is, never below zero where none of it is."""
     least = 0.0 if series.non_negative else -np.inf
     mean = _rounded(series, np.maximum(outcome.prediction.mean, least), np.rint)
-    bounds = {level: (_rounded(series, np.maximum(low, least), np.floor), _rounded(series, np.maximum(high, least), np.ceil))
-              for level, (low, high) in outcome.prediction.intervals.items()}  # fmt: skip
+    bounds = {
+        level: (np.minimum(mean, _rounded(series, np.maximum(low, least), np.floor)),
+                np.maximum(mean, _rounded(series, np.maximum(high, least), np.ceil)))
+        for level, (low, high) in outcome.prediction.intervals.items()
+    }  # fmt: skip
     return tuple(
-        Predicted(date, float(mean[i]), {
-            level: (float(min(low[i], mean[i])), float(max(high[i], mean[i]))) for level, (low, high) in bounds.items()
-        })
+        Predicted(
+            date, float(mean[i]), {level: (float(low[i]), float(high[i])) for level, (low, high) in bounds.items()}
+        )
         for i, date in enumerate(dates)
-    )  # fmt: skip
+    )
 
 
 def _rounded(series: Series, values: Floats, whole: Callable[[Floats], Floats]) -> Floats:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from python_backends.evidence import Evidence, EvidenceSource
 from python_backends.forecast.columns import Chosen
 from python_backends.forecast.limits import EVIDENCE_ROWS, MAX_HORIZON
-from python_backends.forecast.predict import Forecast, Predicted
+from python_backends.forecast.predict import DateOrigin, Forecast, Predicted
 
 Number = int | float
 Interval = Annotated[list[Number], Field(min_length=2, max_length=2, description="[low, high]")]
@@ -48,7 +48,7 @@ class ForecastResult(Model):
     error: float | None = Field(ge=0)
     frequency: str | None
     season_length: int | None = Field(ge=2)
-    dates: Literal["data", "start", "assumed", "none"]
+    dates: DateOrigin
     time_zone: str | None = Field(description="offset that all dates have in the data; UTC where it varies")
     date_column: str | None
     value_column: str

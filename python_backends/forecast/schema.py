@@ -1,4 +1,4 @@
-"""Prints the JSON Schema of the `forecast` result: `python -m python_backends.forecast.schema > docs/schemas/forecast.json`."""
+"""Prints the JSON Schema of the result: `python -m python_backends.forecast.schema > docs/schemas/forecast.json`."""
 
 from __future__ import annotations
 

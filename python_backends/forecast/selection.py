@@ -1,4 +1,4 @@
-"""Which model: each forecasts the last part of the series from what stood before it, several times; the least error wins.
+"""Which model: each forecasts the last parts of the series from what stood before them; the least error wins.
 
 The work is bounded by counts, never by the clock, so that the same values always get the same model.
 """
@@ -17,6 +17,7 @@ LONGEST_WINDOW = 24
 LEAST_TRAINED = 6
 TRAINED_ON = 400  # values that a trial is trained on at most
 AVERAGE = "Average"
+UNTRIED = ("RandomWalkWithDrift", "Naive")  # in this order where there is too little for a trial
 # A single model must beat the average of models by this much: with three windows, less is mostly luck.
 _CLEARLY = 0.9
 
@@ -31,7 +32,7 @@ class Outcome:
 
 
 def forecast_values(values: Floats, horizon: int, levels: Levels, seasons: Sequence[int]) -> Outcome:
-    """The next `horizon` values by the model that did best in trials. Deterministic; raises Unfit if none can be fitted."""
+    """The next `horizon` values by the model that did best in trials. Raises Unfit if none can be fitted."""
     models = candidates(values, seasons)
     windows = _windows(len(values), horizon, max(seasons, default=1))
     trials = {model.name: _trial(model, values, windows) for model in models} if windows and len(models) > 1 else {}
@@ -40,7 +41,7 @@ def forecast_values(values: Floats, horizon: int, levels: Levels, seasons: Seque
     if len(averaged) > 1:
         together = [np.median([trials[m.name][i] for m in averaged], axis=0) for i in range(len(windows))]  # type: ignore[index]
         errors[AVERAGE] = _error(together, values, windows)
-    order = _order(errors) or [model.name for model in reversed(models)]
+    order = _order(errors) or list(UNTRIED)
     for name in order:
         members = averaged if name == AVERAGE else [model for model in models if model.name == name]
         try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+import statistics
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,9 @@ from python_backends.forecast.step import Step, step_of
 Floats = npt.NDArray[np.float64]
 Aggregate = Literal["mean", "sum", "last", "min", "max"]
 Point = tuple["dt.datetime | None", float]
-_REDUCE = {"mean": np.mean, "sum": np.sum, "last": lambda values: values[-1], "min": np.min, "max": np.max}
+_REDUCE: Mapping[Aggregate, Callable[[list[float]], float]] = {
+    "mean": statistics.fmean, "sum": math.fsum, "last": lambda values: values[-1], "min": min, "max": max,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _joined(
     repeated = sum(len(values) > 1 for values in by_date.values())
     if repeated:
         notes.append(f"{repeated} dates on several rows each became their {aggregate} (choose by aggregate)")
-    return [(moment, float(_REDUCE[aggregate](values))) for moment, values in by_date.items()]
+    return [(moment, _REDUCE[aggregate](values)) for moment, values in by_date.items()]
 
 
 def _even(
@@ -150,7 +153,7 @@ def _even(
         raise _too_few(len(recent), f"dates within the newest {MAX_ROWS_USED} steps of one {step.name}")
     first = min(recent)
     values = _filled([index - first for index in sorted(recent)],
-                     [float(_REDUCE[aggregate](recent[index])) for index in sorted(recent)],
+                     [_REDUCE[aggregate](recent[index]) for index in sorted(recent)],
                      f"steps of one {step.name} without a row", notes)  # fmt: skip
     start = step.after(newest, first)
     exceeded = exceeded or len(recent) < len(by_index)

@@ -23,7 +23,7 @@ _EVEN = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`count` of `kind` from one value to the next. `day` is the day of the month that months keep, 31 for their end."""
+    """`count` of `kind` from value to value. `day` is the day of the month that months keep, 31 for their end."""
 
     kind: Kind
     count: int

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from python_backends.forecast.series import Aggregate
 from python_backends.forecast.units import UNITS, Unit
 
-_COUNTS = {
-    word: count
-    for count, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split(),
-        1,
-    )
-} | {"a": 1, "an": 1, "dozen": 12, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100}
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_COUNTS = {word: count for count, word in enumerate(_WORDS.split(), 1)} | {
+    "a": 1, "an": 1, "dozen": 12, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100,
+}  # fmt: skip
 _SHORT = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "mth": "month", "yr": "year"}
 _UNIT = rf"(?P<unit>{'|'.join([*UNITS, *_SHORT])}|step|period|point|value|entr(?:y|ie)|row|observation)s?\b"
 _COUNT = rf"(?P<count>-?\d{{1,9}}|{'|'.join(_COUNTS)})"

@@ -1,4 +1,4 @@
-"""The table of a file: what the bytes are decides, the claimed type and name only where text could be several things."""
+"""The table of a file: what the bytes are decides; the claimed type only where text could be several things."""
 
 from __future__ import annotations
 

@@ -20,6 +20,11 @@ from python_backends.tables.table import Cell, Table, table_of_rows
 
 _CHUNK = 2**20
 _OVERLAP = 32  # bytes in which a declaration may stand across two chunks
+# openpyxl lets through whatever its parts raise on a damaged file.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError, LookupError, ValueError, TypeError,
+    AttributeError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 _MARKUP = (".xml", ".rels", ".vml")
 
 
@@ -29,9 +34,7 @@ def workbook_table(data: bytes) -> Table:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data))
         return _first_table(data)
-    except (zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError, KeyError, ValueError, TypeError,
-            AttributeError, EOFError, NotImplementedError, RuntimeError) as error:  # fmt: skip
-        # openpyxl lets through whatever its parts raise on a damaged file.
+    except _DAMAGE as error:
         raise InvalidMedia(f"the workbook cannot be read: {error}", code="invalid_workbook") from error
 
 
