@@ -15,7 +15,26 @@ from dataclasses import dataclass
 from python_backends.tables.table import Cell
 
 MISSING = frozenset(
-    {"", "nan", "na", "n/a", "#n/a", "null", "none", "nil", "nat", "-", "--", "–", "—", ".", "..", "?", "missing", "n.a."}
+    {
+        "",
+        "nan",
+        "na",
+        "n/a",
+        "#n/a",
+        "null",
+        "none",
+        "nil",
+        "nat",
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "..",
+        "?",
+        "missing",
+        "n.a.",
+    }
 )
 _CORE = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,4})?")
 _ENDLESS = re.compile(r"[+-]?(?:inf|infinity|∞)", re.I)

@@ -1,4 +1,4 @@
-"""The table of a file: what the bytes are decides, the claimed type and name only where text could be several things."""
+"""The table of a file: what the bytes are decides; the claimed type only where text could be several things."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def _delimited(text: str) -> Table:
 
 def _claimed(mime: str | None, filename: str | None) -> str | None:
     words = f"{mime or ''} {(filename or '').rpartition('.')[2]}".lower()
-    return next((kind for kind in ("json", "yaml", "xml") if kind in words or (kind == "yaml" and "yml" in words)), None)
+    return next(
+        (kind for kind in ("json", "yaml", "xml") if kind in words or (kind == "yaml" and "yml" in words)), None
+    )
 
 
 def _is_piped(text: str) -> bool:

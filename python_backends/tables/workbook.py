@@ -20,6 +20,11 @@ from python_backends.tables.table import Cell, Table, table_of_rows
 
 _CHUNK = 2**20
 _OVERLAP = 32  # bytes in which a declaration may stand across two chunks
+# openpyxl lets through whatever its parts raise on a damaged file.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError, LookupError, ValueError, TypeError,
+    AttributeError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 _MARKUP = (".xml", ".rels", ".vml")
 
 
@@ -29,9 +34,7 @@ def workbook_table(data: bytes) -> Table:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data))
         return _first_table(data)
-    except (zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError, KeyError, ValueError, TypeError,
-            AttributeError, EOFError, NotImplementedError, RuntimeError) as error:  # fmt: skip
-        # openpyxl lets through whatever its parts raise on a damaged file.
+    except _DAMAGE as error:
         raise InvalidMedia(f"the workbook cannot be read: {error}", code="invalid_workbook") from error
 
 
@@ -41,7 +44,9 @@ def check_archive(archive: zipfile.ZipFile, packed: int) -> None:
     if "xl/workbook.xml" not in archive.namelist():
         raise UnsupportedMedia("the archive is no xlsx workbook; send csv, tsv, json, xlsx, xml or yaml")
     if len(parts) > ARCHIVE_PARTS:
-        raise InvalidMedia(f"the workbook has {len(parts)} parts, at most {ARCHIVE_PARTS} are read", code="archive_bomb")
+        raise InvalidMedia(
+            f"the workbook has {len(parts)} parts, at most {ARCHIVE_PARTS} are read", code="archive_bomb"
+        )
     if any(part.flag_bits & 1 for part in parts):
         raise InvalidMedia("the workbook is encrypted; save it without a password", code="encrypted")
     _check_unpacked(sum(part.file_size for part in parts), packed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 from python_backends.errors import InvalidMedia
@@ -32,8 +33,9 @@ def xml_table(text: str) -> Table:
 
 
 def _parsed(text: str) -> ElementTree.Element:
-    parser = ElementTree.XMLPullParser(events=("start", "end"))
-    depth, root = 0, None
+    parser: Any = ElementTree.XMLPullParser(events=("start", "end"))
+    depth = 0
+    root: ElementTree.Element | None = None
     try:
         for start in range(0, len(text), _CHUNK):
             parser.feed(text[start : start + _CHUNK])
