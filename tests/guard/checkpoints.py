@@ -24,7 +24,7 @@ def write_sequence_classifier(
     folder: Path, labels: Mapping[str, Mapping[str, float]], *, positions: int = 64, inputs: int = 3,
     problem: str = "multi_label_classification",
 ) -> Path:  # fmt: skip
-    """`labels` gives each label the logit that a word adds to it, -5 where no word speaks; the sum over the tokens counts."""
+    """`labels` gives each label the logit that a word adds to it; without any it is -5, and the tokens add up."""
     folder.mkdir(parents=True, exist_ok=True)
     table = np.array([[logits.get(word, 0.0) for logits in labels.values()] for word in WORDS], np.float32)
     values = [

@@ -36,7 +36,8 @@ class BrightNetworks:
 
     async def scores(self, model: str, views: Pixels) -> npt.NDArray[np.float32]:
         self.calls.append((model, len(views)))
-        return views.reshape(len(views), -1).mean(axis=1).astype(np.float32) / 255
+        brightness: npt.NDArray[np.float32] = views.reshape(len(views), -1).mean(axis=1).astype(np.float32) / 255
+        return brightness
 
 
 @dataclass
