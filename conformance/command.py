@@ -6,8 +6,11 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
+from conformance.checks import Outcome
+from conformance.report import conclude
+from conformance.system import Target, target_of
 from python_backends.errors import OpenfazeError
 
 
@@ -24,6 +27,17 @@ def parser_of(suite: str, description: str | None) -> argparse.ArgumentParser:
                         help="of our documents; that gateway needs OPENFAZE_FETCH_ADMIT=127.0.0.1:PORT")  # fmt: skip
     parser.add_argument("--details", action="store_true", help="say in full why each check failed")
     return parser
+
+
+def suite(
+    parser: argparse.ArgumentParser,
+    outcomes_at: Callable[[Target, argparse.Namespace], Mapping[str, Sequence[Outcome]]],
+) -> int:
+    """Run what `outcomes_at` gives for each list of expected.toml; status 1 if any of them differs from its list."""
+    options = parser.parse_args()
+    with target_of(options) as target:
+        found = outcomes_at(target, options)
+    return max(conclude(name, outcomes, details=options.details) for name, outcomes in found.items())
 
 
 def run(main: Callable[[], int]) -> None:

@@ -18,14 +18,13 @@ import openai
 from interfaze import Interfaze
 
 from conformance.checks import Outcome, one_line
-from conformance.command import parser_of, run
+from conformance.command import parser_of, run, suite
 from conformance.helpers import PARSED, PARSED_CONTENT, Helper, helpers
 from conformance.packages import sources
 from conformance.qa import LOCK
 from conformance.recorded import Recording, recordings_in
-from conformance.report import conclude
 from conformance.shapes import differences, opened
-from conformance.system import Target, target_of
+from conformance.system import Target
 from conformance.transports import Exchange, Keeping
 
 TIMEOUT_S = 300.0
@@ -100,17 +99,19 @@ def role_of(chunk: dict[str, Any]) -> str:
     return next((tag for tag in _TAGS if content.startswith(tag)), "text")
 
 
-def main() -> int:
-    """Exit status 1 if an answer differs from its recording where it should not, or the other way round."""
-    options = parser_of("fixtures", __doc__).parse_args()
+def outcomes_at(target: Target) -> list[Outcome]:
+    """Every call of the SDK, in order."""
     recordings = recordings_in(sources(LOCK) / "tests")
     recordings[PARSED] = recordings["BASIC"].saying(PARSED_CONTENT)
-    with target_of(options) as target:
-        outcomes = [
-            outcome for helper in helpers(target.site)
-            for outcome in compare(helper, recordings[helper.recording], target)
-        ]  # fmt: skip
-    return conclude("fixtures", outcomes, details=options.details)
+    return [
+        outcome for helper in helpers(target.site)
+        for outcome in compare(helper, recordings[helper.recording], target)
+    ]  # fmt: skip
+
+
+def main() -> int:
+    """Exit status 1 if an answer differs from its recording where it should not, or the other way round."""
+    return suite(parser_of("fixtures", __doc__), lambda target, _: {"fixtures": outcomes_at(target)})
 
 
 if __name__ == "__main__":

@@ -19,12 +19,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from conformance.checks import Outcome, one_line, outcomes_in
-from conformance.command import parser_of, run
+from conformance.command import parser_of, run, suite
 from conformance.packages import HERE, python_environment, sources
 from conformance.qa import ADDRESSES as SDK_ADDRESSES
-from conformance.report import conclude
 from conformance.scripts import SCRIPT_SECONDS, run_script
-from conformance.system import Target, target_of
+from conformance.system import Target
 from python_backends.errors import Unavailable
 from python_backends.runtime.config import python_path
 
@@ -55,7 +54,7 @@ def standard(target: Target, python: str, folder: Path) -> list[Outcome]:
 
 def live(target: Target, python: str, folder: Path) -> list[Outcome]:
     """Our own checks."""
-    command = [python, "-m", "conformance.langchain_live", f"http://{target.site.address}"]
+    command = [python, "-m", "conformance.theirs.langchain_live", f"http://{target.site.address}"]
     printed = _run(target, command, folder, {"PYTHONPATH": python_path()})
     outcomes = list(outcomes_in(printed))
     if not outcomes:
@@ -86,16 +85,17 @@ def _run(target: Target, command: list[str], folder: Path, more: dict[str, str])
     return done.stdout
 
 
+def outcomes_at(target: Target, only: str | None = None) -> dict[str, list[Outcome]]:
+    """Every check of every part, or of one."""
+    python, folder = str(python_environment(ENVIRONMENT)), sources(SOURCES)
+    return {f"langchain-{part}": PARTS[part](target, python, folder) for part in ([only] if only else PARTS)}
+
+
 def main() -> int:
     """Exit status 1 if a check of any part fails that should pass, or the other way round."""
     parser = parser_of("langchain", __doc__)
     parser.add_argument("--only", choices=list(PARTS), help="run one part")
-    options = parser.parse_args()
-    python, folder = str(python_environment(ENVIRONMENT)), sources(SOURCES)
-    chosen = [options.only] if options.only else list(PARTS)
-    with target_of(options) as target:
-        outcomes = {part: PARTS[part](target, python, folder) for part in chosen}
-    return max(conclude(f"langchain-{part}", found, details=options.details) for part, found in outcomes.items())
+    return suite(parser, lambda target, options: outcomes_at(target, options.only))
 
 
 if __name__ == "__main__":

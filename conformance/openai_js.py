@@ -11,11 +11,10 @@ import shutil
 import subprocess
 
 from conformance.checks import Outcome, outcomes_in
-from conformance.command import parser_of, run
+from conformance.command import parser_of, run, suite
 from conformance.packages import HERE, node_environment
-from conformance.report import conclude
 from conformance.scripts import SCRIPT_SECONDS
-from conformance.system import Target, target_of
+from conformance.system import Target
 from python_backends.errors import Unavailable
 
 SCRIPT = HERE / "js" / "check.mjs"
@@ -38,10 +37,7 @@ def outcomes_at(target: Target) -> list[Outcome]:
 
 def main() -> int:
     """Exit status 1 if a check fails that should pass, or the other way round."""
-    options = parser_of("openai_js", __doc__).parse_args()
-    with target_of(options) as target:
-        outcomes = outcomes_at(target)
-    return conclude("openai_js", outcomes, details=options.details)
+    return suite(parser_of("openai_js", __doc__), lambda target, _: {"openai_js": outcomes_at(target)})
 
 
 if __name__ == "__main__":

@@ -6,28 +6,27 @@
 from __future__ import annotations
 
 from conformance.checks import Outcome, outcome_of
-from conformance.command import parser_of, run
+from conformance.command import parser_of, run, suite
 from conformance.openai_checks import OpenAIChecks
 from conformance.python_checks import PythonChecks
-from conformance.report import conclude
-from conformance.system import target_of
+from conformance.system import Target
 
 
-def outcomes_at(base_url: str, key: str) -> list[Outcome]:
+def outcomes_at(target: Target) -> list[Outcome]:
     """Every check, one after the other."""
-    sync = OpenAIChecks(base_url, key)
+    sync = OpenAIChecks(target.base_url, target.key)
     try:
-        return [outcome_of(name, body) for name, body in (*sync.checks(), *PythonChecks(base_url, key).checks())]
+        return [
+            outcome_of(name, body)
+            for name, body in (*sync.checks(), *PythonChecks(target.base_url, target.key).checks())
+        ]
     finally:
         sync.close()
 
 
 def main() -> int:
     """Exit status 1 if a check fails that should pass, or the other way round."""
-    options = parser_of("openai_py", __doc__).parse_args()
-    with target_of(options) as target:
-        outcomes = outcomes_at(target.base_url, target.key)
-    return conclude("openai_py", outcomes, details=options.details)
+    return suite(parser_of("openai_py", __doc__), lambda target, _: {"openai_py": outcomes_at(target)})
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ fail that conformance/expected.toml lists.
 
 from __future__ import annotations
 
-from conformance.command import parser_of, run
+from conformance.checks import Outcome
+from conformance.command import parser_of, run, suite
 from conformance.packages import HERE, sources
-from conformance.report import conclude
 from conformance.scripts import run_script
-from conformance.system import target_of
+from conformance.system import Target
 
 LOCK = HERE / "interfaze.lock"
 ADDRESSES = {
@@ -28,13 +28,14 @@ ADDRESSES = {
 }
 
 
+def outcomes_at(target: Target) -> list[Outcome]:
+    """Every check of the script, in order."""
+    return run_script(sources(LOCK) / "scripts" / "qa_live.py", ADDRESSES, target)
+
+
 def main() -> int:
     """Exit status 1 if a check fails that should pass, or the other way round."""
-    options = parser_of("qa", __doc__).parse_args()
-    script = sources(LOCK) / "scripts" / "qa_live.py"
-    with target_of(options) as target:
-        outcomes = run_script(script, ADDRESSES, target)
-    return conclude("qa", outcomes, details=options.details)
+    return suite(parser_of("qa", __doc__), lambda target, _: {"qa": outcomes_at(target)})
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from conformance.checks import Outcome, one_line
-from conformance.run_script import BASE_URL
 from conformance.system import Target
+from conformance.theirs.run_script import BASE_URL
 from python_backends.errors import Unavailable
 from python_backends.runtime.config import python_path
 
@@ -42,7 +42,7 @@ def run_script(
         listed = Path(folder) / "addresses.json"
         listed.write_text(json.dumps(given), "utf-8")
         done = subprocess.run(
-            [python, "-m", "conformance.run_script", str(script), str(listed)], cwd=folder, text=True,
+            [python, "-m", "conformance.theirs.run_script", str(script), str(listed)], cwd=folder, text=True,
             env={**target.environment, "PYTHONPATH": python_path()}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SCRIPT_SECONDS,
         )  # fmt: skip

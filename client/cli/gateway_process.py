@@ -59,7 +59,8 @@ class GatewayProcess:
         given = self.options
         ports.require_free(given.host, given.port, _PORT_FLAG)
         environment = {**os.environ, **given.settings, "PYTHONPATH": python_path(),
-                       processes.SERVER_ID_VARIABLE: given.server_id, ENV_KEYS: ",".join(given.api_keys), ENV_CONTROL: given.control.text}  # fmt: skip
+                       processes.SERVER_ID_VARIABLE: given.server_id, ENV_KEYS: ",".join(given.api_keys),
+                       ENV_CONTROL: given.control.text}  # fmt: skip
         command = [sys.executable, "-m", "client.gateway", "--host", given.host, "--port", str(given.port),
                    "--triton", given.triton, "--metrics", given.metrics]  # fmt: skip
         with given.log_path.open("wb") as log:

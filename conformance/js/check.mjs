@@ -209,7 +209,8 @@ const CHECKS = {
     return `${heard.length} characters`;
   },
   parse: async () => {
-    const answer = await completions.parse({ model: MODEL, messages: asked("Extract."), response_format: SCHEMA_FORMAT });
+    const request = { model: MODEL, messages: asked("Extract."), response_format: SCHEMA_FORMAT };
+    const answer = await completions.parse(request);
     // Without a validation library beside it the SDK has nothing to parse with and hands the text through.
     require(isDeepStrictEqual(JSON.parse(answer.choices[0].message.content), OBJECT), answer.choices[0]);
     return answer.choices[0].message.content;
@@ -235,7 +236,8 @@ const ERRORS = {
   "unknown task": [OpenAI.BadRequestError, "invalid_task", "messages",
     sent({ messages: asked("Read this.", "<task>juggle</task>") })],
   schema: [OpenAI.BadRequestError, "invalid_schema", null, sent({ response_format: badSchema })],
-  "before a stream": [OpenAI.BadRequestError, "invalid_request", "temperature", sent({ temperature: 1.5, stream: true })],
+  "before a stream": [OpenAI.BadRequestError, "invalid_request", "temperature",
+    sent({ temperature: 1.5, stream: true })],
   "no such endpoint": [OpenAI.NotFoundError, null, null, () => client.embeddings.create({ model: MODEL, input: "x" })],
 };
 for (const [name, expected] of Object.entries(ERRORS)) CHECKS[`error ${name}`] = () => failing(...expected);

@@ -1,6 +1,6 @@
 """Runs a vendor's script as it is, but for the addresses in it.
 
-    python -m conformance.run_script SCRIPT.py ADDRESSES.json
+    python -m conformance.theirs.run_script SCRIPT.py ADDRESSES.json
 
 ADDRESSES.json maps an address in the script to the one that takes its place, and may hold the SDK's base URL under
 "base_url". Only string constants change: what the script asks, checks and prints stays the vendor's. Imports nothing
