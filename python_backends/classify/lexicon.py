@@ -21,9 +21,9 @@ BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 
 _WORDS = re.compile(r"[a-z']+|[^\sa-z]+")
 _NEGATIONS = frozenset(
-    "not no never none nobody nothing neither nor without hardly barely scarcely lacks cannot can't don't doesn't didn't "
-    "isn't wasn't aren't weren't won't wouldn't couldn't shouldn't hasn't haven't ain't cant dont doesnt didnt isnt wasnt "
-    "arent werent wont wouldnt couldnt shouldnt hasnt havent aint".split()
+    "not no never none nobody nothing neither nor without hardly barely scarcely lacks cannot can't don't doesn't "
+    "didn't isn't wasn't aren't weren't won't wouldn't couldn't shouldn't hasn't haven't ain't cant dont doesnt didnt "
+    "isnt wasnt arent werent wont wouldnt couldnt shouldnt hasnt havent aint".split()
 )
 _DEGREES = dict.fromkeys("very really extremely so too absolutely incredibly totally truly highly most".split(), 0.3)
 _DEGREES |= dict.fromkeys("slightly somewhat fairly kinda barely partly little".split(), -0.3)
@@ -39,7 +39,8 @@ def read_lexicon(folder: Path) -> Lexicon:
 def tune_of(text: str, lexicon: Lexicon) -> float:
     """From -1, bad, to 1, good; 0 for a text without rated words."""
     words = _WORDS.findall(text.lower().replace("’", "'"))
-    valences, turn = [], None
+    valences: list[float] = []
+    turn: int | None = None
     for place, word in enumerate(words):
         if word in _TURNS:
             turn = len(valences)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from python_backends.classify.glossary import plain
 from python_backends.classify.request import (
+    MAX_DESCRIPTION,
     MAX_LABELS,
     MAX_NAME,
     MAX_TEXT,
@@ -32,7 +33,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`listed` says that the texts came as a list, so that the answer is one; `threshold` is 0 where the best counts."""
+    """`listed` says that the texts came as a list, and so does the answer; `threshold` 0 means that the best counts."""
 
     texts: tuple[str, ...]
     labels: tuple[Label, ...]
@@ -73,18 +74,30 @@ def _texts(request: ClassifyRequest, media: Sequence[bytes], wording: Wording) -
 def _labels(request: ClassifyRequest, wording: Wording) -> tuple[Label, ...]:
     given = wording.labels if request.labels is None else request.labels
     if not given and request.labels is None:
-        raise InvalidRequest("there are no labels: send `labels`, or name them in the instruction, as in 'Classify into "
-                             "A, B or C: TEXT'", param="labels")  # fmt: skip
+        raise InvalidRequest("there are no labels: send `labels`, or name them in the instruction, as in 'Classify "
+                             "into A, B or C: TEXT'", param="labels")  # fmt: skip
     labels = tuple(_label(label) for label in given)
     if not MIN_LABELS <= len(labels) <= MAX_LABELS:
         raise InvalidRequest(f"there are {len(labels)} labels; send {MIN_LABELS} to {MAX_LABELS}", param="labels")
+    for place, label in enumerate(labels, 1):
+        _check_sizes(f"label {place} of {len(labels)}", label)
     seen: dict[str, str] = {}
     for label in labels:
-        if not label.name:
-            raise InvalidRequest(f"a label is blank; each has 1 to {MAX_NAME} characters", param="labels")
-        if (other := seen.setdefault(plain(label.name) or label.name, label.name)) is not label.name:
-            raise InvalidRequest(f"labels '{other}' and '{label.name}' are the same; send each once", param="labels")
+        key = plain(label.name) or label.name
+        if key in seen:
+            raise InvalidRequest(
+                f"labels '{seen[key]}' and '{label.name}' are the same; send each once", param="labels"
+            )
+        seen[key] = label.name
     return labels
+
+
+def _check_sizes(where: str, label: Label) -> None:
+    if not 1 <= len(label.name) <= MAX_NAME:
+        raise InvalidRequest(f"{where} has {len(label.name)} characters; send 1 to {MAX_NAME}", param="labels")
+    if len(label.description) > MAX_DESCRIPTION:
+        raise InvalidRequest(f"the description of {where} has {len(label.description)} characters; the limit is "
+                             f"{MAX_DESCRIPTION}", param="labels")  # fmt: skip
 
 
 def _label(given: str | LabelRequest) -> Label:

@@ -1,8 +1,9 @@
-"""The `REQUEST` of the task `classify`, validated: an unknown key is an error that names it."""
+"""The `REQUEST` of the task `classify`, validated: an unknown key is an error that names it.
+
+Sizes are checked in `question.py`, which knows which text or label it is that is too long.
+"""
 
 from __future__ import annotations
-
-from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,16 +13,14 @@ MAX_TEXTS = 64
 MAX_TEXT = 100_000  # characters of one text
 MAX_INSTRUCTION = 200_000
 
-Text = Annotated[str, Field(max_length=MAX_TEXT)]
-
 
 class LabelRequest(BaseModel):
     """A label; `description` says in a sentence what belongs under it."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    name: str = Field(min_length=1, max_length=MAX_NAME)
-    description: str = Field(default="", max_length=MAX_DESCRIPTION)
+    name: str
+    description: str = ""
 
 
 class ClassifyRequest(BaseModel):
@@ -35,7 +34,7 @@ class ClassifyRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     instruction: str = Field(default="", max_length=MAX_INSTRUCTION)
-    text: Text | list[Text] | None = None
-    labels: list[Annotated[str, Field(min_length=1, max_length=MAX_NAME)] | LabelRequest] | None = None
+    text: str | list[str] | None = None
+    labels: list[str | LabelRequest] | None = None
     multi_label: bool | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)

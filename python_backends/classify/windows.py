@@ -8,7 +8,8 @@ MOST = 16  # windows of one text; what comes after them does not count, and is t
 
 def windows_of(text: str) -> tuple[list[str], bool]:
     """Pieces of at most `WINDOW` characters, cut between words where that is possible, and whether the end is lost."""
-    rest, pieces = text.strip(), []
+    rest = text.strip()
+    pieces: list[str] = []
     while rest and len(pieces) < MOST:
         cut = len(rest) if len(rest) <= WINDOW else _cut(rest)
         pieces.append(rest[:cut].strip())

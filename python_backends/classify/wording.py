@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from python_backends.classify.items import items_in
 
-_THING = (r"(?:text|texts|message|e-?mail|mail|review|ticket|comment|post|tweet|sentence|document|article|headline|note|"
-          r"letter|question|statement|feedback|one|paragraph|passage|story|sms|request|file|content|input)s?")  # fmt: skip
+_THING = (
+    r"(?:text|message|e-?mail|mail|review|ticket|comment|post|tweet|sentence|document|article|headline|note|letter|"
+    r"question|statement|feedback|one|paragraph|passage|story|sms|request|file|content|input)s?"
+)
 _KINDS = r"(?:labels?|categor(?:y|ies)|class(?:es)?|options?|tags?|topics?|groups?|buckets?|departments?)"
 _SORTING = r"(?:classif(?:y|ied)|categori[sz]ed?|label(?:led|ed)?|tag(?:ged)?|sort|assign|route|mark|group|put|file)"
 _FILLING = (r"(?:(?:exactly |only |just )?(?:one|any|some|several|all|either|one or more) (?:of )?|the |these |those |"
@@ -39,8 +41,8 @@ _YES_OR_NO = re.compile(
     rf"\bis\s+(?:it|this|that|the(?: following)?)(?:\s+{_THING})?\s+(?P<label>[a-z][a-z -]{{2,40}}?)\s*[?:]", re.I
 )
 _SEVERAL = re.compile(
-    r"\b(?:all that apply|that apply|multi-?label|one or more|any of|several (?:labels|of)|more than one|multiple (?:labels|"
-    r"categories|tags))\b", re.I,
+    r"\b(?:that apply|multi-?label|one or more|any of|several (?:labels|of)|more than one|"
+    r"multiple (?:labels|categories|tags))\b", re.I,
 )  # fmt: skip
 _LEAD = re.compile(
     rf"^(?:[\s:.,;?!)\]}}-]|(?:the )?{_THING}\s*:|(?:here is|here's) (?:the|my) {_THING}\s*:"
