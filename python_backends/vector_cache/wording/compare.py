@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from python_backends.vector_cache.wording import lexicon
 from python_backends.vector_cache.wording.sentence import Sentence, obstacle, read
@@ -26,24 +26,26 @@ def difference(text: str, other: str) -> str | None:
     if found is not None:
         return found
     one, two = read(text), read(other)
-    if one.letters == two.letters:
+    if text == other or one.letters == two.letters:
         return None
     if one.tokens is None or two.tokens is None:
         return _named((one.letters.split(), two.letters.split()))
-    loose = one.uncased != two.uncased
-    if len(one.tokens) == len(two.tokens) and all(map(_alike, one.tokens, two.tokens, [loose] * len(one.tokens))):
+    if len(one.tokens) == len(two.tokens) and _alike(one.tokens, two.tokens, loose=one.uncased != two.uncased):
         return None
     return _named((one.tokens, two.tokens))
 
 
-def _alike(word: str, other: str, loose: bool) -> bool:
-    """Whether two tokens at the same place are one; `loose` if one of the texts is written without capitals."""
-    if word == other:
-        return True
-    low, lower = word.lower(), other.lower()
-    if low == lower:
-        return loose and _caseless(low, word if word != low else other)
-    return word == low and other == lower and frozenset((low, lower)) in lexicon.SYNONYMS
+def _alike(one: Sequence[str], two: Sequence[str], *, loose: bool) -> bool:
+    """Whether tokens at the same place are one; `loose` if one of the texts is written without capitals."""
+    apart = [(word, other) for word, other in zip(one, two, strict=True) if word != other]
+    for word, other in apart:
+        low, lower = word.lower(), other.lower()
+        if low == lower:
+            if not (loose and _caseless(low, word if word != low else other)):
+                return False
+        elif frozenset((word, other)) not in lexicon.SYNONYMS or other in one or word in two:
+            return False  # a text that has both words of a pair is about what sets them apart
+    return True
 
 
 def _caseless(low: str, capital: str) -> bool:

@@ -11,31 +11,32 @@ from collections.abc import Sequence
 
 _ASKED = ("explain|write|tell|give|summarize|describe|list|extract|read|convert|help|show|find|plan|recommend|suggest|"
           "create|generate|calculate|compute|name|detect|identify|analyze|draw|check|make")  # fmt: skip
+_AT_HAND = r"me|this|that|these|those|the|my|our|a|an|it|all|\d+"
 _WH = "what|who|where|when|why|how"
 _BE = "is|are|was|were"
 _AUX = "is|are|was|were|will|can|should|would|could|has|have|had"
-_STEPS = ("bake|boil|cook|fry|roast|sort|install|freeze|convert|create|configure|compute|calculate|solve|tie|fold|draw|"
-          "build|compile|clean|reset|use|merge|split|connect|open|save|delete|remove|add|change|set|fix|repair|peel|grow|"
-          "plant|knit|sew|paint|measure|format|export|import|update|upgrade|uninstall|enable|disable|undo")  # fmt: skip
+_CRAFTS = "bake|boil|cook|fry|roast|sort|freeze|peel|knit|sew|tie|fold|solve|calculate|compute|plant|poach|grill"
+_NUMBERLESS = "sheep|fish|deer|series|species|aircraft|offspring|moose|salmon|trout|data|people|means|police|staff"
 _MAKERS = {
-    "author": "wrote", "writer": "wrote", "inventor": "invented", "painter": "painted", "composer": "composed",
-    "founder": "founded", "director": "directed", "discoverer": "discovered",
+    "author": "wrote", "inventor": "invented", "painter": "painted", "composer": "composed",
+    "founder": "founded", "discoverer": "discovered",
 }  # fmt: skip
 _PASSIVES = {
     "written": "wrote", "invented": "invented", "painted": "painted", "composed": "composed", "founded": "founded",
-    "directed": "directed", "discovered": "discovered", "built": "built", "designed": "designed",
+    "discovered": "discovered", "built": "built", "designed": "designed",
 }  # fmt: skip
-_SIZES = {"tall": "height", "heavy": "weight", "deep": "depth", "wide": "width", "old": "age", "long": "length"}
+_SIZES = {"tall": "height", "heavy": "weight", "deep": "depth", "wide": "width", "old": "age"}
 
 _RULES: tuple[tuple[str, str], ...] = (
     # Courtesies, at the beginning and at the end.
-    (r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)?(?: [,.])? )+(?=\S)", ""),
+    (r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)? [,.] )+(?=(?-i:[a-z0-9]))", ""),
     (r"(?: [,.])? (?:thanks|thank you)(?: (?:very much|so much|a lot|in advance))?(?: \.)?$", ""),
     (r"(?: ,)? please(?= [.?]|$)", ""),
     (r"^please (?:, )?", ""),
     (r"^((?:can|could|would|will) you) please ", r"\1 "),
     (r"^(?:i would like you to|i want you to|i need you to) ", ""),
-    (rf"^(?:can|could|would|will) you (?=(?:{_ASKED}) )", ""),
+    # With an object that is at hand: "can you read Arabic" asks for a skill.
+    (rf"^(?:can|could|would|will) you (?=(?:explain|(?:{_ASKED}) (?:{_AT_HAND})) )", ""),
     # Questions inside a request.
     (r"^(?:i would like to know|i want to know|do you know|i am wondering|i was wondering|i wonder) "
      rf"(?=(?:{_WH}|which) )", "<asked> "),
@@ -54,14 +55,20 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^((?:in|on|at|for) (?!(?:what|whom|how|when)\b)(?:(?!\b(?:and|or|but|if)\b)[^\s,.]+ ?){1,3}), (.+)$", r"\2 \1"),
     (rf" , (?=(?:{_WH}) )", " . "),
     # How something is done.
-    (r"^how (?:can|do|could|would) (?:i|1) (?=\S)", "<howto> "),
-    (rf"^how (?:can|do|could|would) you (?=(?:{_STEPS}) )", "<howto> "),
-    (r"^(?:how to|what (?:is|are) the (?:way|ways|steps) to|(?:the )?steps to) (?!the |a |an )(?=\S)", "<howto> "),
+    (r"^how (?:can|do) (?:i|1) (?=\S)", "<howto> "),
+    # "You" is anybody where a craft is asked for and nothing is mine or yours.
+    (rf"^how (?:can|do) you (?=(?:{_CRAFTS}) )(?!.*\b(?:my|your|our|me|us|i|we)\b)", "<howto> "),
+    (r"^(?:how to|what (?:is|are) the (?:way|steps) to|(?:the )?steps to) (?!the |a |an )(?=\S)", "<howto> "),
     (r"^i (?:need|want|would like) to (.+?) [.,] how (?:can|do) i do (?:that|this|it)$", r"<howto> \1"),
     # What something is.
     (r"^what is (today|tomorrow) 's weather in (.+)$", r"<what> the weather in \2 \1"),
     (r"^(extract|list|find|show) all the (?=\S)", r"\1 all "),
-    (r"^(?:what is|what are|tell me|list|name|give me|show me|explain) the ", "<what> the "),
+    (
+        r"^(?:what is|tell me|list|give me|explain(?= the difference )|name(?= the .+ (?:of|in|on) )) the ",
+        "<what> the ",
+    ),
+    # Nouns that do not show their number keep the verb that does.
+    (rf"^what are the (?!(?:\S+ )?(?:{_NUMBERLESS})\b)", "<what> the "),
     (r"^(<what>) the name of the ", r"\1 the name of the "),
     (r"^(?:the )?([a-z]+) of (?=\S)(?!.*\b(?:is|are|was|were|do|does|did)\b)", r"<what> the \1 of "),
     (r"^what ([a-z]+) (is|are) the (?=\1\b)", r"<what> the "),
@@ -87,30 +94,31 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^how much does (.+) weigh$", r"<what> the weight of \1"),
     (r"^how many people live in ([^,.]+)$", r"<what> the population of \1"),
     (r"^(?:how much|what) (?:does|do) (.+) cost$", r"<what> the price of \1"),
-    (r"^how much (?:is|are) ((?:a|an|the) [^%\d]+)$", r"<what> the price of \1"),
     (r"^how much (?:is|are) (?=\d)", "what is "),
     (r"^(how many \S+ (?:are|were)) there (?=in |on |at )", r"\1 "),
     (r"^how many (\S+) (?:does|do) (an? \S+) have$", r"how many \1 are in \2"),
     # Who made it, and when somebody was born.
-    (r"^by whom (?:is|was|were) ", "<by> "),
+    (r"^by whom (?:was|were) ", "<by> "),
     (r"^what is (\S+(?: \S+)?) 's (?:date of birth|birth date|birthdate)$", r"when was \1 born"),
     (r"^<what> the (?:date of birth|birth date|birthdate) of (\S+(?: \S+)?)$", r"when was \1 born"),
-    (r"^on what (?:date|day) (was|were) (?=.+ born$)", r"when \1 "),
+    (r"^on what date (was|were) (?=.+ born$)", r"when \1 "),
     # Where, when, whether.
-    (r"^where (?:do|can|could) i (?=\S)", "where can i "),
+    (r"^where (?:do|can) i (?=(?:buy|purchase|get|order|download|watch|rent) )", "where can i "),
     (r"^by when (is|are) (.+) due$", r"when \1 \2 due"),
     (r"\bget in touch with\b", "contact"),
-    (r"\b2nd World War\b", "World War II"),
+    (r"\b(?:2nd|the second|second) World War\b", "World War II"),
     (r"\bam i not able to\b", "can i not"),
     (r"^where (is|are) (.+) located$", r"where \1 \2"),
     (r"^<what> the location of ", "where is "),
     (r"^at what time ", "what time "),
     (r"^in what year ", "what year "),
     (r"^is it going to ", "will it "),
-    (r"^is it possible to (?=\S)", "can i "),
+    (r"^is it possible to (?=(?:return|pay|cancel|change|book|order|exchange|reserve) )", "can i "),
     (r"\bam unable to\b", "can not"),
-    (r"^(why|when|where|how) (does|do|did|is|are|was|were|can) (.+?) not (?=\S)", r"\1 \2 not \3 "),
-    (r"^explain ([a-z]+(?: [a-z]+)?)$", r"what is \1"),
+    (r"^(why|when|where|how) (does|do|did|is|are|was|were|can) "
+     r"((?:(?!(?:who|that|what|do|does|did|is|are|was|were|can|and|or|but)\b)\S+ ){1,4})not (?=\S)", r"\1 \2 not \3"),
+    (r"^explain ((?!(?:this|that|it|these|those|my|your|our|his|her|the|a|an|him|me|us|them|\S+self|how|why|what)\b)"
+     r"[a-z]+(?: [a-z]+)?)$", r"what is \1"),
     (r"^how (is) the weather ", r"<what> the weather "),
     (r"^<what> the weather like ", "<what> the weather "),
 )  # fmt: skip

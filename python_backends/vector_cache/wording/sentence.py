@@ -44,7 +44,7 @@ def obstacle(text: str) -> str | None:
 def read(text: str) -> Sentence:
     """`text`, for which there is no `obstacle`."""
     text = typographic(text)
-    letters = re.sub(r"\s*[.?!]+$", "", text)
+    letters = re.sub(r"\s*[.!]+$", "", text)
     uncased = text == text.lower()
     words = {word.lower() for word in re.findall(r"\w+", text)}
     if not plain(text) or words & ABOUT_WORDS or ("write" in words and not _WRITE.match(text)):

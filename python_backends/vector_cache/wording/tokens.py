@@ -28,28 +28,31 @@ def tokens_of(text: str) -> list[str]:
     text = _GLUED.sub(r"\1 \2", _HALF_DAYS.sub(r"\1m", text)).replace("!", ".")
     found: list[str] = []
     for match in _TOKEN.finditer(text):
-        found += _forms(match[0])
+        first = not found or found[-1] in ".?"
+        found += _forms(match[0], first)
     return _dated(found)
 
 
-def _forms(token: str) -> list[str]:
+def _forms(token: str, first: bool) -> list[str]:
     token = token.replace(",", "") if _GROUPED.fullmatch(token) else token
     low = token.lower()
-    low = SPELLINGS.get(low, low)
     if low in CONTRACTIONS:
         return CONTRACTIONS[low].split("_")
     for ending, word in ENDINGS.items():
         if low.endswith(ending) and low != ending:
             return [low.removesuffix(ending), word]
     if low.endswith("'s"):
-        return [_spelled(token[:-2]), "'s"]
+        return [_spelled(token[:-2], first), "'s"]
     if low.endswith("'"):  # of several owners, or of one whose name ends in s
-        return [_spelled(token[:-1]), "'s"]
-    return [_spelled(token)]
+        return [_spelled(token[:-1], first), "'s"]
+    return [_spelled(token, first)]
 
 
-def _spelled(token: str) -> str:
+def _spelled(token: str, first: bool) -> str:
+    """The one spelling of a word; a capital letter inside a sentence makes a name, which has only its own."""
     low = token.lower()
+    if token != low and not first and "-" not in token:
+        return token
     for table in (SPELLINGS, NUMBERS, ORDINALS):
         if low in table:
             return table[low]
