@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import Self
 
-DEFAULT_CHARACTERS, MAX_CHARACTERS = 40_000, 1_000_000
+# The upper bound keeps what is sent as one event below the 1 MiB that the SDK's client takes.
+DEFAULT_CHARACTERS, MAX_CHARACTERS = 40_000, 100_000
 _SOURCES = ("url", "path", "data", "text")
 
 Given = Annotated[str, Field(min_length=1)] | SkipJsonSchema[None]

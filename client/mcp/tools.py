@@ -93,12 +93,10 @@ def _input_schema(arguments: type[Arguments], local_files: bool) -> Json:
     kept = {"type": "object", "properties": schema["properties"], "additionalProperties": False}
     if "required" in schema:
         kept["required"] = schema["required"]
-    for name, described in schema["properties"].items():
+    for described in schema["properties"].values():
         described.pop("title", None)
         if described.get("default", ...) is None:
             del described["default"]
-        if name == "url" and not local_files and "data" in schema["properties"]:
-            described["description"] += "; or give data"
     if not local_files:
         kept["properties"].pop("path", None)
     return kept

@@ -50,7 +50,7 @@ class Dice:
 
 
 @schemathesis.hook
-def map_case(context: HookContext, case: Case) -> Case:
+def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:
     """Mend chat requests that were meant to be valid."""
     meant_well = case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
     if case.path == CHAT and meant_well and isinstance(case.body, dict):
