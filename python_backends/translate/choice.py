@@ -11,10 +11,13 @@ from python_backends.translate.apertium.modes import MODES_FOLDER
 from python_backends.translate.apertium.pipeline import Limits
 from python_backends.translate.apertium.pool import PoolLimits
 from python_backends.translate.engine import Engine
+from python_backends.translate.neural.engine import NeuralEngine
 
 
 def engine_of(parameters: Mapping[str, str]) -> Engine:
     """The translator that a model's parameters name. Unavailable says what to install."""
+    if parameters.get("translator"):
+        return NeuralEngine(Path(parameters["translator"]))
     limits = PoolLimits(
         pipelines=int(number(parameters, "pipelines", 8)),
         resident_bytes=int(number(parameters, "resident_mb", 1_500) * 1e6),
