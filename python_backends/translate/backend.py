@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from python_backends.errors import InternalError, Unavailable
+from python_backends.errors import Unavailable
 from python_backends.evidence import evidence_to_json
-from python_backends.translate.apertium.engine import ApertiumEngine, PoolLimits
-from python_backends.translate.apertium.modes import MODES_FOLDER
-from python_backends.translate.apertium.pipeline import Limits
+from python_backends.translate.choice import engine_of, number
 from python_backends.translate.engine import Engine
 from python_backends.translate.request import TranslateRequest, parsed
 from python_backends.translate.task import translate
@@ -21,7 +18,7 @@ class Backend(StepBackend):
 
     def start(self, parameters: Mapping[str, str]) -> None:
         """Find the translator. A missing one must not keep the server from starting, so that error is kept."""
-        self._seconds = _number(parameters, "seconds", 60)
+        self._seconds = number(parameters, "seconds", 60)
         self._engine: Engine | None = None
         self._missing: Unavailable | None = None
         try:
@@ -42,23 +39,3 @@ class Backend(StepBackend):
         """End the translator's processes."""
         if self._engine is not None:
             self._engine.close()
-
-
-def engine_of(parameters: Mapping[str, str]) -> Engine:
-    """The translator that a model's parameters name. Unavailable says what to install."""
-    limits = PoolLimits(
-        pipelines=int(_number(parameters, "pipelines", 8)),
-        resident_bytes=int(_number(parameters, "resident_mb", 1_500) * 1e6),
-        each=Limits(seconds=_number(parameters, "step_seconds", 20)),
-    )
-    return ApertiumEngine(Path(parameters.get("modes") or MODES_FOLDER), limits)
-
-
-def _number(parameters: Mapping[str, str], key: str, default: float) -> float:
-    try:
-        value = float(parameters.get(key) or default)
-    except ValueError as exc:
-        raise InternalError(f"parameter {key} of the model `translate` is not a number: {exc}") from exc
-    if value <= 0:
-        raise InternalError(f"parameter {key} of the model `translate` must be over 0")
-    return value

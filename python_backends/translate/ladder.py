@@ -16,6 +16,7 @@ from python_backends.translate.markup.segments import HELD, Piece
 
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 Run = Callable[[Sequence[str]], list[Draft]]
 
 
@@ -91,5 +92,6 @@ def _stretch(stretch: str, drafts: Iterator[Draft]) -> Draft:
     draft = next(drafts)
     core = stretch.strip()
     start = stretch.index(core)
-    text = draft.text if draft.text and not HELD.search(draft.text) else core
-    return Draft(stretch[:start] + text + stretch[start + len(core) :], draft.unknown)
+    if not draft.text or HELD.search(draft.text):
+        return Draft(stretch, tuple(_WORD.findall(core.casefold())))
+    return Draft(stretch[:start] + draft.text + stretch[start + len(core) :], draft.unknown)

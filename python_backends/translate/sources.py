@@ -13,6 +13,8 @@ from python_backends.translate.engine import Engine, Route
 
 # A guess at a text this short, or this unsure, gives way to a language that can be translated.
 _SURE, _LONG = 0.9, 40
+# Surer than this, a text is in the target language already, however short.
+_SAME = 0.6
 _LISTED = 40
 
 
@@ -59,7 +61,7 @@ def _guessed(prose: str, target: Tag, engine: Engine) -> Tag:
         return Tag(UNDETERMINED)
     tag = Tag(guess.code)
     sure = guess.confidence >= _SURE and len(prose) >= _LONG
-    if sure or (guess.code != target.language and engine.route(tag, target)):
+    if sure or engine.route(tag, target) if guess.code != target.language else guess.confidence >= _SAME:
         return tag
     able = [code for code in engine.sources() if code != target.language and engine.route(Tag(code), target)]
     second = identify(prose, able)

@@ -24,8 +24,8 @@ _VERB = (
     r"|traduzione di|traduza|traduzir|traduz|tradução de|tradueix|traduir|vertaal|vertaling van|översätt|oversett"
     r"|oversæt|przetłumacz|переведи(?:те)?|перевести|перекладіть|преведи|preložte|přelož|tradu|çevir|terjemahkan)"
     r"|(?P<say>how (?:do|would|can) (?:you|i|we|one) say|say|write|what(?:'s| is| are)"
-    r"(?: the (?:word|translation) (?:for|of))?|wie sagt man|was heißt|sag|comment (?:dit-on|dire)|dis|c[oó]mo se dice|di"
-    r"|come si dice|como se diz|hoe zeg je))"
+    r"(?: the (?:word|translation) (?:for|of))?|wie sagt man|was heißt|sag|comment (?:dit-on|dire)|dis|c[oó]mo se dice"
+    r"|di|come si dice|como se diz|hoe zeg je))"
 )
 _HEAD = re.compile(rf"\s*(?:{_POLITE}[\s,]+){{0,3}}{_VERB}(?!\w)[\s,]*", re.I)
 _INTO = re.compile(

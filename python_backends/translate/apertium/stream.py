@@ -31,6 +31,11 @@ def stream_of(sentence: str) -> str:
     return f"{escaped}{full_stop}[{_END}]"
 
 
+def is_whole(answer: str) -> bool:
+    """Whether the answer's end has come through. A program that dies lets those after it end answers it never gave."""
+    return _END in answer
+
+
 def draft_of(answer: str, sentence: str) -> Draft:
     """What the pipeline made of `sentence`, clean of its stream format."""
     text = _BRACKETS.sub("", answer)
