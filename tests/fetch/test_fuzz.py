@@ -58,8 +58,8 @@ class Fate:
         assert request.url.host in self.resolved[asked.strip("[]") if asked.startswith("[") else asked]
         if self._draw.random() < 0.25:
             return httpx.Response(200, stream=httpx.ByteStream(b"a page"))
-        headers = {"location": self.location().encode("utf-8").decode("latin-1")}
-        return httpx.Response(self._draw.choice([301, 302, 303, 307, 308]), headers=headers, stream=httpx.ByteStream(b""))
+        status, headers = self._draw.choice([301, 302, 303, 307, 308]), [(b"location", self.location().encode())]
+        return httpx.Response(status, headers=headers, stream=httpx.ByteStream(b""))
 
 
 @pytest.mark.parametrize("block", range(8))
