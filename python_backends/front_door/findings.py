@@ -100,7 +100,8 @@ class Specialists:
         if work.document is None:
             return await self._ask(work.task, told, None, of)
         document = self._documents[work.document]
-        return await self._ask(work.task, told | document.claims, document.data, of)
+        claims = document.claims if work.task.claims else {}
+        return await self._ask(work.task, told | claims, document.data, of)
 
     async def _ask(self, task: Task, told: Mapping[str, str], media: bytes | None, of: int) -> Finding:
         self._between()

@@ -19,7 +19,8 @@ class Task:
     """`model` is the Triton model that answers it; None while no model does.
 
     `takes` are the modalities that the model reads by itself; a worker gets every other document as the text that
-    `ocr` finds in it, under the REQUEST key `text_key`. `label` is the task's name in precontext.
+    `ocr` finds in it, under the REQUEST key `text_key`. `claims` says whether it takes the keys `mime` and `filename`.
+    `label` is the task's name in precontext.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Task:
     kind: Kind = "reader"
     takes: frozenset[str] = frozenset()
     text_key: str = "text"
+    claims: bool = True
     label: str = ""
 
     @property
@@ -47,7 +49,7 @@ TASKS = (
     Task("translate", model="translate", kind="worker", takes=_PROSE),
     SPEECH,
     Task("forecast", model="forecast", kind="worker", takes=_TABLES, text_key="data"),
-    Task("classify", model="classify", aliases=("classification",), kind="worker", takes=_PROSE),
+    Task("classify", model="classify", aliases=("classification",), kind="worker", takes=_PROSE, claims=False),
 )
 
 
