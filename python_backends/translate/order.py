@@ -11,7 +11,7 @@ from python_backends.language.tags import Tag
 from python_backends.ocr.ingest.text_files import decoded, looks_like_text
 from python_backends.translate.markup.patterns import Markup, markup_of
 from python_backends.translate.request import AUTO, MAX_CHARACTERS, TranslateRequest
-from python_backends.translate.wording import Wording, understood
+from python_backends.translate.wording import Wording, target_of, understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Order:
 
 def order_of(request: TranslateRequest, media: Sequence[bytes]) -> Order:
     """What `request` and the attached file ask for. InvalidRequest names what is missing or not understood."""
-    wording = understood(request.instruction or "") or Wording()
+    words = request.instruction or ""
+    elsewhere = request.text is not None or bool(media)
+    wording = understood(words) or (target_of(words) if elsewhere else None) or Wording()
     texts = _texts(request, media, wording)
     if sum(map(len, texts)) > MAX_CHARACTERS:
         raise PayloadTooLarge(

@@ -57,6 +57,8 @@ _JAPANESE = re.compile(
 # Between the wording and a text that follows it; what comes after belongs to the text, blanks included.
 _DELIMITER = re.compile(r"\s*(?:please|bitte|s'il vous pla[iî]t|por favor)?[ \t]*[:：.?!,;]?[ \t]*(?:\r?\n){0,2}", re.I)
 _HEAD_LENGTH = 400
+_INSTRUCTION_LENGTH = 2_000
+_ANYWHERE = re.compile(_VERB.replace("?P<translate>", "").replace("?P<say>", ""), re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,19 @@ def understood(instruction: str) -> Wording | None:
     if verb["say"] and verb["say"].lower() == "write" and not _QUOTED.fullmatch(inner.strip()):
         return None  # "write an essay in English" is no translation
     return Wording(target.tag, source.tag if source else None, _text(inner, rest))
+
+
+def target_of(instruction: str) -> Wording | None:
+    """The languages that an instruction names about a text that stands elsewhere, wherever its verb is.
+
+    "Read this and translate it into Spanish", "Summarise it. Then translate to French." The first verb with a language
+    that is known counts; None if there is none.
+    """
+    for verb in _ANYWHERE.finditer(instruction[:_INSTRUCTION_LENGTH]):
+        found = understood(instruction[verb.start() :])
+        if found is not None and found.target is not None:
+            return found
+    return None
 
 
 def _head_end(instruction: str, start: int) -> int:
