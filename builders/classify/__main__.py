@@ -17,7 +17,7 @@ from builders.classify.fit import Numbers, classes_of, lines_of, logistic_of, ri
 from builders.classify.labelled import Task, read_tasks
 from builders.classify.ratings import SETS, Rated, halves, lexicon_lines, rated_texts
 from python_backends.classify.constants import CALIBRATION, TENSORS, Calibration, Vector
-from python_backends.classify.glossary import read_glossary
+from python_backends.classify.glossary import Glossary, read_glossary
 from python_backends.classify.lexicon import FILE, Lexicon, read_lexicon, tune_of
 from python_backends.classify.prototypes import Prototypes
 from python_backends.classify.question import Label
@@ -57,21 +57,24 @@ def features(rated: list[Rated], vectors: Vector, lexicon: Lexicon) -> Numbers:
 
 
 def fitted(encoder: LocalEncoder, centre: Vector) -> tuple[float, float, float]:
-    """(temperature, midpoint, temperature where several fit), on the tasks for fitting."""
+    """(temperature, midpoint, temperature where several fit), on the tasks for fitting.
+
+    Each task counts twice, with the glossary and without: most labels of callers are not in it.
+    """
     tasks = [task for task in read_tasks() if task.part == "fit"]
-    scores = [task_scores(task, encoder, centre) for task in tasks]
-    singles = [place for place, task in enumerate(tasks) if not task.several]
     truths = [np.array([[label in example.truth for label in task.labels] for example in task.examples])
-              for task in tasks]  # fmt: skip
+              for task in tasks] * 2  # fmt: skip
+    scores = [task_scores(task, encoder, centre, glossary) for glossary in (read_glossary(), {}) for task in tasks]
+    singles = [place for place, task in enumerate(tasks * 2) if not task.several]
     temperature = temperature_of([scores[place] for place in singles], [truths[place].argmax(1) for place in singles])
     flat_scores, flat_truths = (np.concatenate([part.ravel() for part in parts]) for parts in (scores, truths))
     return (temperature, *logistic_of(flat_scores, flat_truths.astype(np.float64)))
 
 
-def task_scores(task: Task, encoder: LocalEncoder, centre: Vector) -> Numbers:
+def task_scores(task: Task, encoder: LocalEncoder, centre: Vector, glossary: Glossary) -> Numbers:
     """[texts, labels] before any calibration."""
     labels = [Label(name) for name in task.labels]
-    prototypes = asyncio.run(Prototypes(read_glossary()).of(labels, encoder))
+    prototypes = asyncio.run(Prototypes(glossary).of(labels, encoder))
     return likenesses(encoder.vectors([example.text for example in task.examples]), prototypes, centre)
 
 
