@@ -29,7 +29,7 @@ def encoder() -> KnownVectors:
 
 async def asked(cache: VectorCache, encoder: KnownVectors, name: str) -> list[tuple[dict[str, str], Found]]:
     """What the second text of each pair finds when all first texts are stored, at one place."""
-    found = []
+    found: list[tuple[dict[str, str], Found]] = []
     for pair in pairs(name):
         await cache.store(keep(pair["a"], f'"{len(found)}"', scope=name), encoder)
     for pair in pairs(name):
