@@ -127,7 +127,7 @@ def test_a_process_killed_while_it_writes_loses_nothing_it_had_written(tmp_path:
                                env=environment, cwd=CHECKOUT)  # fmt: skip
     assert process.stdout is not None
     last = -1
-    while last < 30:
+    while last < 12:
         last = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
     last = int(([str(last).encode(), *process.stdout.read().split(b"\n")[:-1]])[-1])

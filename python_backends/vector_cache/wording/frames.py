@@ -12,6 +12,7 @@ from collections.abc import Sequence
 _ASKED = ("explain|write|tell|give|summarize|describe|list|extract|read|convert|help|show|find|plan|recommend|suggest|"
           "create|generate|calculate|compute|name|detect|identify|analyze|draw|check|make")  # fmt: skip
 _AT_HAND = r"me|this|that|these|those|the|my|our|a|an|it|all|\d+"
+_ONE = r"(?:the|a|an|my|your|this|that)"
 _WH = "what|who|where|when|why|how"
 _BE = "is|are|was|were"
 _AUX = "is|are|was|were|will|can|should|would|could|has|have|had"
@@ -30,8 +31,9 @@ _SIZES = {"tall": "height", "heavy": "weight", "deep": "depth", "wide": "width",
 _RULES: tuple[tuple[str, str], ...] = (
     # Courtesies, at the beginning and at the end.
     (r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|evening))(?: there)? [,.] )+(?=(?-i:[a-z0-9]))", ""),
-    (r"(?: [,.])? (?:thanks|thank you)(?: (?:very much|so much|a lot|in advance))?(?: \.)?$", ""),
-    (r"(?: ,)? please(?= [.?]|$)", ""),
+    (r" [,.] (?:thanks|thank you)(?: (?:very much|so much|a lot|in advance))?(?: \.)?$", ""),
+    (r" , please(?= \.|$)", ""),
+    (r"(?<! to)(?<! i)(?<! you)(?<! we)(?<! they)(?<! not)(?<! will)(?<! can)(?<! do) please(?= \.|$)", ""),
     (r"^please (?:, )?", ""),
     (r"^((?:can|could|would|will) you) please ", r"\1 "),
     (r"^(?:i would like you to|i want you to|i need you to) ", ""),
@@ -48,6 +50,11 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"^<asked> (what|who|where|how) ((?:(?!\b(?:{_AUX}|do|does|did)\b).)+?) ({_BE})$", r"\1 \3 \2"),
     (rf"^<asked> (when|where|why|how) ((?:my|your|our|his|her|their|the|this|that|a|an) \S+) ({_AUX}) (?=\S)",
      r"\1 \3 \2 "),
+    (rf"^<asked> (when|where|why|how) ({_ONE} \S+(?: \S+)?) (\w+[a-rt-z])s$", r"\1 does \2 \3"),
+    (
+        rf"^<asked> (when|where|why) (?!(?:{_ONE}|is|was|does)\b)([a-z]+s) (?!(?:{_AUX}|do|did)\b)(?=[a-z])",
+        r"\1 do \2 ",
+    ),
     (r"^<asked> how (?!to |many |much |long |often |far |old |do |does |did )(.+)", r"how do \1"),
     (r"^<asked> how to ", "how to "),
     (r"^<asked> (what (?:is|are)|who|where (?:is|are)|how (?:many|much|long)) (?=\S)", r"\1 "),
@@ -86,6 +93,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^what (color|size|shape|height|weight|nationality) (?:is|are) ((?:the|my|this|that|a|an) .+)$",
      r"<what> the \1 of \2"),
     (r"^what (?:do|can) you see (?=in |on )", "what is "),
+    (r"^what (\S+s) (?:do|can) you see (?=in |on )", r"what \1 are "),
     (r"^(how many \S+) (?:do|can) you see (?=in |on )", r"\1 are "),
     # Size, age, price, number.
     (r"^how far is (.+) from (.+)$", r"<what> the distance from \1 to \2"),
@@ -115,7 +123,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^is it going to ", "will it "),
     (r"^is it possible to (?=(?:return|pay|cancel|change|book|order|exchange|reserve) )", "can i "),
     (r"\bam unable to\b", "can not"),
-    (r"^(why|when|where|how) (does|do|did|is|are|was|were|can) "
+    (r"^(why|when|where|how) (does|do|did|is|are|was|were|can|will) "
      r"((?:(?!(?:who|that|what|do|does|did|is|are|was|were|can|and|or|but)\b)\S+ ){1,4})not (?=\S)", r"\1 \2 not \3"),
     (r"^explain ((?!(?:this|that|it|these|those|my|your|our|his|her|the|a|an|him|me|us|them|\S+self|how|why|what)\b)"
      r"[a-z]+(?: [a-z]+)?)$", r"what is \1"),
@@ -133,6 +141,7 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
     for participle, verb in _PASSIVES.items():
         rules.append((re.compile(rf"^<by> (.+) {participle}$", re.I), rf"who {verb} \1"))
         rules.append((re.compile(rf"^(\S+(?: \S+)?) was {participle} by whom$", re.I), rf"who {verb} \1"))
+    rules.append((re.compile(r"^<by> (.+) (\w+ed)$", re.I), r"who \2 \1"))
     return tuple(rules)
 
 

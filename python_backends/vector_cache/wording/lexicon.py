@@ -58,7 +58,7 @@ SYNONYMS = frozenset(
         "biggest=largest movie=film movies=films fix=repair fridge=refrigerator "
         "plane=airplane planes=airplanes quickly=fast phone=telephone "
         "tv=television automobile=car automobiles=cars doctor=physician assist=help shall=should kids=children "
-        "attorney=lawyer autumn=fall require=need requires=needs"
+        "attorney=lawyer anyone=anybody someone=somebody everyone=everybody autumn=fall require=need requires=needs"
     ).split()
 )
 

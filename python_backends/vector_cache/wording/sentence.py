@@ -18,7 +18,7 @@ _ASKING = re.compile(
     r"shall|may|must|has|have|had|in|on|at|by|for|please|tell|explain|hi|hello|hey)\b"
 )
 # A kind of text is asked for; anything else after the verb may be the very words to write.
-_WRITE = re.compile(r"(?i)(?:please |(?:can|could|would|will) you (?:please )?)?write (?:me )?an? \w")
+_WRITE = re.compile(r"(?i)(?:please |i'd like you to |(?:can|could|would|will) you (?:please )?)?write (?:me )?an? \w")
 _COMMA = re.compile(r" ,(?= (?:and|or|but|please)\b)", re.I)
 
 
