@@ -28,6 +28,7 @@ from conformance.system import Target
 from conformance.transports import Exchange, Keeping
 
 TIMEOUT_S = 300.0
+NOTHING = Exchange("", "", None, 0, "", streamed=False)  # the server could not be reached, or broke off
 _TAGS = ("<precontext>", "<think>")
 
 
@@ -51,11 +52,13 @@ def _exchange(helper: Helper, transport: httpx.BaseTransport, target: Target) ->
             returned = type(helper.call(client)).__name__
         except (openai.APIError, ValueError, TypeError, AttributeError, LookupError) as error:
             returned = f"{type(error).__name__}: {error}"
-    return keeping.seen[-1], returned
+    return keeping.seen[-1] if keeping.seen else NOTHING, returned
 
 
 def _unlike(recorded: Exchange, live: Exchange, theirs: str, ours: str) -> str:
     """Why the exchanges cannot be compared any further; empty if they can."""
+    if live is NOTHING:
+        return one_line(f"no answer: {ours}")
     if recorded.sent != live.sent:
         return "the SDK sent something else the second time"
     if recorded.status != live.status:

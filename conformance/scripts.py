@@ -23,7 +23,7 @@ _LINE = re.compile(r"^  (?P<word>PASS|FAIL)  (?P<check>.+?) — ", re.M)
 def outcomes_of(printed: str) -> list[Outcome]:
     """The checks in what a vendor's script printed; a detail goes on until the next check or an empty line."""
     found = list(_LINE.finditer(printed))
-    ends = [match.start() for match in found[1:]] + [len(printed)]
+    ends = [match.start() for match in found][1:] + [len(printed)] * bool(found)
     return [
         Outcome(match["check"], match["word"] == "PASS", one_line(printed[match.end() : end].split("\n\n")[0]))
         for match, end in zip(found, ends, strict=True)

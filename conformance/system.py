@@ -54,7 +54,10 @@ def target_of(options: Namespace) -> Iterator[Target]:
     """What `options` ask for; a server of our own, which may fetch from our documents alone, where they name none."""
     with serving(all_assets(), options.assets_port) as site:
         if options.url:
-            yield Target(options.url.rstrip("/").removesuffix("/v1"), options.key, site)
+            target = Target(options.url.rstrip("/").removesuffix("/v1"), options.key, site)
+            if not _is_ready(target):
+                raise Unavailable(f"no gateway is ready at {target.url}")
+            yield target
         else:
             with _own_server(site) as target:
                 yield target
@@ -91,12 +94,14 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _await_ready(target: Target, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN_S
-    with httpx.Client(timeout=2.0, trust_env=False) as client:
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                break
-            with contextlib.suppress(httpx.HTTPError):
-                if client.get(f"{target.url}/health/ready").status_code == httpx.codes.OK:
-                    return
-            time.sleep(0.1)
+    while time.monotonic() < deadline and process.poll() is None:
+        if _is_ready(target):
+            return
+        time.sleep(0.2)
     raise Unavailable(f"the server was not ready: {log.read_text('utf-8', errors='replace')[-2000:]}")
+
+
+def _is_ready(target: Target) -> bool:
+    with contextlib.suppress(httpx.HTTPError):
+        return httpx.get(f"{target.url}/health/ready", timeout=2.0, trust_env=False).is_success
+    return False
