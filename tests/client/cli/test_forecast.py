@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,8 +21,8 @@ CSV = "date,value\n" + "".join(f"2024-01-{day:02d},{day}\n" for day in range(1, 
 RESULT: dict[str, Any] = {
     "predictions": [{"date": "2024-01-21 00:00:00", "value": 21, "intervals": {"80": [20, 22], "95": [19, 23]}},
                     {"date": "2024-01-22 00:00:00", "value": 22, "intervals": {"80": [21, 23], "95": [20, 24]}}],
-    "model": "AutoETS", "frequency": "day", "season_length": 7, "date_column": "date", "value_column": "value", "rows": 20,
-    "notes": [],
+    "model": "AutoETS", "frequency": "day", "season_length": 7, "date_column": "date", "value_column": "value",
+    "rows": 20, "notes": [],
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def test_the_picture_holds_history_and_forecast(tmp_path: Path) -> None:
 
 
 def test_the_table_shows_every_prediction() -> None:
-    console = Console(width=120, record=True, quiet=True)
+    console = Console(width=120, record=True, file=io.StringIO())
     console.print(table_of(RESULT | {"value_column": "[red]value"}))
     shown = console.export_text()
     assert "2024-01-22 00:00:00" in shown and "20 to 24" in shown and "[red]value: AutoETS" in shown
