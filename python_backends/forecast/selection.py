@@ -5,7 +5,7 @@ The work is bounded by counts, never by the clock, so that the same values alway
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ TRAINED_ON = 400  # values that a trial is trained on at most
 AVERAGE = "Average"
 UNTRIED = ("RandomWalkWithDrift", "Naive")  # in this order where there is too little for a trial
 # A single model must beat the average of models by this much: with three windows, less is mostly luck.
-_CLEARLY = 0.9
+_CLEARLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,20 @@ class Outcome:
 
 def forecast_values(values: Floats, horizon: int, levels: Levels, seasons: Sequence[int]) -> Outcome:
     """The next `horizon` values by the model that did best in trials. Raises Unfit if none can be fitted."""
-    models = candidates(values, seasons)
-    windows = _windows(len(values), horizon, max(seasons, default=1))
-    trials = {model.name: _trial(model, values, windows) for model in models} if windows and len(models) > 1 else {}
-    errors = {name: _error(found, values, windows) for name, found in trials.items() if found is not None}
-    averaged = [model for model in models if model.averaged and model.name in errors]
-    if len(averaged) > 1:
-        together = [np.median([trials[m.name][i] for m in averaged], axis=0) for i in range(len(windows))]  # type: ignore[index]
-        errors[AVERAGE] = _error(together, values, windows)
-    order = _order(errors) or list(UNTRIED)
-    for name in order:
-        members = averaged if name == AVERAGE else [model for model in models if model.name == name]
+    models = {model.name: model for model in candidates(values, seasons)}
+    windows = _windows(len(values), horizon, max(seasons, default=1)) if len(models) > 1 else []
+    trials = _trials(models.values(), values, windows) if windows else {}
+    members = [name for name in trials if models[name].averaged]
+    if len(members) > 1:
+        trials[AVERAGE] = [np.median(guesses, axis=0) for guesses in zip(*(trials[m] for m in members), strict=True)]
+    errors = {name: _error(found, values, windows) for name, found in trials.items()}
+    for name in [*_order(errors), *(name for name in UNTRIED if name in models)]:
+        chosen = members if name == AVERAGE else [name]
         try:
-            prediction = _together([model.predict(values, horizon, levels) for model in members])
+            prediction = _together([models[each].predict(values, horizon, levels) for each in chosen])
         except Unfit:
             continue
-        label = f"{AVERAGE}({', '.join(model.name for model in members)})" if name == AVERAGE else name
-        return Outcome(prediction, label, errors.get(name))
+        return Outcome(prediction, f"{name}({', '.join(chosen)})" if name == AVERAGE else name, errors.get(name))
     raise Unfit("no model can be fitted to these values")
 
 
@@ -69,12 +66,17 @@ def _windows(count: int, horizon: int, season: int) -> list[tuple[int, int]]:
     return [(stop - length, stop) for stop in stops if stop - length >= least]
 
 
-def _trial(model: Model, values: Floats, windows: Sequence[tuple[int, int]]) -> list[Floats] | None:
-    """What `model` forecasts for each window; None if it cannot be fitted to one."""
-    try:
-        return [model.predict(values[max(0, start - TRAINED_ON) : start], stop - start).mean for start, stop in windows]
-    except Unfit:
-        return None
+def _trials(models: Iterable[Model], values: Floats, windows: Sequence[tuple[int, int]]) -> dict[str, list[Floats]]:
+    """What each model forecasts for each window; a model that cannot be fitted to one is left out."""
+    found = {}
+    for model in models:
+        try:
+            found[model.name] = [
+                model.predict(values[max(0, start - TRAINED_ON) : start], stop - start).mean for start, stop in windows
+            ]
+        except Unfit:
+            continue
+    return found
 
 
 def _error(found: Sequence[Floats], values: Floats, windows: Sequence[tuple[int, int]]) -> float:

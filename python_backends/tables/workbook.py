@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from python_backends.errors import InvalidMedia, UnsupportedMedia
 from python_backends.tables.limits import ARCHIVE_BYTES, ARCHIVE_PARTS, ARCHIVE_RATIO, MAX_COLUMNS
 from python_backends.tables.table import Cell, Table, table_of_rows
@@ -22,7 +19,7 @@ _CHUNK = 2**20
 _OVERLAP = 32  # bytes in which a declaration may stand across two chunks
 # openpyxl lets through whatever its parts raise on a damaged file.
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError, LookupError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, TypeError,
     AttributeError, EOFError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 _MARKUP = (".xml", ".rels", ".vml")
@@ -79,6 +76,8 @@ def _check_unpacked(size: int, packed: int) -> None:
 
 
 def _first_table(data: bytes) -> Table:
+    import openpyxl  # 0.2 s, which every command line and server would pay for the few workbooks
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which hold no cells
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
