@@ -42,7 +42,14 @@ def test_the_server_that_runs_here_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["127.0.0.1:8000", "ftp://a.example", "http://", "http://user@a.example", "http://a.example/?q=1", "http://a.example:port"],
+    [
+        "127.0.0.1:8000",
+        "ftp://a.example",
+        "http://",
+        "http://user@a.example",
+        "http://a.example/?q=1",
+        "http://a.example:port",
+    ],
 )
 def test_malformed_addresses_are_errors(url: str) -> None:
     with pytest.raises(InvalidRequest, match="URL") as caught:
