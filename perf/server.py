@@ -33,15 +33,19 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
-    """A system of our own on free ports. Unavailable, with the end of its log, if it does not become ready."""
+def serving(cache: str = "off") -> Iterator[Server]:
+    """A system of our own on free ports, in which nothing is answered from the `cache` unless it is "on".
+
+    Raises Unavailable, with the end of its log, if it does not become ready.
+    """
     http_port, grpc_port = free_port(), free_port()
     log = Path(tempfile.mkdtemp(prefix="openfaze-perf-")) / "server.log"
     started = time.perf_counter()
     with log.open("wb") as sink:
         process = subprocess.Popen(
             ["./openfaze", "up", "--port", str(http_port), "--grpc-port", str(grpc_port)], cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True,
+            env={**os.environ, "OPENFAZE_GATEWAY_CACHE": cache}, stdin=subprocess.DEVNULL, stdout=sink,
+            stderr=sink, start_new_session=True,
         )  # fmt: skip
     try:
         url = f"http://127.0.0.1:{http_port}"

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.errors import OpenfazeError
-from python_backends.front_door.plan import Extraction
+from python_backends.front_door.order import Extraction
 from python_backends.front_door.reasoning import Pass, told
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Models(Protocol):
 
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
         """The tensors `outputs` of `model`."""
+        ...
+
+    async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """FP32 [n, 384], a vector of length 1 for each text."""
         ...
 
     async def decode(self, tensors: Mapping[str, Value]) -> Tensors:

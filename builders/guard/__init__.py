@@ -1,0 +1,1 @@
+"""The guard's own text classifier: its labelled set, its training and its measurement."""

@@ -1,0 +1,1 @@
+"""Sentence vectors: texts to token ids, token ids to rows of the network `text_encoder`."""

@@ -1,0 +1,26 @@
+"""The real encoder, where it is built."""
+
+from __future__ import annotations
+
+import pytest
+
+from python_backends.runtime.config import CHECKOUT
+from python_backends.text_encoder.encoder import MODEL
+from python_backends.text_encoder.local import LocalEncoder
+from python_backends.text_encoder.tokens import TextTokenizer
+
+MODELS = CHECKOUT / "model_repository"
+
+
+@pytest.fixture(scope="session")
+def encoder() -> LocalEncoder:
+    """As this machine serves it."""
+    if not (MODELS / MODEL / "1" / "model.onnx").is_file():
+        pytest.skip("text_encoder is not built; `./openfaze build` builds it")
+    return LocalEncoder(MODELS)
+
+
+@pytest.fixture(scope="session")
+def tokenizer(encoder: LocalEncoder) -> TextTokenizer:
+    """The real one."""
+    return encoder.tokenizer
