@@ -31,7 +31,7 @@ def add_command(commands: Any) -> None:
     parser = commands.add_parser("mcp", help="offer the tasks to agents as MCP tools, on standard input and output")
     parser.add_argument("--url", metavar="URL", help=f"the server (${ENV_URL}, else the one that runs here)")
     parser.add_argument("--root", type=Path, action="append", metavar="FOLDER",
-                        help="tools may read files below it; may be repeated (home, current folder)")  # fmt: skip
+                        help="tools may read files below it; may be repeated (the home folder)")  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     find = partial(address_of, options.url, dict(os.environ))
     find()  # what is malformed is said at once
-    anyio.run(serve_stdio, find, LocalFiles(options.root or [Path.home(), Path.cwd()]))
+    anyio.run(serve_stdio, find, LocalFiles(options.root or [Path.home()]))
     return 0
 
 

@@ -45,13 +45,14 @@ class LocalFiles:
             raise _refused(f"cannot read {text}: {reason.lower()}") from error
 
     def _check_place(self, real: Path) -> None:
-        for root in self._roots:
-            if real.is_relative_to(root):
-                if any(part.startswith(".") for part in real.relative_to(root).parts):
-                    raise _refused("hidden files and folders are not read")
-                return
-        roots = ", ".join(map(str, self._roots)) or "none"
-        raise _refused(f"only files below these folders are read: {roots} (./openfaze mcp --root FOLDER adds one)")
+        below = [real.relative_to(root).parts for root in self._roots if real.is_relative_to(root)]
+        if not below:
+            roots = ", ".join(map(str, self._roots)) or "none"
+            raise _refused(
+                f"only files below these folders are read: {roots} (./openfaze mcp --root FOLDER names others)"
+            )
+        if all(any(part.startswith(".") for part in parts) for parts in below):
+            raise _refused("hidden files and folders are not read")
 
     def _bytes(self, real: Path) -> bytes:
         # Opened without waiting for a writer, should it be a pipe, and looked at afterwards: no change in between.

@@ -40,6 +40,23 @@ def test_the_server_that_runs_here_is_found(tmp_path: Path) -> None:
     assert address_of(None, {"OPENFAZE_RUN_DIR": str(tmp_path)}).url == "http://127.0.0.1:4711"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "127.0.0.1:8000",
+        "ftp://a.example",
+        "http://",
+        "http://user@a.example",
+        "http://a.example/?q=1",
+        "http://a.example:port",
+    ],
+)
+def test_malformed_addresses_are_errors(url: str) -> None:
+    with pytest.raises(InvalidRequest, match="URL") as caught:
+        address_of(url, {})
+    assert url in caught.value.message
+
+
 @pytest.mark.parametrize("environment", [{"OPENFAZE_API_KEY": "a,b"}, {"OPENFAZE_API_KEY": "ä"},
                                          {"OPENFAZE_URL": "nowhere"}, {"OPENFAZE_PORT": "x"}])  # fmt: skip
 def test_malformed_settings_are_errors(environment: dict[str, str], tmp_path: Path) -> None:

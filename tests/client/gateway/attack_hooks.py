@@ -34,8 +34,9 @@ def _text(mime: str, text: str) -> str:
 
 PICTURE = _picture()
 NOTE = _text("text/plain", "Date: 9 April 2026\nTotal: 26.87 EUR\n")
+GOOD = (PICTURE, NOTE, NOTE, _text("text/csv", "date,value\n2026-01-01,3\n"))
 # The last two fail, each in its own way: as an address that is refused, and as a file of an unknown kind.
-FILES = (PICTURE, NOTE, NOTE, _text("text/csv", "date,value\n2026-01-01,3\n"), "http://127.0.0.1/a.pdf", "data:,\0\1")
+FILES = (*GOOD * 4, "http://127.0.0.1/a.pdf", "data:,\0\1")
 
 
 class Dice:
@@ -77,7 +78,7 @@ def mend(body: dict[str, Any], dice: Dice) -> None:
         mend_message(message, dice)
     if form != "json_schema" and dice.pick((True, False)):
         messages.insert(0, {"role": "system", "content": "<task>ocr</task>"})
-    part = {"type": "file", "file": {"file_data": dice.pick(FILES[:4])}}
+    part = {"type": "file", "file": {"file_data": dice.pick(GOOD)}}
     messages.append({"role": "user", "content": [{"type": "text", "text": "Read this."}, part]})
     body["messages"] = messages
 

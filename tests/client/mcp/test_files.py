@@ -31,6 +31,10 @@ def test_several_roots(home: Path) -> None:
     assert LocalFiles([home, home.parent]).read(str(home.parent / "other.txt")).data == b"no"
 
 
+def test_a_root_of_its_own_opens_a_hidden_folder(home: Path) -> None:
+    assert LocalFiles([home, home / ".ssh"]).read(str(home / ".ssh" / "id")).data == b"key"
+
+
 def test_size_at_the_bound_and_past_it(home: Path) -> None:
     assert LocalFiles([home], max_bytes=5).read(str(home / "a.txt")).data == b"12345"
     with pytest.raises(PayloadTooLarge, match="more than 4 bytes"):

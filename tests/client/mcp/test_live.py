@@ -34,7 +34,7 @@ def test_an_agent_reads_the_receipt_through_a_process(gateway: str, api_key: str
 
     read, filled = asyncio.run(run())
     assert "total" in texts(read)[0].lower() and not read.is_error
-    assert read.structured_content["pages"][0]["page"] == 1
+    assert len(read.structured_content["pages"]) == 1
     total = filled.structured_content["value"]["total"]
     (leaf,) = filled.structured_content["grounding"]
     assert (leaf["path"], leaf["value"], leaf["page"]) == ("total", total, 1)

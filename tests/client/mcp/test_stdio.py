@@ -100,9 +100,8 @@ def test_a_signal_ends_it_at_once_while_it_waits(gateway: Gateway, number: signa
         assert process.wait(PATIENCE_S) == -number
 
 
-@pytest.mark.parametrize("url", ["127.0.0.1:8000", "ftp://a.example", "http://", "http://user@a.example"])
-def test_a_malformed_address_is_said_at_once(url: str) -> None:
-    with started("--url", url) as process:
-        _, err = process.communicate(timeout=PATIENCE_S)
-    assert process.returncode == 1
-    assert url.encode() in err
+def test_a_malformed_address_is_said_at_once() -> None:
+    with started("--url", "127.0.0.1:8000") as process:
+        out, err = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, out) == (1, b"")
+    assert b"127.0.0.1:8000" in err
