@@ -15,7 +15,6 @@ def test_only_suites_can_be_run(arguments: tuple[str, ...], capfd: pytest.Captur
     assert "one of all, fixtures, langchain, openai_js, openai_py, qa\n" in capfd.readouterr().err
 
 
-def test_a_gateway_that_is_not_there_is_named_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["qa", "--url", "http://127.0.0.1:9/v1"])
+def test_a_gateway_that_is_not_there_is_named_before_anything_runs() -> None:
     with pytest.raises(Unavailable, match=r"no gateway is ready at http://127\.0\.0\.1:9$"):
-        suite(parser_of("qa", "help"), lambda target, options: {"qa": []})
+        suite(parser_of("qa", "help"), lambda target, options: {"qa": []}, ["--url", "http://127.0.0.1:9/v1"])
