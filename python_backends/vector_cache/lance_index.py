@@ -1,7 +1,7 @@
 """Vectors in a LanceDB table on disk: a copy of the ledger's, made again whenever it is missing or broken.
 
 Its library takes 1.4 to 1.8 s and 120 MB to import, so that happens in a thread, once there is something to put into
-it; the server's start does not wait for it.
+it: the server's start does not wait for it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import shutil
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -111,6 +112,11 @@ class LanceIndex:
         if self._table is not None:
             self._table.close()
             self._table = None
+
+    def destroy(self) -> None:
+        """Delete the files."""
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _changed(self) -> None:
         self._changes += 1

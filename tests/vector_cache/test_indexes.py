@@ -157,6 +157,10 @@ class FakeDisk:
     def close(self) -> None:
         self.opened = False
 
+    def destroy(self) -> None:
+        self.calls.append("destroy")
+        self.rows.clear()
+
     def _called(self, name: str) -> None:
         self.calls.append(name)
         if name in self.failing:
@@ -182,7 +186,7 @@ def test_new_vectors_are_findable_before_and_after_they_are_written() -> None:
 def test_a_start_brings_table_and_ledger_together() -> None:
     async def scenario() -> None:
         disk = FakeDisk(rows={1: row(1, "a"), 7: row(7, "left behind")})
-        vectors = Vectors(lambda: iter([row(1, "a"), row(2, "not written")]), lambda anew: disk)
+        vectors = Vectors(lambda: iter([row(1, "a"), row(2, "not written")]), lambda anew: disk, rows=1)
         vectors.start()
         with pytest.raises(Unavailable) as caught:
             await vectors.search(HERE, vector_of("a"), 3)
@@ -219,11 +223,45 @@ def test_a_table_that_keeps_failing_is_given_up_for_memory() -> None:
         return iter([row(1, "a"), row(2, "b")])
 
     async def scenario() -> None:
-        vectors = Vectors(known, lambda anew: FakeDisk(failing=frozenset({"start"})))
+        vectors = Vectors(known, lambda anew: FakeDisk(failing=frozenset({"start"})), rows=1)
         vectors.start()
         await vectors.settle()
         await vectors.settle()
         assert vectors.kind == "memory" and ids(await vectors.search(HERE, vector_of("a"), 3)) == [1, 2]
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_few_vectors_never_reach_the_disk() -> None:
+    async def scenario() -> None:
+        disk, known = FakeDisk(), [row(number, f"text {number}") for number in range(4)]
+        vectors = Vectors(lambda: iter(known[:2]), lambda anew: disk, rows=3)
+        vectors.start()
+        vectors.add(known[2])
+        vectors.remove([0])
+        await asyncio.sleep(0)
+        assert disk.calls == [] and len(await vectors.search(HERE, vector_of("text"), 9)) == 2
+        await vectors.wipe()
+        assert disk.calls == ["destroy"]
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_one_more_than_memory_takes_moves_all_of_them() -> None:
+    async def scenario() -> None:
+        disk, known = FakeDisk(), [row(number, f"text {number}") for number in range(4)]
+        vectors = Vectors(lambda: iter(known), lambda anew: disk, rows=3)
+        for each in known:
+            vectors.add(each)
+        while vectors.kind == "memory" or not disk.rows:
+            await asyncio.sleep(0)
+        assert set(disk.rows) == {0, 1, 2, 3}
+        vectors.remove([2])
+        assert sorted(ids(await vectors.search(HERE, vector_of("text"), 3))) == [0, 1, 3]
+        await vectors.wipe()
+        assert set(disk.rows) == {0, 1, 3} and disk.calls[-1] == "compact"
         await vectors.close()
 
     asyncio.run(scenario())
