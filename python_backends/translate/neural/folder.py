@@ -44,7 +44,7 @@ def models_in(folder: Path) -> list[Path]:
     if not found:
         raise Unavailable(
             f"the parameter `translator` of the model `translate` names {folder}, where no CTranslate2 model is: "
-            "convert one with `ct2-transformers-converter --model NAME --output_dir FOLDER --copy_files tokenizer.json`",
+            "make one with `ct2-transformers-converter --model NAME --output_dir FOLDER --copy_files tokenizer.json`",
             code="translator_missing",
         )
     return found
