@@ -4,9 +4,9 @@
     python -m perf.forecast --seeds 3 --measured
 
 MASE is the mean absolute error over the horizon, divided by the mean absolute error of seasonal naive one season ahead
-within the training part (Hyndman and Koehler 2006). Every series is forecast from `--origins` places, one
-horizon apart; a series' MASE is the mean over them. The peer repeats the last season, or the last value where there is none. Ours is
-the choice and the models of the task `forecast`, without Triton. Times are the process' own CPU time, so that
+within the training part (Hyndman and Koehler 2006). Every series is forecast from `--origins` places, one horizon
+apart; a series' MASE is the mean over them. The peer repeats the last season, or the last value where there is none.
+Ours is the choice and the models of the task `forecast`, without Triton. Times are the process' own CPU time, so that
 neighbours on the machine do not count.
 """
 

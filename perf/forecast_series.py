@@ -1,7 +1,7 @@
 """Series for `perf.forecast`: twenty from named public formulas with fixed seeds, and some that were measured.
 
-The formulas were written after the models were chosen; the measured ones (statsmodels' public-domain data sets) helped to
-choose them.
+The formulas were written after the models were chosen; the measured ones (statsmodels' public-domain data sets) helped
+to choose them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ FORMULAS: dict[str, tuple[Formula, int, int, int]] = {
         lambda t, r: 200 + 40 * (t % 7 < 5) + 0.1 * t + r.normal(0, 10, len(t)), 180, 7, 14),
     "two cycles": (
         lambda t, r: 300 + 50 * _wave(t, 24) + 30 * _wave(t, 168) + r.normal(0, 8, len(t)), 504, 24, 24),
-    "quarterly": (lambda t, r: 100 + t + np.tile([8.0, -3.0, -9.0, 4.0], 20)[: len(t)] + r.normal(0, 3, len(t)), 60, 4, 8),
+    "quarterly": (
+        lambda t, r: 100 + t + np.tile([8.0, -3.0, -9.0, 4.0], 20)[: len(t)] + r.normal(0, 3, len(t)), 60, 4, 8),
     "intermittent": (lambda t, r: (r.random(len(t)) < 0.3) * r.poisson(4, len(t)).astype(float), 120, 1, 12),
     "counts": (lambda t, r: r.poisson(6 + 3 * _wave(t, 12)).astype(float), 120, 12, 12),
     "random season": (
