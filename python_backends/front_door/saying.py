@@ -9,7 +9,7 @@ import orjson
 from python_backends.front_door.findings import Finding, Result, text_of
 
 
-def said(finding: Finding) -> str:
+def in_words(finding: Finding) -> str:
     """What `finding` says: text as it was read or translated, a label, a table of dates and values."""
     result = finding.result
     if finding.task.name == "translate":
