@@ -21,10 +21,11 @@ LONG = (
     "[" + ",".join(f'{{"date":"2024-01-0{i}","v":{i}}}' for i in DAYS) + "]",
     "<r>" + "".join(f"<d><date>2024-01-0{i}</date><v>{i}</v></d>" for i in DAYS) + "</r>",
 )  # fmt: skip
-TABLES = [*map(str.encode, (*SAME.values(), *LONG)), workbook(*([i, i] for i in DAYS))]
+TABLES = [*map(str.encode, (*SAME.values(), *LONG)), workbook(*(list[object]([i, i]) for i in DAYS))]
 PIECES = [
     b"\n", b",", b";", b"|", b'"', b"[", b"]", b"{", b"}", b"<a>", b"</a>", b"NaN", b": ", b"1e999", b"9" * 400,
-    b"\xff", b"2024-02-30", b"0000-00-00", b"\x00", b"&a", b"*a", b"- ", b"sep=\n", b"-Infinity", "²".encode(), "١٢".encode(),
+    b"\xff", b"2024-02-30", b"0000-00-00", b"\x00", b"&a", b"*a", b"- ", b"sep=\n", b"-Infinity", "²".encode(),
+    "١٢".encode(),
 ]  # fmt: skip
 NAMES = (None, "a.yaml", "a.json", "a.xml", "a.csv")
 
