@@ -13,9 +13,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from client.cli.chart import Band, Mark, svg_chart
-from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, mime_of, other_form, read_bytes
+from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, other_form, read_bytes
 from client.cli.some_server import some_server
 from client.cli.terminal import messages, results, write_result
+from client.media_types import media_type_of
 from python_backends.errors import InvalidRequest
 from python_backends.forecast.columns import chosen, upright
 from python_backends.forecast.series import series_of
@@ -93,7 +94,7 @@ def result_in(client: httpx.Client, response: httpx.Response) -> dict[str, Any]:
 
 def picture_of(path: Path, data: bytes, result: dict[str, Any]) -> str:
     """The SVG of a file's newest values and its forecast; the file is read as the server read it."""
-    table = upright(table_of_bytes(data, mime_of(path), path.name))
+    table = upright(table_of_bytes(data, media_type_of(path.name), path.name))
     points = series_of(chosen(table, result["date_column"], result["value_column"])).points[-_SHOWN_PAST:]
     past = [Mark(str(i) if date is None else str(date), value) for i, (date, value) in enumerate(points, 1)]
     predictions = result["predictions"]
