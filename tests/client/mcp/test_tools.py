@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
 from client.mcp.offers import EXTRACT, EXTRACT_OFFER, OFFERS, offered
-from client.mcp.tools import SCHEMAS, Tool, tools
+from client.mcp.tools import SCHEMAS, tools
 from python_backends.classify.wording import wording_of
 from python_backends.forecast.units import UNITS
 from python_backends.forecast.wording import wish_in
@@ -107,7 +109,27 @@ def test_target_languages_are_read_as_they_are_given(to: str, tag: str) -> None:
     assert (str(read.target).partition("-")[0], read.text) == (tag, "Say hello in Greek")
 
 
-def test_results_that_are_no_objects_are_wrapped() -> None:
-    tool: Tool = tools(local_files=False)["ocr"]
-    completion = {"choices": [{"message": {"content": '{"name":"web_search","result":[1]}'}}]}
-    assert tool.structured(completion) == {"result": [1]}
+FORMS: dict[str, tuple[dict[str, Any], bool]] = {
+    # name: (a published schema, whether results are wrapped in an object)
+    "object": ({"type": "object"}, False),
+    "one_of_two_objects": (
+        {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "object"}], "$defs": {"A": {"type": "object"}}},
+        False,
+    ),
+    "array": ({"type": "array", "items": {"$ref": "#/$defs/A"}, "$defs": {"A": {"type": "integer"}}}, True),
+    "object_or_null": ({"anyOf": [{"type": "object"}, {"type": "null"}]}, True),
+    "anything": ({}, True),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_results_that_may_be_no_objects_are_wrapped(name: str, tmp_path: Path) -> None:
+    schema, wrapped = FORMS[name]
+    (tmp_path / "ocr.json").write_text(json.dumps(schema))
+    tool = tools(local_files=False, schemas=tmp_path)["ocr"]
+    value = [1] if name in ("array", "anything") else {"a": 1}
+    completion = {"choices": [{"message": {"content": json.dumps({"name": "ocr", "result": value})}}]}
+    structured = tool.structured(completion)
+    assert structured == ({"result": value} if wrapped else value)
+    assert tool.schema.is_valid(structured)
+    assert tool.announcement.output_schema is not None and tool.announcement.output_schema["type"] == "object"
