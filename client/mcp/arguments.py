@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import Self
+
+from python_backends.classify.items import items_in
+from python_backends.classify.request import MAX_LABELS, MAX_NAME, MIN_LABELS
+from python_backends.forecast.limits import DEFAULT_PERIODS, MAX_HORIZON
+from python_backends.forecast.units import Unit
 
 # The upper bound keeps what is sent as one event below the 1 MiB that the SDK's client takes.
 DEFAULT_CHARACTERS, MAX_CHARACTERS = 40_000, 100_000
@@ -78,21 +83,30 @@ class Translation(Material):
 
 
 class Labels(Material):
-    labels: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
-        min_length=2, max_length=100, description="the classes to choose from"
-    )
+    labels: list[Annotated[str, Field(min_length=1, max_length=MAX_NAME)]] = Field(
+        min_length=MIN_LABELS, max_length=MAX_LABELS,
+        description="the classes to choose from, each a word or some, without commas and brackets",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        """The task reads its labels out of words: refuse those that it would read as others."""
+        read = items_in(", ".join(self.labels))
+        if read != tuple(self.labels) or any(mark in label for label in self.labels for mark in "[]{}()"):
+            raise ValueError("labels: without commas, brackets, quotes, articles, 'or' and final punctuation, please")
+        return self
 
     def words(self) -> str:
-        return f"Classify the following as one of: {', '.join(self.labels)}."
+        return f"Classify the following as one of [{', '.join(self.labels)}]:"
 
 
 class Series(Material):
     text: Given = Field(None, description="the table itself: CSV or JSON with a date and a value in each row")
-    periods: int = Field(10, ge=1, le=500, description="how many values to predict")
-    unit: Literal["hours", "days", "weeks", "months", "quarters", "years"] = "days"
+    periods: int = Field(DEFAULT_PERIODS, ge=1, le=MAX_HORIZON, description="how many values to predict")
+    unit: Unit = Field("day", description="what a period is")
 
     def words(self) -> str:
-        return f"Forecast the next {self.periods} {self.unit} of this:"
+        return f"Forecast the next {self.periods} {self.unit}s of this:"
 
 
 class Query(Arguments):

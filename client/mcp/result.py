@@ -57,16 +57,18 @@ def _content(completion: Json) -> Any:
 
 
 def tool_result(
-    structured: Json, essence: str | None, characters: int, schema: jsonschema_rs.Validator | None
+    structured: Any, essence: str | None, characters: int, schema: jsonschema_rs.Validator
 ) -> CallToolResult:
     """`structured` within `characters`, its `essence` in words, and a note if anything had to go.
 
     Raises PayloadTooLarge if no shorter form of it is valid against `schema`, InternalError if it never was.
     """
-    if schema is not None and not schema.is_valid(structured):
-        raise InternalError("The server's result does not have the form that it publishes.")
+    fault = next(schema.iter_errors(structured), None)
+    if fault is not None:
+        where = "".join(f"/{step}" for step in fault.instance_path) or "/"
+        raise InternalError(f"The server's result does not have the form that it publishes, at {where}.")
     shown = shorten(structured, characters)
-    if shown.note and (size_of(shown.value) > characters or (schema is not None and not schema.is_valid(shown.value))):
+    if shown.note and (size_of(shown.value) > characters or not schema.is_valid(shown.value)):
         raise PayloadTooLarge(
             f"The result has {size_of(structured)} characters and cannot be shortened to {characters}; "
             f"ask again with a larger max_characters (at most {MAX_CHARACTERS}) or for less."

@@ -27,12 +27,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One tool. `schema` judges its results; None while the task has published none."""
+    """One tool. `schema` judges its results; `wrapped` ones stand in an object, under the key `result`."""
 
     name: str
     offer: Offer
     announcement: Announcement
-    schema: jsonschema_rs.Validator | None
+    schema: jsonschema_rs.Validator
+    wrapped: bool = False
 
     def arguments(self, given: Mapping[str, Any] | None) -> Arguments:
         """`given`, checked; InvalidRequest names every argument at fault."""
@@ -42,21 +43,23 @@ class Tool:
             found = error.errors(include_url=False, include_input=False)[:_MAX_NAMED]
             raise InvalidRequest("; ".join(map(_fault, found))) from None
 
-    def structured(self, completion: Json) -> Json:
-        """What the gateway's answer says, as an object."""
+    def structured(self, completion: Json) -> Any:
+        """What the gateway's answer says, in the form that `schema` judges."""
         if self.name == EXTRACT:
             return extracted(completion)
         result = task_result(completion)
-        return result if isinstance(result, dict) else {"result": result}
+        return {"result": result} if self.wrapped else result
 
 
-def tools(*, local_files: bool) -> dict[str, Tool]:
+def tools(*, local_files: bool, schemas: Path = SCHEMAS) -> dict[str, Tool]:
     """All tools by name, always in the same order; `path` is an argument only where `local_files` may be read."""
-    return {name: _tool(name, offer, local_files) for name, offer in offered().items()}
+    return {name: _tool(name, offer, local_files, schemas) for name, offer in offered().items()}
 
 
-def _tool(name: str, offer: Offer, local_files: bool) -> Tool:
-    published = Extracted.model_json_schema() if name == EXTRACT else _published(SCHEMAS / f"{name}.json")
+def _tool(name: str, offer: Offer, local_files: bool, schemas: Path) -> Tool:
+    published, wrapped = (
+        (Extracted.model_json_schema(), False) if name == EXTRACT else _published(schemas / f"{name}.json")
+    )
     announcement = Announcement(
         name=name,
         title=offer.title,
@@ -72,19 +75,27 @@ def _tool(name: str, offer: Offer, local_files: bool) -> Tool:
             open_world_hint=issubclass(offer.arguments, (Document, Page, Query)),
         ),
     )
-    return Tool(name, offer, announcement, None if published is None else jsonschema_rs.validator_for(published))
+    return Tool(name, offer, announcement, jsonschema_rs.validator_for(published or True), wrapped)
 
 
-def _published(path: Path) -> Json | None:
-    """The schema of a task's result. Results of tools must be objects, so another one is wrapped like the result is."""
+def _published(path: Path) -> tuple[Json | None, bool]:
+    """The schema of a task's results, and whether they are wrapped: results of tools must be objects."""
     if not path.is_file():
-        return None
+        return None, False
     schema: Json = orjson.loads(path.read_bytes())
-    if schema.get("type") == "object":
-        return schema
+    if _means_object(schema, schema):
+        return {**schema, "type": "object"}, False
     definitions = {"$defs": schema.pop("$defs")} if "$defs" in schema else {}
     schema.pop("$schema", None)
-    return {"type": "object", "properties": {"result": schema}, "required": ["result"], **definitions}
+    return {"type": "object", "properties": {"result": schema}, "required": ["result"], **definitions}, True
+
+
+def _means_object(schema: Json, root: Json) -> bool:
+    """Whether all that `schema` admits are objects, as far as its own words tell."""
+    if "$ref" in schema:
+        return _means_object(root["$defs"][schema["$ref"].rpartition("/")[2]], root)
+    choices = schema.get("anyOf") or schema.get("oneOf") or ()
+    return schema.get("type") == "object" or (bool(choices) and all(_means_object(one, root) for one in choices))
 
 
 def _input_schema(arguments: type[Arguments], local_files: bool) -> Json:

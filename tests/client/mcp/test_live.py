@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import sys
+from typing import Any
 
 import httpx2
 import pytest
@@ -39,6 +40,26 @@ def test_an_agent_reads_the_receipt_through_a_process(gateway: str, api_key: str
     (leaf,) = filled.structured_content["grounding"]
     assert (leaf["path"], leaf["value"], leaf["page"]) == ("total", total, 1)
     assert f"{total:.2f}" in texts(read)[0]
+
+
+WORDS: dict[str, tuple[dict[str, Any], str]] = {
+    # tool: (arguments, what its text says)
+    "translate": ({"text": "The house is red.", "to": "Spanish"}, "casa"),
+    "classify": ({"text": "My invoice is wrong, please refund me.", "labels": ["billing", "sports"]}, '"billing"'),
+    "forecast": ({"text": "date,value\n" + "".join(f"2026-01-{day:02},{day}\n" for day in range(1, 21)), "periods": 3},
+                 "2026-01-21"),
+}  # fmt: skip
+
+
+def test_an_agent_has_words_worked_on(gateway: str, api_key: str) -> None:
+    async def run() -> dict[str, CallToolResult]:
+        async with httpx2.AsyncClient(headers={"authorization": f"Bearer {api_key}"}, timeout=PATIENCE_S) as http:
+            async with Client(streamable_http_client(f"{gateway}/mcp", http_client=http)) as client:
+                return {name: await client.call_tool(name, given) for name, (given, _) in WORDS.items()}
+
+    for name, result in asyncio.run(run()).items():
+        assert not result.is_error, texts(result)
+        assert WORDS[name][1] in texts(result)[0], (name, texts(result))
 
 
 def test_an_agent_far_away_gets_the_same(gateway: str, api_key: str) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
 from client.mcp.offers import EXTRACT, EXTRACT_OFFER, OFFERS, offered
-from client.mcp.tools import SCHEMAS, Tool, tools
+from client.mcp.tools import SCHEMAS, tools
+from python_backends.classify.wording import wording_of
+from python_backends.forecast.units import UNITS
+from python_backends.forecast.wording import wish_in
 from python_backends.front_door.tasks import TASKS
+from python_backends.translate.wording import understood
 
 ALL = {**OFFERS, EXTRACT: EXTRACT_OFFER}
 AVAILABLE = [task.name for task in TASKS if task.model]
@@ -63,9 +69,9 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "scraper": ({"url": "https://example.com"}, "Scrape this page: https://example.com"),
     "translate": ({"text": "hello", "to": "German"}, "Translate the following into German:"),
     "speech_to_text": ({"data": "aGk=", "speakers": True}, "Transcribe this and identify the speakers."),
-    "forecast": ({"text": "date,value", "periods": 3, "unit": "weeks"}, "Forecast the next 3 weeks of this:"),
+    "forecast": ({"text": "date,value", "periods": 3, "unit": "week"}, "Forecast the next 3 weeks of this:"),
     "classify": ({"text": "late again", "labels": ["praise", "complaint"]},
-                 "Classify the following as one of: praise, complaint."),
+                 "Classify the following as one of [praise, complaint]:"),
 }  # fmt: skip
 
 
@@ -75,7 +81,55 @@ def test_arguments_become_the_words_that_the_task_knows(name: str) -> None:
     assert OFFERS[name].arguments.model_validate(given).words() == words
 
 
-def test_results_that_are_no_objects_are_wrapped() -> None:
-    tool: Tool = tools(local_files=False)["ocr"]
-    completion = {"choices": [{"message": {"content": '{"name":"web_search","result":[1]}'}}]}
-    assert tool.structured(completion) == {"result": [1]}
+def test_labels_are_read_as_they_are_given() -> None:
+    labels = ["New York", "B-2", "déjà vu"]
+    given = OFFERS["classify"].arguments.model_validate({"text": "It [is] a or b: c", "labels": labels})
+    read = wording_of(f"{given.words()}\n\nIt [is] a or b: c")
+    assert (read.labels, read.text) == (tuple(labels), "It [is] a or b: c")
+
+
+@pytest.mark.parametrize("label", ["a, b", "yes or no", "[x]", "the end", "a\nb", "why?", '"quoted"', " ", "(x)"])
+def test_labels_that_would_be_read_as_others_are_refused(label: str) -> None:
+    with pytest.raises(ValueError, match="labels"):
+        OFFERS["classify"].arguments.model_validate({"text": "x", "labels": ["first", label]})
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_periods_are_read_as_they_are_given(unit: str) -> None:
+    given = OFFERS["forecast"].arguments.model_validate({"text": "x", "periods": 3, "unit": unit})
+    wish = wish_in(given.words())
+    assert (wish.periods, wish.unit) == (3, unit)
+
+
+@pytest.mark.parametrize("to, tag", [("German", "de"), ("de", "de"), ("Brazilian Portuguese", "pt"), ("fr", "fr")])
+def test_target_languages_are_read_as_they_are_given(to: str, tag: str) -> None:
+    given = OFFERS["translate"].arguments.model_validate({"text": "Say hello in Greek", "to": to})
+    read = understood(f"{given.words()}\n\nSay hello in Greek")
+    assert read is not None and read.target is not None
+    assert (str(read.target).partition("-")[0], read.text) == (tag, "Say hello in Greek")
+
+
+FORMS: dict[str, tuple[dict[str, Any], bool]] = {
+    # name: (a published schema, whether results are wrapped in an object)
+    "object": ({"type": "object"}, False),
+    "one_of_two_objects": (
+        {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "object"}], "$defs": {"A": {"type": "object"}}},
+        False,
+    ),
+    "array": ({"type": "array", "items": {"$ref": "#/$defs/A"}, "$defs": {"A": {"type": "integer"}}}, True),
+    "object_or_null": ({"anyOf": [{"type": "object"}, {"type": "null"}]}, True),
+    "anything": ({}, True),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_results_that_may_be_no_objects_are_wrapped(name: str, tmp_path: Path) -> None:
+    schema, wrapped = FORMS[name]
+    (tmp_path / "ocr.json").write_text(json.dumps(schema))
+    tool = tools(local_files=False, schemas=tmp_path)["ocr"]
+    value = [1] if name in ("array", "anything") else {"a": 1}
+    completion = {"choices": [{"message": {"content": json.dumps({"name": "ocr", "result": value})}}]}
+    structured = tool.structured(completion)
+    assert structured == ({"result": value} if wrapped else value)
+    assert tool.schema.is_valid(structured)
+    assert tool.announcement.output_schema is not None and tool.announcement.output_schema["type"] == "object"
