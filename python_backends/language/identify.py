@@ -17,8 +17,8 @@ from python_backends.language.tags import UNDETERMINED
 
 # One vote is worth this many nats: a common word is about twenty times likelier in its own language than elsewhere.
 _VOTE_NATS = 3.0
-# A letter that a language does not have may stand in a name; several do not.
-_FOREIGN_NATS, _MOST_FOREIGN_NATS = 3.0, 30.0
+# A letter that a language does not have stands in it only in names.
+_FOREIGN_NATS, _MOST_FOREIGN_NATS = 10.0, 40.0
 # Beyond this much text statistics are certain, and cost a millisecond per thousand letters.
 _MOST_CHARACTERS = 4_000
 _SAME = {"no": "nb"}  # the model keeps Norwegian texts whose form was not known apart
