@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import LanguageIdentifier
 
 from python_backends.language.alphabets import foreign_letters
 from python_backends.language.common_words import votes
