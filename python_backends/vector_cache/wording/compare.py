@@ -67,4 +67,3 @@ def _named(tokens: tuple[Iterable[str], Iterable[str]]) -> str:
         if low & words:
             return name
     return "names" if any(token[:1].isupper() for token in apart) else "wording"
-
