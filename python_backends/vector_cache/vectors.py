@@ -14,6 +14,7 @@ from typing import Protocol
 
 from python_backends.errors import Unavailable
 from python_backends.vector_cache.entry import Vector
+from python_backends.vector_cache.lance_index import NOT_INSTALLED
 from python_backends.vector_cache.memory_index import Indexed, MemoryIndex, Neighbour, nearest
 
 MEMORY_ROWS = 2048  # 3 MB of vectors of 384 numbers; once over it, all of them are written at once
@@ -181,7 +182,7 @@ class Vectors:
         if self._disk is not None:
             self._disk.close()
         self._gone.clear()
-        if self._make is not None and self._failures < _MAX_FAILURES:
+        if self._make is not None and self._failures < _MAX_FAILURES and error.code != NOT_INSTALLED:
             _LOG.warning("the index of the vector cache is made anew: %s", error.message)
             self._disk, self._behind = self._make(True), True
             self._write_soon()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from python_backends.errors import Unavailable
-from python_backends.vector_cache.lance_index import FOLDER, LanceIndex
+from python_backends.vector_cache.lance_index import FOLDER, NOT_INSTALLED, LanceIndex
 from python_backends.vector_cache.memory_index import Indexed, MemoryIndex, Neighbour, nearest
 from python_backends.vector_cache.vectors import Vectors
 from tests.vector_cache.making import vector_of
@@ -124,6 +124,7 @@ class FakeDisk:
     """A disk index in memory; `failing` names the methods that raise."""
 
     failing: frozenset[str] = frozenset()
+    code: str = "index_failed"
     rows: dict[int, Indexed] = field(default_factory=dict)
     opened: bool = False
     calls: list[str] = field(default_factory=list)
@@ -164,7 +165,7 @@ class FakeDisk:
     def _called(self, name: str) -> None:
         self.calls.append(name)
         if name in self.failing:
-            raise Unavailable("broken", code="index_failed")
+            raise Unavailable("broken", code=self.code)
 
 
 def test_new_vectors_are_findable_before_and_after_they_are_written() -> None:
@@ -262,6 +263,23 @@ def test_one_more_than_memory_takes_moves_all_of_them() -> None:
         assert sorted(ids(await vectors.search(HERE, vector_of("text"), 3))) == [0, 1, 3]
         await vectors.wipe()
         assert set(disk.rows) == {0, 1, 3} and disk.calls[-1] == "compact"
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_without_the_library_all_stay_in_memory_at_once() -> None:
+    async def scenario() -> None:
+        made: list[bool] = []
+
+        def make(anew: bool) -> FakeDisk:
+            made.append(anew)
+            return FakeDisk(failing=frozenset({"start"}), code=NOT_INSTALLED)
+
+        vectors = Vectors(lambda: iter([row(1, "a"), row(2, "b")]), make, rows=1)
+        vectors.start()
+        await vectors.settle()
+        assert made == [False] and ids(await vectors.search(HERE, vector_of("a"), 3)) == [1, 2]
         await vectors.close()
 
     asyncio.run(scenario())
