@@ -133,7 +133,7 @@ def _fill(spec: Any, tokens: int, width: int, inner: int) -> None:
     spec.decoder.embeddings.weight = weights(tokens, width)
     linear(spec.decoder.projection, tokens, width)
     for side in (spec.encoder, spec.decoder):
-        side.position_encodings.encodings = weights(256, width)
+        side.position_encodings.encodings = weights(512, width)
         norm(side.layer_norm)
         for layer in side.layer:
             attention(layer.self_attention, (3 * width, width))
