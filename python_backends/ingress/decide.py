@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from python_backends.ingress.features import SEEN, Request, Vector, flags_of
 from python_backends.ingress.heads import Heads
 from python_backends.ingress.lexicon import Lexicon
+from python_backends.ingress.links import LINK
 from python_backends.ingress.rules import rule_for
 from python_backends.ingress.tasks import DEEDS, LOOKS, NO_DEED, TASKS, Look, TaskName, given, is_open, unread
 
@@ -31,13 +32,15 @@ class Decision:
 
 
 def settled(text: str, request: Request) -> Decision | None:
-    """The decision where none has to be weighed: a wording of the contract, or nothing but attachments."""
+    """The decision where none has to be weighed: a wording of the contract, or nothing but attachments and links."""
     rule = rule_for(text, request)
     if rule is not None:
         return _decision({} if rule.task is None else {rule.task: Need(1.0, rule.name)}, {})
-    if request.asked or request.matter:
+    if request.asked not in ("", LINK) or request.matter:
         return None
     certain = given(request)
+    if request.pages:
+        certain["scraper"] = "the address of a page, and nothing is said"
     if request.has(SEEN):
         certain.setdefault("ocr", "an image is attached or linked, and nothing is said")
     certain |= unread(certain.keys(), request)

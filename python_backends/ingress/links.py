@@ -7,6 +7,7 @@ import re
 from python_backends.ingress.media import Modality
 
 MAX_LINKS = 64
+LINK = "link"  # stands for an address among the words of a request
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.I)
 # A bare domain: at least two labels, and an ending that no abbreviation or file name has.
 _DOMAIN = re.compile(
@@ -32,7 +33,7 @@ def links_in(text: str) -> list[str]:
 
 def without_links(text: str) -> str:
     """`text` with a mark in the place of each address, whose letters are no words of the request."""
-    return _DOMAIN.sub(" link ", _LINK.sub(" link ", text))
+    return _DOMAIN.sub(f" {LINK} ", _LINK.sub(f" {LINK} ", text))
 
 
 def behind(link: str) -> Modality:

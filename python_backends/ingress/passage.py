@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from python_backends.ingress.spelling import spelt
+
 MAX_ASKED = 600  # characters: the first and the last 300
 MAX_READ = 100_000  # characters of a message that are looked at; the middle of a longer one is matter
 _HALF = MAX_ASKED // 2
@@ -21,19 +23,21 @@ _QUOTES = re.compile(
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _COLON = re.compile(r":\s+(?=\S)")
 _QUESTION = re.compile(r"\?\s+(?=\S)")
-_OPENING = re.compile(
-    r"^\W*(?:(?:please|pls|plase|bitte|now|then|hi|hello|hey|and|so|ok|can you|could you|would you|i need|i want|"
-    r"por favor|s'il te plaît|give me|what|which|who|where|when|why|how|is|are|does|do|did|was|wie|wo|wer|ist|"
-    r"que|qué|quel\w*|cuál\w*|cuánt\w*|comment|est|es|cómo|quién)\b|"
-    r"(?:translat|transalt|summar|reply|answer|rewrite|rephrase|shorten|proofread|correct|fix|classif|clasif|categor|"
-    r"label|tag|sort|assign|forecast|forcast|predict|project|extrapolat|estimate|continue|detect|determine|extract|parse|"
-    r"read|render|put|turn|convert|localis|localiz|run|execut|evaluat|calculat|comput|sum|simulat|explain|write|draft|"
-    r"make|give|find|search|look|list|rate|decide|route|tell|describe|format|refactor|add|use|into|in|to|from|spam|"
-    r"sentiment|formal|intent|positive|urgent|english|text|history|average|median|score|q\b|"
-    r"übersetz|fass|schreib|rechne|berechne|sage|was|positiv|klassifiz|"
-    r"tradui|résum|corrige|écri|calcul|préd|prév|traduc|traduz|resum|escrib|clasific|predi|pronos|calcula))",
-    re.I,
+# What requests begin with, whole words and the beginnings of words.
+_FIRST_WORDS = (
+    "please pls bitte now then hi hello hey and so ok can could would i give what which who where when why how is are "
+    "does do did q was wie wo wer ist kannst können peux pouvez puedes por s'il que qué quel quelle quels cuál cuánto "
+    "cuántos cuántas comment est es cómo quién in into to from en auf ins al"
 )
+_FIRST_STEMS = (
+    "translat summar reply answer rewrite rephrase shorten proofread correct fix classif categor label tag sort assign "
+    "forecast predict project extrapolat estimate continue detect determine extract parse read render put turn convert "
+    "localis localiz run execut evaluat calculat comput sum simulat explain write draft make give find search look list "
+    "rate decide route tell describe format refactor add use spam sentiment formal intent positive urgent english text "
+    "history average median score übersetz fass schreib rechne berechne sage positiv klassifiz tradui résum corrige écri "
+    "calcul préd prév traduc traduz resum escrib clasific predi pronos"
+)
+_OPENING = re.compile(rf"^\W*(?:(?:{'|'.join(_FIRST_WORDS.split())})\b|(?:{'|'.join(_FIRST_STEMS.split())}))", re.I)
 _WORD = re.compile(r"\w+")
 
 
@@ -83,10 +87,15 @@ def _request_of(text: str) -> tuple[str, str]:
 def _asking(block: str) -> float:
     """How much a paragraph looks like a request: 0 not at all."""
     words = len(_WORD.findall(block))
-    opens, ends = bool(_OPENING.match(block)), block.rstrip(" …").endswith((":", "?"))
+    opens, ends = _opens(block), block.rstrip(" …").endswith((":", "?"))
     if words > 60 and not ends:
         return 0.0
     return opens + ends + (0.5 if words <= 12 and (opens or ends) else 0.3 if words <= 6 else 0.0)
+
+
+def _opens(block: str) -> bool:
+    """Whether a text begins as requests do, slips of the pen aside."""
+    return bool(_OPENING.match(spelt(block[:80])))
 
 
 def _cut_at_colon(block: str) -> tuple[str, str]:
@@ -95,9 +104,9 @@ def _cut_at_colon(block: str) -> tuple[str, str]:
     if found is None or found.start() > 160:
         return block, ""
     head, tail = block[: found.start()], block[found.end() :]
-    asks = bool(_OPENING.match(head)) or len(_WORD.findall(head)) <= 3
+    asks = _opens(head) or len(_WORD.findall(head)) <= 3
     if found.group().startswith("?"):
-        asks = (asks or head.endswith(" …")) and len(_WORD.findall(tail)) >= 3 and not _OPENING.match(tail)
+        asks = (asks or head.endswith(" …")) and len(_WORD.findall(tail)) >= 3 and not _opens(tail)
     return (head + found.group()[0], tail) if asks and not _is_preamble(head) else (block, "")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from python_backends.ingress.decide import Decision, settled, weighed
-from python_backends.ingress.features import STATED, Request, request_of
+from python_backends.ingress.features import FLAGS, Request, request_of
 from python_backends.ingress.heads import FILE, Heads, read_heads
 from python_backends.ingress.lexicon import Lexicon, read_lexicon
 from python_backends.ingress.request import IngressRequest, media_of
@@ -37,7 +37,7 @@ class Router:
     def load(cls, folder: Path) -> Router:
         """From the version folder of the model `ingress`."""
         lexicon = read_lexicon()
-        return cls(read_heads(folder / FILE, (*lexicon, *STATED)), lexicon)
+        return cls(read_heads(folder / FILE, (*lexicon, *FLAGS)), lexicon)
 
     async def route(self, request: IngressRequest, media: list[bytes], encoder: Encoder) -> Routed:
         """The tasks that `request` needs. `encoder` is not called where nothing is weighed and no vector asked for."""
