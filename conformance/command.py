@@ -32,9 +32,10 @@ def parser_of(suite: str, description: str | None) -> argparse.ArgumentParser:
 def suite(
     parser: argparse.ArgumentParser,
     outcomes_at: Callable[[Target, argparse.Namespace], Mapping[str, Sequence[Outcome]]],
+    arguments: Sequence[str] | None = None,
 ) -> int:
     """Run what `outcomes_at` gives for each list of expected.toml; status 1 if any of them differs from its list."""
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with target_of(options) as target:
         found = outcomes_at(target, options)
     return max(conclude(name, outcomes, details=options.details) for name, outcomes in found.items())

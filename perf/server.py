@@ -33,18 +33,19 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(cache: str = "off") -> Iterator[Server]:
-    """A system of our own on free ports, in which nothing is answered from the `cache` unless it is "on".
+def serving(**settings: str) -> Iterator[Server]:
+    """A system of our own on free ports. `settings` are the gateway's; by default nothing comes from the cache.
 
     Raises Unavailable, with the end of its log, if it does not become ready.
     """
     http_port, grpc_port = free_port(), free_port()
+    named = {f"OPENFAZE_GATEWAY_{name.upper()}": value for name, value in settings.items()}
     log = Path(tempfile.mkdtemp(prefix="openfaze-perf-")) / "server.log"
     started = time.perf_counter()
     with log.open("wb") as sink:
         process = subprocess.Popen(
             ["./openfaze", "up", "--port", str(http_port), "--grpc-port", str(grpc_port)], cwd=CHECKOUT,
-            env={**os.environ, "OPENFAZE_GATEWAY_CACHE": cache}, stdin=subprocess.DEVNULL, stdout=sink,
+            env={**os.environ, "OPENFAZE_GATEWAY_CACHE": "off", **named}, stdin=subprocess.DEVNULL, stdout=sink,
             stderr=sink, start_new_session=True,
         )  # fmt: skip
     try:

@@ -20,7 +20,7 @@ hazard's score is the product of its subject and the intent, shifted by one cons
   {benign} harmless look-alikes; by part {parts}; by language {languages}. Wordings of one wish stay in one part.
 - **Training:** `python -m builders.guard.train`; seed {seed} splits the set, the fit itself throws no dice: L2 penalty
   {penalty}, L-BFGS to convergence or {iterations} steps, subject texts weighed {weight} to 1. The shift, {shift:.1f},
-  is the best macro F1 on the part `dev`.
+  gives the best macro F1 on the part `dev` at which at most a tenth of its harmless texts are refused.
 - **Licence of the weights:** Apache-2.0.
 
 ## Held-out figures at the shipped threshold

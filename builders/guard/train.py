@@ -27,6 +27,9 @@ from python_backends.text_encoder.local import LocalEncoder
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "model_repository" / "guard" / "1" / "classifier"
 SHIFTS = np.arange(0.0, 2.51, 0.1)
+OVER_REFUSAL = (
+    0.08  # of harmless texts of the part `dev`, most of them look-alikes; a guard that cries wolf is left off
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,11 +59,13 @@ def embedded(examples: Sequence[Example], models: Path) -> Rows:
 
 
 def trained(features: Rows, examples: Sequence[Example], recipe: Recipe) -> Heads:
-    """Heads learnt from the part `train`; the shift that all hazards share is the best on `dev` by macro F1."""
+    """Heads learnt from the part `train`; the shift they share is the best on `dev` that bears the bound."""
     mine = _rows(examples, "train")
     heads = fit_heads(features[mine], [examples[row] for row in mine], recipe)
     shifted = [replace(heads, shift=np.full(len(heads.codes), shift)) for shift in SHIFTS]
-    return max(shifted, key=lambda one: measured(one, features, examples, "dev").macro_f1)
+    reports = [(measured(one, features, examples, "dev"), one) for one in shifted]
+    borne = [pair for pair in reports if pair[0].over_refusal <= OVER_REFUSAL] or reports[:1]
+    return max(borne, key=lambda pair: pair[0].macro_f1)[1]
 
 
 def measured(heads: Heads, features: Rows, examples: Sequence[Example], part: Part) -> Report:

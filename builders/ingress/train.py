@@ -19,7 +19,7 @@ from builders.ingress.corpus import Labelled, training_set
 from python_backends.ingress.features import STATED, Request, flags_of, request_of
 from python_backends.ingress.heads import FILE, Heads, write_heads
 from python_backends.ingress.lexicon import read_lexicon
-from python_backends.ingress.tasks import WEIGHED, TaskName, open_to
+from python_backends.ingress.tasks import HEADS, answer_of, is_open
 from python_backends.text_encoder.local import LocalEncoder
 
 Matrix = npt.NDArray[np.float64]
@@ -29,7 +29,6 @@ SEED = 20_241_127
 PULL_VECTOR, PULL_FLAGS = 0.3, 0.3
 BIAS_PULL = 1e-6  # keeps the equations solvable where every request agrees
 MAX_STEPS = 50
-THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +49,21 @@ def rows_of(labelled: Sequence[Labelled], encoder: LocalEncoder) -> Rows:
 
 
 def heads_from(labelled: Sequence[Labelled], rows: Rows) -> Heads:
-    """One regression a task, each on the requests that leave it open whether the task is needed."""
+    """One regression a head, each on the requests that it has a say in."""
     whole = np.hstack([rows.vectors, rows.flags])
     pull = np.repeat([PULL_VECTOR, PULL_FLAGS], [rows.vectors.shape[1], rows.flags.shape[1]])
-    weights = [_regression(task, labelled, rows, whole, pull) for task in WEIGHED]
+    weights = [_regression(head, labelled, rows, whole, pull) for head in HEADS]
     return Heads(
-        WEIGHED, (*read_lexicon(), *STATED), np.stack([weight[:-1] for weight in weights]),
-        np.array([weight[-1] for weight in weights]), np.full(len(WEIGHED), THRESHOLD),
+        HEADS, (*read_lexicon(), *STATED), np.stack([weight[:-1] for weight in weights]),
+        np.array([weight[-1] for weight in weights]),
     )  # fmt: skip
 
 
-def _regression(task: TaskName, labelled: Sequence[Labelled], rows: Rows, whole: Matrix, pull: Matrix) -> Matrix:
+def _regression(head: str, labelled: Sequence[Labelled], rows: Rows, whole: Matrix, pull: Matrix) -> Matrix:
     """The weights and, last, the bias that minimise the log loss plus the pull; by Newton's method, convex as it is."""
-    at = [place for place, request in enumerate(rows.requests) if open_to(task, request)]
+    at = [place for place, request in enumerate(rows.requests) if is_open(head, request)]
     values = np.hstack([whole[at], np.ones((len(at), 1))])
-    needed = np.array([float(task in labelled[place].tasks) for place in at])
+    needed = np.array([float(answer_of(head, labelled[place].tasks)) for place in at])
     pull, weights = np.append(pull, BIAS_PULL), np.zeros(values.shape[1])
     for _ in range(MAX_STEPS):
         chance = 1 / (1 + np.exp(-values @ weights))

@@ -13,7 +13,8 @@ import orjson
 from python_backends.front_door.extract import Extracted
 from python_backends.front_door.findings import Finding, Findings, text_of
 from python_backends.front_door.order import Order
-from python_backends.front_door.saying import said
+from python_backends.front_door.saying import in_words
+from python_backends.front_door.talk import Said
 
 # Where no decoder is asked, a token is a run of letters and digits, one Han, Kana or Hangul character, or one other
 # visible mark: a stable rule that can be checked by hand.
@@ -78,9 +79,15 @@ class Answer:
 
 
 def answer_of(
-    order: Order, found: Findings, extracted: Extracted | None = None, reasons: str = "", tasks: Sequence[str] = ()
+    order: Order,
+    found: Findings,
+    extracted: Extracted | None = None,
+    *,
+    said: Said | None = None,
+    reasons: str = "",
+    tasks: Sequence[str] = (),
 ) -> Answer:
-    """The answer to `order` out of what was found, and the object made of it if one was asked for.
+    """The answer to `order` out of what was found, and the object made or the words said of it, if they were.
 
     What was read counts as prompt; with a decoder its own counts stand, fused rows among them. A task's completion
     counts the text it says, not the numbers around it, and is never cut: a task is executed, not decoded, so
@@ -88,7 +95,7 @@ def answer_of(
     """
     read = "\n\n".join(text_of(finding.result) for finding in (*found.reads, *found.prose))
     prompt = max(1, token_count(order.prompt) + token_count(read))
-    text = "\n\n".join(said(finding) for finding in (*found.works, *found.unused))
+    text = "\n\n".join(in_words(finding) for finding in (*found.works, *found.unused))
     if order.form == "task" and order.task is not None:
         mine = found.works or found.reads
         content = task_content(order.task.name, mine)
@@ -97,10 +104,14 @@ def answer_of(
     precontext: list[Event] = [{"name": finding.task.precontext, "result": finding.result} for finding in shown]
     if extracted is not None:
         return _object(order, extracted, precontext, prompt, reasons, tasks)
+    if said is not None:
+        finish: FinishReason = "length" if said.cut else "stop"
+        return Answer(said.text, finish, said.prompt_tokens, max(1, said.completion_tokens), precontext,
+                      reasoning=reasons, tasks=tasks)  # fmt: skip
     full = text or "\n\n".join(order.tool_results)
     full = orjson.dumps(_plain_object(found, full)).decode() if order.form == "json_object" else full
     content = first_tokens(full, order.max_tokens)
-    finish: FinishReason = "stop" if content == full else "length"
+    finish = "stop" if content == full else "length"
     counted = max(1, token_count(content))
     return Answer(content, finish, prompt, counted, precontext, reasoning=reasons, tasks=tasks)
 

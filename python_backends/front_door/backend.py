@@ -28,7 +28,7 @@ class FrontDoor(StreamBackend):
     def start(self, parameters: Mapping[str, str]) -> None:
         """Reads the fetching rule and the decoder's time from the model's parameters, and what answers from here."""
         self._fetcher = Fetcher(policy_of(parameters))
-        self._shared = Shared(self.repository, float(parameters.get("decode_seconds", "60")))
+        self._shared = Shared(self.repository, parameters)
         self._stamp = stamp_of(self.repository)
 
     def finalize(self) -> None:

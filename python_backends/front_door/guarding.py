@@ -37,7 +37,9 @@ async def judged(models: Models, order: Order, documents: Sequence[Brought]) -> 
         tensors["MEDIA"] = images
     told = await models.ask(GUARD, tensors, ["RESULT"])
     result: dict[str, Any] = orjson.loads(bytes(told["RESULT"].reshape(-1)[0]))
-    entries: list[Event] = [{"name": "text_guardrail_classifier", "result": result["text"]}]
+    entries: list[Event] = []
+    if result["text"] is not None:
+        entries.append({"name": "text_guardrail_classifier", "result": result["text"]})
     if result["images"]:
         seen = result["images"]
         entries.append({"name": "image_guardrail_classifier", "result": seen[0] if len(seen) == 1 else seen})

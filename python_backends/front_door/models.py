@@ -14,6 +14,7 @@ import numpy.typing as npt
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, Unavailable
 from python_backends.front_door.extract import ANSWER, DECODER, Tensors
+from python_backends.front_door.talk import Talker
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
@@ -21,11 +22,13 @@ from python_backends.triton_io import Inputs, Stream, Value, call
 
 
 class Shared:
-    """What the requests of one front door have in common. `decode_seconds` is when the decoder is stopped."""
+    """What the requests of one front door have in common: `decode_seconds` is when the decoder is stopped, `talker`
+    stands where the decoder that the parameter `decoder_path` names can hold a conversation."""
 
-    def __init__(self, repository: Path, decode_seconds: float) -> None:
+    def __init__(self, repository: Path, parameters: Mapping[str, str]) -> None:
         self.abandoned = Abandoned.of_this_server()
-        self.decode_seconds = decode_seconds
+        self.decode_seconds = float(parameters.get("decode_seconds", "60"))
+        self.talker = Talker.of(repository, parameters) if "decoder_path" in parameters else None
         self._vocabulary = repository / ENCODER / "1"
 
     @cached_property
@@ -55,6 +58,11 @@ class OtherModels:
             return await self._answer.telling(work, lambda: self._abandoned.add(call_id))
         finally:
             self._abandoned.discard(call_id)
+
+    @property
+    def talker(self) -> Talker | None:
+        """See `Models`."""
+        return self._shared.talker
 
     async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """See `Models`; Unavailable where the encoder's vocabulary is not in the repository."""

@@ -51,8 +51,11 @@ class Plan:
         return list(dict.fromkeys(ran))
 
 
-def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = ()) -> Plan:
-    """What to run for `order`, whose words ask for the tasks `wanted`; InvalidRequest where there is nothing to run."""
+def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = (), *, talks: bool = False) -> Plan:
+    """What to run for `order`, whose words ask for the tasks `wanted`.
+
+    Raises InvalidRequest where there is nothing to run, unless the decoder `talks` and an answer in words is wanted.
+    """
     if order.task is not None:
         return _of_task(order.task, order, documents)
     tasks = available(wanted)
@@ -65,7 +68,7 @@ def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = 
         if number not in alone:
             reads |= dict.fromkeys(Read(task, number) for task in readers or [_reader_of(document)])
     plan = Plan(tuple(reads), tuple(works), _prose(order, documents))
-    if not (plan.reads or plan.works or plan.prose or order.tool_results):
+    if not (plan.reads or plan.works or plan.prose or order.tool_results or (talks and order.form == "text")):
         raise InvalidRequest(OPEN_CHAT, code="open_chat_unavailable", param="messages")
     return plan
 

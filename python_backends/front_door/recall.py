@@ -15,6 +15,7 @@ from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models
 from python_backends.front_door.order import Order
 from python_backends.front_door.request import ChatRequest, MediaPart, TextPart
+from python_backends.front_door.tags import without_tags
 
 CACHE = "vector_cache"
 # Longer words carry their own material, which another wording of the same question would not.
@@ -27,7 +28,7 @@ class Recall:
 
     An exact hit has everything equal: documents by digest, words, schema, earlier turns, and `stamp`, which names the
     models and the code. A semantic hit may differ in the user's last words alone, and only where documents, not words,
-    hold what the answer is made of.
+    hold what the answer is made of, and where nothing was said before: "help me" means what stands around it.
     """
 
     def __init__(
@@ -38,7 +39,11 @@ class Recall:
         if request.cache is None:
             return
         self._semantic = bool(
-            documents and order.task is None and not order.tools and 0 < len(order.words) <= _SEMANTIC_CHARS
+            documents
+            and order.task is None
+            and not order.tools
+            and _says_all(request)
+            and 0 < len(order.words) <= _SEMANTIC_CHARS
         )
         scope = _digest({"stamp": stamp, **_all_but_words(request, order, documents)})
         self._key = {
@@ -79,6 +84,13 @@ class Recall:
 def _repeatable(order: Order) -> bool:
     """Whether the same request would be answered the same tomorrow."""
     return order.task is None or order.task.name not in ("web_search", "scraper")
+
+
+def _says_all(request: ChatRequest) -> bool:
+    """Whether the user's last turn is all there is, but for tags."""
+    others = [turn for turn in request.messages if turn.role != "system"]
+    told = (without_tags(turn.text) for turn in request.messages if turn.role == "system")
+    return len(others) == 1 and not any(told)
 
 
 def _all_but_words(request: ChatRequest, order: Order, documents: Sequence[Brought]) -> dict[str, Any]:

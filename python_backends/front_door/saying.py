@@ -9,7 +9,7 @@ import orjson
 from python_backends.front_door.findings import Finding, Result, text_of
 
 
-def said(finding: Finding) -> str:
+def in_words(finding: Finding) -> str:
     """What `finding` says: text as it was read or translated, a label, a table of dates and values."""
     result = finding.result
     if finding.task.name == "translate":
@@ -34,6 +34,7 @@ def _labels(result: Result) -> str:
 
 
 def _table(result: Result) -> str:
-    """A Markdown table of the predictions."""
-    rows = [f"| {item['date']} | {orjson.dumps(item['value']).decode()} |" for item in result.get("predictions", ())]
+    """A Markdown table of the predictions, by their number where they have no dates."""
+    predictions = enumerate(result.get("predictions", ()), start=1)
+    rows = [f"| {item['date'] or step} | {orjson.dumps(item['value']).decode()} |" for step, item in predictions]
     return "\n".join(["| date | value |", "|---|---|", *rows])

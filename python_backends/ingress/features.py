@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,7 @@ _CODE_SIGN = re.compile(
 )
 STATED = (
     "image", "table", "document", "audio", "page link", "nothing attached", "schema", "matter", "long matter", "series",
-    "numbers", "code", "question", "short", "long", "foreign",
+    "numbers", "code", "question", "short", "long", "foreign", "general question", "words on words",
 )  # fmt: skip
 
 
@@ -61,21 +61,23 @@ def request_of(text: str, modalities: Sequence[Modality], schema: bool) -> Reque
 
 def flags_of(request: Request, lexicon: Lexicon) -> Vector:
     """FP64 [len(lexicon) + len(STATED)] of zeros and ones: the words found, then what else the request states."""
-    words = [bool(pattern.search(request.asked)) for pattern in lexicon.values()]
-    return np.array([*words, *_stated(request)], np.float64)
+    words = {name: bool(pattern.search(request.asked)) for name, pattern in lexicon.items()}
+    return np.array([*words.values(), *_stated(request, words)], np.float64)
 
 
 def _words(passage: Passage) -> str:
     return " ".join(spelt(without_links(passage.asked)).split())
 
 
-def _stated(request: Request) -> tuple[bool, ...]:
+def _stated(request: Request, found: Mapping[str, bool]) -> tuple[bool, ...]:
     matter = request.matter[:4000]
     numbers = len(_NUMBER.findall(request.asked)) + len(_NUMBER.findall(matter))
     words = len(request.asked.split())
+    bare = not request.kinds and not request.pages and not matter.strip(" :…") and not numbers
     return (
         request.has(SEEN), request.has(TABLES), request.has(READ), request.has(HEARD), request.pages > 0,
         not request.kinds and not request.pages, request.schema, bool(matter.strip(" :…")), len(matter) > 60,
         numbers >= 4, numbers >= 1, bool(_CODE_SIGN.search(matter) or _CODE_SIGN.search(request.asked)),
         "?" in request.asked, words <= 3, words > 30, not request.asked.isascii() or not matter.isascii(),
+        bare and bool(found["define"]), bool(found["edit"] and matter.strip(" :…")),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One logistic regression a task, over a sentence vector and flags: a product of a few hundred numbers each."""
+"""Logistic regressions over a sentence vector and flags: products of a few hundred numbers each."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ FILE = "intent/heads.npz"  # under the version folder of the model
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """`weights` [tasks, vector + flags], `bias` [tasks], `thresholds` [tasks] of probability.
+    """`weights` [names, vector + flags], `bias` [names].
 
     The first columns are those of the sentence vector, the others those of the flags named in `flags`.
     """
 
-    tasks: tuple[str, ...]
+    names: tuple[str, ...]
     flags: tuple[str, ...]
     weights: Vector
     bias: Vector
-    thresholds: Vector
 
     def __post_init__(self) -> None:
-        assert self.weights.shape[0] == len(self.tasks) == len(self.bias) == len(self.thresholds)
+        assert self.weights.shape[0] == len(self.names) == len(self.bias)
 
     @property
     def width(self) -> int:
@@ -36,17 +35,13 @@ class Heads:
         return self.weights.shape[1] - len(self.flags)
 
     def probabilities(self, vector: Vector, flags: Vector) -> Vector:
-        """FP64 [tasks] for a sentence vector [width] and flags [len(self.flags)]."""
+        """FP64 [names] for a sentence vector [width] and flags [len(self.flags)]."""
         margins: Vector = self.weights @ np.concatenate([vector, flags]) + self.bias
         return 1 / (1 + np.exp(-margins))
 
-    def threshold(self, task: str) -> float:
-        """The probability from which on `task` is needed."""
-        return float(self.thresholds[self.tasks.index(task)])
-
-    def reasons(self, task: str, flags: Vector, most: int = 3) -> list[str]:
-        """The flags that speak most for `task`."""
-        pull = self.weights[self.tasks.index(task), self.width :] * flags
+    def reasons(self, name: str, flags: Vector, most: int = 3) -> list[str]:
+        """The flags that speak most for `name`."""
+        pull = self.weights[self.names.index(name), self.width :] * flags
         return [self.flags[at] for at in np.argsort(-pull, kind="stable")[:most] if pull[at] > 0.2]
 
 
@@ -54,16 +49,16 @@ def write_heads(path: Path, heads: Heads) -> None:
     """Weights as FP32: half the bytes, and no decision of the training set changes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
-        path, tasks=np.array(heads.tasks), flags=np.array(heads.flags), weights=heads.weights.astype(np.float32),
-        bias=heads.bias.astype(np.float32), thresholds=heads.thresholds.astype(np.float32),
+        path, names=np.array(heads.names), flags=np.array(heads.flags), weights=heads.weights.astype(np.float32),
+        bias=heads.bias.astype(np.float32),
     )  # fmt: skip
 
 
 def read_heads(path: Path, flags: Sequence[str]) -> Heads:
     """The heads in `path`; InternalError unless they were trained on exactly these `flags`."""
     with np.load(path, allow_pickle=False) as file:
-        heads = Heads(tuple(map(str, file["tasks"])), tuple(map(str, file["flags"])),
-                      *(file[name].astype(np.float64) for name in ("weights", "bias", "thresholds")))  # fmt: skip
+        heads = Heads(tuple(map(str, file["names"])), tuple(map(str, file["flags"])),
+                      *(file[name].astype(np.float64) for name in ("weights", "bias")))  # fmt: skip
     if heads.flags != tuple(flags):
         raise InternalError("the intent heads were trained on other words: run `python -m builders.ingress.train`")
     return heads

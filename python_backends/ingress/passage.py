@@ -20,6 +20,7 @@ _QUOTES = re.compile(
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _COLON = re.compile(r":\s+(?=\S)")
+_QUESTION = re.compile(r"\?\s+(?=\S)")
 _OPENING = re.compile(
     r"^\W*(?:(?:please|pls|plase|bitte|now|then|hi|hello|hey|and|so|ok|can you|could you|would you|i need|i want|"
     r"por favor|s'il te plaît|give me|what|which|who|where|when|why|how|is|are|does|do|did|was|wie|wo|wer|ist|"
@@ -89,14 +90,15 @@ def _asking(block: str) -> float:
 
 
 def _cut_at_colon(block: str) -> tuple[str, str]:
-    """Splits "Translate to Spanish: we are closed" where what stands before the colon asks."""
-    found = _COLON.search(block)
+    """Splits "Translate to Spanish: we are closed" where what stands before the colon, or question mark, asks."""
+    found = _COLON.search(block) or _QUESTION.search(block)
     if found is None or found.start() > 160:
         return block, ""
     head, tail = block[: found.start()], block[found.end() :]
-    if not _OPENING.match(head) and len(_WORD.findall(head)) > 3:
-        return block, ""
-    return (block, "") if _is_preamble(head) else (head + ":", tail)
+    asks = bool(_OPENING.match(head)) or len(_WORD.findall(head)) <= 3
+    if found.group().startswith("?"):
+        asks = (asks or head.endswith(" …")) and len(_WORD.findall(tail)) >= 3 and not _OPENING.match(tail)
+    return (head + found.group()[0], tail) if asks and not _is_preamble(head) else (block, "")
 
 
 def _is_preamble(head: str) -> bool:

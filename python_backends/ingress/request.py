@@ -23,9 +23,9 @@ class ClaimedMedia(BaseModel):
 class IngressRequest(BaseModel):
     """One plain request.
 
-    `text` are the words of the last user turn and `system` those of the system prompt. `modalities` are those of
+    `text` are the words of the last user turn, `system` those of the system prompt. `modalities` are those of
     attachments that were looked at already; elements of MEDIA are looked at here and count besides, `claims` being one
-    for each of them or none at all. `schema` says that an object is asked for, `embedding` that the tensor EMBEDDING is.
+    for each of them or none at all. `schema` says that an object is asked for, `embedding` that EMBEDDING is.
     """
 
     model_config = _STRICT

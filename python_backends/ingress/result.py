@@ -48,6 +48,6 @@ def result_of(decision: Decision, media: Sequence[Media]) -> IngressResult:
     return IngressResult(
         tasks=tuple(NeededTask(name=task, confidence=need.confidence, why=need.why)
                     for task, need in decision.needs.items()),
-        scores={**decision.scores, "none": none},
+        scores={**{str(task): score for task, score in decision.scores.items()}, "none": none},
         media=tuple(SeenMedia(modality=seen.modality, format=seen.format) for seen in media),
     )  # fmt: skip

@@ -12,7 +12,6 @@ from python_backends.ingress.decide import Decision, settled, weighed
 from python_backends.ingress.features import STATED, Request, request_of
 from python_backends.ingress.heads import FILE, Heads, read_heads
 from python_backends.ingress.lexicon import Lexicon, read_lexicon
-from python_backends.ingress.media import Media
 from python_backends.ingress.request import IngressRequest, media_of
 from python_backends.ingress.result import IngressResult, result_of
 from python_backends.ingress.standing import obeyed, order_of

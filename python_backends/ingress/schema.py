@@ -1,4 +1,4 @@
-"""Prints the JSON Schema of the `ingress` result: `python -m python_backends.ingress.schema > docs/schemas/ingress.json`."""
+"""Prints the JSON Schema of the `ingress` result, which is published as docs/schemas/ingress.json."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Set
 from typing import Literal, get_args
 
 from python_backends.ingress.features import HEARD, READ, SEEN, TABLES, Request
@@ -12,10 +12,16 @@ TaskName = Literal[
     "forecast", "code_execute",
 ]  # fmt: skip
 TASKS: tuple[TaskName, ...] = get_args(TaskName)
-# Decided by the heads; `speech_to_text` never is: whatever is asked of a recording needs its words.
-WEIGHED: tuple[TaskName, ...] = tuple(task for task in TASKS if task != "speech_to_text")
-_PERCEIVING: tuple[TaskName, ...] = ("ocr", "object_detection", "gui_detection")
-_LOOKING: frozenset[TaskName] = frozenset({"object_detection", "gui_detection"})
+Look = tuple[TaskName, ...]
+# What can be done with a picture, one of these for each request that brings one. They are weighed against each other:
+# two tasks that were weighed apart would both be chosen where either might do.
+LOOKS: tuple[Look, ...] = (
+    ("ocr",), ("object_detection",), ("ocr", "object_detection"), ("gui_detection",), ("ocr", "gui_detection"),
+)  # fmt: skip
+# What is done with words. `speech_to_text` is in neither: whatever is asked of a recording needs its words.
+DEEDS: tuple[TaskName, ...] = ("web_search", "scraper", "translate", "classify", "forecast", "code_execute")
+NO_DEED = "nothing"
+HEADS: tuple[str, ...] = (*("+".join(look) for look in LOOKS), *DEEDS, NO_DEED)
 
 
 def given(request: Request) -> dict[TaskName, str]:
@@ -28,21 +34,24 @@ def given(request: Request) -> dict[TaskName, str]:
     return settled
 
 
-def open_to(task: TaskName, request: Request) -> bool:
-    """Whether `request` leaves it to the wording whether it needs `task`."""
-    if task in given(request):
-        return False
-    if task == "ocr" or task in _LOOKING:
-        return request.has(SEEN)
-    return request.pages > 0 if task == "scraper" else task in WEIGHED
+def is_open(head: str, request: Request) -> bool:
+    """Whether `request` is one that the head `head` has a say in."""
+    if head in DEEDS or head == NO_DEED:
+        return head != "scraper" or request.pages > 0
+    return request.has(SEEN)
 
 
-def missing(chosen: Iterable[TaskName], scores: Mapping[TaskName, float], request: Request) -> dict[TaskName, str]:
-    """What the `chosen` tasks cannot do without -> why: nothing works on an image or a table that nobody has read."""
-    have, lacking = set(chosen), dict[TaskName, str]()
-    if request.has(SEEN) and have.isdisjoint(_PERCEIVING):
-        best: TaskName = "ocr" if have else max(_PERCEIVING, key=scores.__getitem__)
-        lacking[best] = "an image is attached or linked"
-    if request.has(TABLES) and have.isdisjoint(("ocr", "forecast", "code_execute")):
-        lacking["ocr"] = "a table is attached or linked"
-    return lacking
+def answer_of(head: str, tasks: Set[str]) -> bool:
+    """What the head should say to a request that needs exactly `tasks`."""
+    if head == NO_DEED:
+        return tasks.isdisjoint(DEEDS)
+    if head in DEEDS:
+        return head in tasks
+    return {"ocr", "object_detection", "gui_detection"} & tasks == set(head.split("+"))
+
+
+def unread(needs: Set[TaskName], request: Request) -> dict[TaskName, str]:
+    """A table is read like a document, unless the tasks that take it as it is are at work: task -> why."""
+    if request.has(TABLES) and needs.isdisjoint(("ocr", "forecast", "code_execute")):
+        return {"ocr": "a table is attached or linked"}
+    return {}

@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import LanguageIdentifier
 
+from python_backends.language.alphabets import foreign_letters
 from python_backends.language.common_words import votes
 from python_backends.language.scripts import LANGUAGES, NOT_LATIN, letters_by_script, script_of
 from python_backends.language.tags import UNDETERMINED
 
 # One vote is worth this many nats: a common word is about twenty times likelier in its own language than elsewhere.
 _VOTE_NATS = 3.0
+# A letter that a language does not have stands in it only in names.
+_FOREIGN_NATS, _MOST_FOREIGN_NATS = 10.0, 40.0
 # Beyond this much text statistics are certain, and cost a millisecond per thousand letters.
 _MOST_CHARACTERS = 4_000
 _SAME = {"no": "nb"}  # the model keeps Norwegian texts whose form was not known apart
@@ -63,6 +66,9 @@ def _scores(text: str, script: str) -> dict[str, float]:
     for code, count in votes(text).items():
         if code in found:
             found[code] += _VOTE_NATS * count
+    lower = text.casefold()
+    for code in found:
+        found[code] -= min(_MOST_FOREIGN_NATS, _FOREIGN_NATS * foreign_letters(code, lower))
     return found
 
 

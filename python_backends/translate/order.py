@@ -10,7 +10,7 @@ from python_backends.language.names import language_named
 from python_backends.language.tags import Tag
 from python_backends.ocr.ingest.text_files import decoded, looks_like_text
 from python_backends.translate.markup.patterns import Markup, markup_of
-from python_backends.translate.request import AUTO, MAX_CHARACTERS, TranslateRequest
+from python_backends.translate.request import AUTO, MAX_CHARACTERS, MAX_TEXTS, TranslateRequest
 from python_backends.translate.wording import Wording, target_of, understood
 
 
@@ -31,6 +31,8 @@ def order_of(request: TranslateRequest, media: Sequence[bytes]) -> Order:
     elsewhere = request.text is not None or bool(media)
     wording = understood(words) or (target_of(words) if elsewhere else None) or Wording()
     texts = _texts(request, media, wording)
+    if len(texts) > MAX_TEXTS:
+        raise InvalidRequest(f"`text` has {len(texts)} items; the limit is {MAX_TEXTS}. Send fewer.", param="text")
     if sum(map(len, texts)) > MAX_CHARACTERS:
         raise PayloadTooLarge(
             f"the text has {sum(map(len, texts)):,} characters; the limit is {MAX_CHARACTERS:,}. Send it in parts.",

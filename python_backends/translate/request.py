@@ -26,7 +26,7 @@ class TranslateRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     instruction: str | None = Field(default=None, max_length=MAX_CHARACTERS + 2_000)
-    text: Text | Annotated[list[Text], Field(max_length=MAX_TEXTS)] | None = None
+    text: Text | list[Text] | None = None
     target_language: str | None = Field(default=None, max_length=MAX_LANGUAGE)
     source_language: str = Field(default=AUTO, max_length=MAX_LANGUAGE)
     markup: Literal["auto", "html", "text"] = "auto"
@@ -39,7 +39,8 @@ def parsed(model: type[Model], data: bytes) -> Model:
     try:
         return model.model_validate_json(data or b"{}")
     except ValidationError as exc:
-        fault = exc.errors(include_url=False, include_context=False, include_input=False)[0]
+        faults = exc.errors(include_url=False, include_context=False, include_input=False)
+        fault = max(faults, key=lambda one: len(one["loc"]))  # of a choice of types, the one that fitted furthest
         where = str(fault["loc"][0]) if fault["loc"] else ""
         prefix = f"REQUEST field `{where}`: " if where else "REQUEST: "
         raise InvalidRequest(prefix + fault["msg"], param=where or None) from exc

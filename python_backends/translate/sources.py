@@ -72,7 +72,7 @@ def _unsupported(source: Tag, target: Tag, engine: Engine) -> InvalidRequest:
     into = sorted(code for code in engine.sources() if engine.route(Tag(code), target))
     out_of = sorted(engine.targets(source.language))
     reachable = f"into {target}: from {_listed(into)}; from {source}: into {_listed(out_of)}"
-    code = "unsupported_pair" if into or out_of else "unsupported_language"
+    code = "unsupported_pair" if into and out_of else "unsupported_language"
     return InvalidRequest(
         f"unsupported language pair: no translation from {english_name(source.language)} ({source}) to "
         f"{english_name(target.language)} ({target}) is installed. Supported {reachable}. Install more pairs, or set "

@@ -71,7 +71,7 @@ class VectorCache:
     async def forget(self, request: Forget) -> Forgotten:
         """Delete entries for good; raises Unavailable if that did not work, as the caller counts on it."""
         place = None if request.scope is None else Place(request.namespace, request.scope)
-        self._vectors.clear()
+        self.forget_vectors()
         return Forgotten(forgotten=await self._store.forget(place, request.namespace))
 
     async def stats(self) -> CacheStats:
@@ -82,6 +82,10 @@ class VectorCache:
             exact_hits=counts.exact_hits, semantic_hits=counts.semantic_hits, misses=counts.misses,
             stores=counts.stores, refusals=dict(sorted(counts.refusals.items())),
         )  # fmt: skip
+
+    def forget_vectors(self) -> None:
+        """Drop the vectors that wait for a store of the same text."""
+        self._vectors.clear()
 
     async def close(self) -> None:
         """Close the store."""

@@ -1,7 +1,7 @@
 """Vectors in a LanceDB table on disk: a copy of the ledger's, made again whenever it is missing or broken.
 
 Its library takes 1.4 to 1.8 s and 120 MB to import, so that happens in a thread, once there is something to put into
-it; the server's start does not wait for it.
+it: the server's start does not wait for it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import shutil
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from python_backends.vector_cache.entry import Vector
 from python_backends.vector_cache.memory_index import Indexed, Neighbour
 
 FOLDER = "vectors"
+NOT_INSTALLED = "index_not_installed"
 _CACHE_BYTES = 16 << 20  # of each of the library's two caches, whose own bounds are gigabytes
 _COMPACT_EVERY = 16  # changes: each adds a file and a version, and searches slow down with them
 _BATCH = 256
@@ -32,7 +34,7 @@ _LOG = logging.getLogger("openfaze.vector_cache")
 class LanceIndex:
     """The table of ledger `epoch` under `folder`. Its methods are not to be run at the same time.
 
-    They raise Unavailable (code index_failed); after that the table's files are of no use.
+    They raise Unavailable: with code index_failed the table's files are of no use, with NOT_INSTALLED LanceDB is not.
     """
 
     def __init__(self, folder: Path, epoch: str) -> None:
@@ -112,6 +114,11 @@ class LanceIndex:
             self._table.close()
             self._table = None
 
+    def destroy(self) -> None:
+        """Delete the files."""
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     async def _changed(self) -> None:
         self._changes += 1
         if self._changes >= _COMPACT_EVERY:
@@ -137,9 +144,6 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except ImportError as exc:
         raise Unavailable(f"LanceDB cannot be imported ({exc}); install the locked requirements or set the parameter "
-                          "`index` of vector_cache to memory", code="index_failed") from exc  # fmt: skip
+                          "`index` of vector_cache to memory", code=NOT_INSTALLED) from exc  # fmt: skip
     except (RuntimeError, ValueError, TypeError, OSError, LookupError) as exc:
         raise Unavailable(f"the vectors in {folder} cannot be used: {exc}", code="index_failed") from exc
-
-
-IndexMaker = Callable[[Path, str], LanceIndex]

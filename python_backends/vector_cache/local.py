@@ -84,7 +84,8 @@ class LocalStore:
         with self._using() as (ledger, vectors):
             gone = ledger.forget(namespace, place.scope if place else None)
         vectors.remove(gone)
-        await vectors.settle(wipe=bool(gone))
+        if gone:
+            await vectors.wipe()
         return len(gone)
 
     async def holding(self) -> Holding:
@@ -93,7 +94,7 @@ class LocalStore:
             return Holding(ledger.entries, ledger.bytes, ledger.count_vectors(), vectors.kind)
 
     async def settle(self) -> None:
-        """Write to the index now what would be written within a second."""
+        """Write all vectors to the index on disk, however few they are."""
         _, vectors = self._ready()
         await vectors.settle()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from python_backends.vector_cache.entry import Vector
 
@@ -25,52 +26,80 @@ class Neighbour(NamedTuple):
     similarity: float
 
 
+class _Rows:
+    """Vectors of one bucket and width, without gaps: the last takes the place of one that leaves."""
+
+    def __init__(self, width: int) -> None:
+        self.ids: list[int] = []
+        self._place: dict[int, int] = {}
+        self._vectors: npt.NDArray[np.float32] = np.empty((8, width), np.float32)
+
+    @property
+    def vectors(self) -> npt.NDArray[np.float32]:
+        """[rows, width], in the order of `ids`."""
+        return self._vectors[: len(self.ids)]
+
+    def put(self, row: int, vector: Vector) -> None:
+        if row not in self._place:
+            self._place[row] = len(self.ids)
+            self.ids.append(row)
+        if len(self.ids) > len(self._vectors):
+            self._vectors = np.concatenate([self._vectors, np.empty_like(self._vectors)])
+        self._vectors[self._place[row]] = vector
+
+    def drop(self, row: int) -> None:
+        place, last = self._place.pop(row), self.ids.pop()
+        if last != row:
+            self._vectors[place] = self._vectors[len(self.ids)]
+            self.ids[place], self._place[last] = last, place
+
+
 class MemoryIndex:
-    """Vectors by bucket. Searching takes time in proportion to the bucket: 1 ms for 3,000 vectors of 384 numbers."""
+    """Vectors by bucket and width. A search takes time in proportion to the bucket, about 1 ms for 10,000 rows."""
 
     def __init__(self) -> None:
-        self._buckets: dict[bytes, dict[int, Vector]] = {}
-        self._bucket_of: dict[int, bytes] = {}
+        self._groups: dict[tuple[bytes, int], _Rows] = {}
+        self._group_of: dict[int, tuple[bytes, int]] = {}
 
     def __len__(self) -> int:
-        return len(self._bucket_of)
+        return len(self._group_of)
 
     def add(self, rows: Iterable[Indexed]) -> None:
         """Make `rows` findable."""
         for row in rows:
-            self._buckets.setdefault(row.bucket, {})[row.id] = row.vector
-            self._bucket_of[row.id] = row.bucket
+            group = (row.bucket, len(row.vector))
+            self._groups.setdefault(group, _Rows(len(row.vector))).put(row.id, row.vector)
+            self._group_of[row.id] = group
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Drop rows `ids`; those that are not here are given back."""
         elsewhere = []
         for row in ids:
-            bucket = self._bucket_of.pop(row, None)
-            if bucket is None:
+            group = self._group_of.pop(row, None)
+            if group is None:
                 elsewhere.append(row)
                 continue
-            vectors = self._buckets[bucket]
-            del vectors[row]
-            if not vectors:
-                del self._buckets[bucket]
+            rows = self._groups[group]
+            rows.drop(row)
+            if not rows.ids:
+                del self._groups[group]
         return elsewhere
 
     def search(self, bucket: bytes, vector: Vector, limit: int) -> list[Neighbour]:
-        """The rows of `bucket` nearest to `vector`, the nearest first."""
-        vectors = self._buckets.get(bucket)
-        if not vectors:
+        """The rows of `bucket` nearest to `vector`, the nearest first; those of another width are not compared."""
+        rows = self._groups.get((bucket, len(vector)))
+        if rows is None:
             return []
-        alike = {row: known for row, known in vectors.items() if known.shape == vector.shape}
-        if not alike:
-            return []
-        cosines = np.stack(list(alike.values())) @ vector
-        found = sorted(map(Neighbour, alike, cosines.tolist()), key=lambda near: (-near.similarity, near.id))
-        return found[:limit]
+        cosines = rows.vectors @ vector
+        places = np.argpartition(-cosines, limit - 1)[:limit] if limit < len(cosines) else np.arange(len(cosines))
+        return nearest([Neighbour(rows.ids[place], float(cosines[place])) for place in places], limit)
 
     def all(self) -> list[Indexed]:
         """Every row."""
         return [
-            Indexed(row, bucket, vector) for bucket, vectors in self._buckets.items() for row, vector in vectors.items()
+            Indexed(row, bucket, vector.copy())
+            for (bucket, _), rows in self._groups.items()
+            for row, vector in zip(rows.ids, rows.vectors, strict=True)
         ]
 
 

@@ -12,6 +12,7 @@ import orjson
 
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.extract import ANSWER
+from python_backends.front_door.talk import Talker
 
 Reply = Mapping[str, Any] | OpenfazeError
 Script = Reply | Callable[[Mapping[str, Any], bytes], Reply]
@@ -26,6 +27,7 @@ class FakeModels:
 
     scripts: Mapping[str, Script]
     likeness: Callable[[Sequence[str]], npt.NDArray[np.float32]] = lambda texts: np.eye(len(texts), 384, dtype="f")
+    talker: Talker | None = None
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def asked(self, model: str) -> list[dict[str, Any]]:

@@ -155,9 +155,11 @@ def test_an_answer_is_stored_and_given_again() -> None:
 def test_a_similar_question_is_looked_for_only_where_documents_hold_the_answer() -> None:
     fake = models(vector_cache={"hit": None, "answer": None}, ingress=wants("translate"))
     ask(fake, chat(text("what?"), media(), **CACHED), IMAGE)
+    ask(fake, chat(text("what?"), media(), system="<guard></guard>", **CACHED), IMAGE)
     ask(fake, chat(text("Translate dog"), **CACHED))
+    ask(fake, chat(text("what?"), media(), system="Answer in French.", **CACHED), IMAGE)
     looked = [request["semantic"] for request in fake.asked("vector_cache") if request["op"] == "lookup"]
-    assert looked == [False, True, False]
+    assert looked == [False, True, False, True, False, False]
 
 
 def test_a_cache_that_fails_is_no_cache() -> None:

@@ -33,6 +33,7 @@ class FakeModels:
     queries: list[dict[str, Any]] = field(default_factory=list)
     counts: list[list[int]] = field(default_factory=list)
     decoded: int = 0
+    talker: None = None
 
     async def ask(self, model: str, tensors: Mapping[str, Any], outputs: Sequence[str]) -> Mapping[str, Any]:
         if model == "fusion":

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from python_backends.errors import Unavailable
-from python_backends.vector_cache.lance_index import FOLDER, LanceIndex
+from python_backends.vector_cache.lance_index import FOLDER, NOT_INSTALLED, LanceIndex
 from python_backends.vector_cache.memory_index import Indexed, MemoryIndex, Neighbour, nearest
 from python_backends.vector_cache.vectors import Vectors
 from tests.vector_cache.making import vector_of
@@ -124,6 +124,7 @@ class FakeDisk:
     """A disk index in memory; `failing` names the methods that raise."""
 
     failing: frozenset[str] = frozenset()
+    code: str = "index_failed"
     rows: dict[int, Indexed] = field(default_factory=dict)
     opened: bool = False
     calls: list[str] = field(default_factory=list)
@@ -157,10 +158,14 @@ class FakeDisk:
     def close(self) -> None:
         self.opened = False
 
+    def destroy(self) -> None:
+        self.calls.append("destroy")
+        self.rows.clear()
+
     def _called(self, name: str) -> None:
         self.calls.append(name)
         if name in self.failing:
-            raise Unavailable("broken", code="index_failed")
+            raise Unavailable("broken", code=self.code)
 
 
 def test_new_vectors_are_findable_before_and_after_they_are_written() -> None:
@@ -182,7 +187,7 @@ def test_new_vectors_are_findable_before_and_after_they_are_written() -> None:
 def test_a_start_brings_table_and_ledger_together() -> None:
     async def scenario() -> None:
         disk = FakeDisk(rows={1: row(1, "a"), 7: row(7, "left behind")})
-        vectors = Vectors(lambda: iter([row(1, "a"), row(2, "not written")]), lambda anew: disk)
+        vectors = Vectors(lambda: iter([row(1, "a"), row(2, "not written")]), lambda anew: disk, rows=1)
         vectors.start()
         with pytest.raises(Unavailable) as caught:
             await vectors.search(HERE, vector_of("a"), 3)
@@ -219,11 +224,62 @@ def test_a_table_that_keeps_failing_is_given_up_for_memory() -> None:
         return iter([row(1, "a"), row(2, "b")])
 
     async def scenario() -> None:
-        vectors = Vectors(known, lambda anew: FakeDisk(failing=frozenset({"start"})))
+        vectors = Vectors(known, lambda anew: FakeDisk(failing=frozenset({"start"})), rows=1)
         vectors.start()
         await vectors.settle()
         await vectors.settle()
         assert vectors.kind == "memory" and ids(await vectors.search(HERE, vector_of("a"), 3)) == [1, 2]
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_few_vectors_never_reach_the_disk() -> None:
+    async def scenario() -> None:
+        disk, known = FakeDisk(), [row(number, f"text {number}") for number in range(4)]
+        vectors = Vectors(lambda: iter(known[:2]), lambda anew: disk, rows=3)
+        vectors.start()
+        vectors.add(known[2])
+        vectors.remove([0])
+        await asyncio.sleep(0)
+        assert disk.calls == [] and len(await vectors.search(HERE, vector_of("text"), 9)) == 2
+        await vectors.wipe()
+        assert disk.calls == ["destroy"]
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_one_more_than_memory_takes_moves_all_of_them() -> None:
+    async def scenario() -> None:
+        disk, known = FakeDisk(), [row(number, f"text {number}") for number in range(4)]
+        vectors = Vectors(lambda: iter(known), lambda anew: disk, rows=3)
+        for each in known:
+            vectors.add(each)
+        while vectors.kind == "memory" or not disk.rows:
+            await asyncio.sleep(0)
+        assert set(disk.rows) == {0, 1, 2, 3}
+        vectors.remove([2])
+        assert sorted(ids(await vectors.search(HERE, vector_of("text"), 3))) == [0, 1, 3]
+        await vectors.wipe()
+        assert set(disk.rows) == {0, 1, 3} and disk.calls[-1] == "compact"
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_without_the_library_all_stay_in_memory_at_once() -> None:
+    async def scenario() -> None:
+        made: list[bool] = []
+
+        def make(anew: bool) -> FakeDisk:
+            made.append(anew)
+            return FakeDisk(failing=frozenset({"start"}), code=NOT_INSTALLED)
+
+        vectors = Vectors(lambda: iter([row(1, "a"), row(2, "b")]), make, rows=1)
+        vectors.start()
+        await vectors.settle()
+        assert made == [False] and ids(await vectors.search(HERE, vector_of("a"), 3)) == [1, 2]
         await vectors.close()
 
     asyncio.run(scenario())

@@ -10,8 +10,8 @@ from python_backends.translate.apertium.modes import Mode
 from python_backends.translate.engine import Route
 
 MAX_STEPS = 3
-# Of ways equally long, the one over these, in this order, as chrF++ on NTREX ranked them: Catalan keeps most between two
-# Romance languages (fr-it 47.5, over Spanish 44.8), Spanish to and from English, at a third of the memory.
+# Of ways equally long, the one over these, in this order, as chrF++ on NTREX ranked them: Catalan keeps most between
+# two Romance languages (fr-it 47.5, over Spanish 44.8), Spanish to and from English, at a third of the memory.
 _PIVOTS = ("ca", "es", "en", "fr")
 _PIVOTS_OF_ENGLISH = ("es", "ca", "fr")
 # One body of data serves these; texts in them are read as Serbo-Croatian.

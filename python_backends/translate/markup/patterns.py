@@ -31,6 +31,7 @@ _NUMBER = (
     rf"[+\-−]?[$€£¥₹]\s?\d{{1,30}}(?:{_SEPARATOR}\d{{1,30}}){{0,20}}"
     rf"|(?<!\w)\d{{1,30}}(?:{_SEPARATOR}\d{{1,30}}){{0,20}}\s?[%‰€£¥₹°]"
     rf"|(?<!\w)\d{{1,30}}(?:{_SEPARATOR}\d{{1,30}}){{1,20}}(?!\w)"
+    r"|(?<!\w)\+?\d{1,4}(?:[ ]\d{2,4}){1,6}(?!\w)"  # 80 000, and telephone numbers
 )
 # Words with digits, underscores or dots inside are names of things: B2B, x86_64, foo_bar, module.name().
 _IDENTIFIER = (

@@ -13,10 +13,11 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"([^\s(]+)\.$")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr sra jr vs etc e.g i.e fig no nr núm art vol pp ca approx inc ltd co corp gen col sgt capt "
+    "mr mrs ms dr prof st sr sra jr vs etc e.g i.e ca approx inc ltd co corp gen col sgt capt "
     "hon rev u.s u.k p.m a.m z.b d.h u.a bzw usw str tel dhr mevr sig dott ud uds vd d dª p.ej pág págs av mme mlle m "
-    "vol cf ibid op jan feb mar apr jun jul aug sep sept oct okt nov dec dez т.е т.д т.п г".split()
+    "cf ibid op jan feb mar apr jun jul aug sep sept oct okt nov dec dez т.е т.д т.п г".split()
 )
+_BEFORE_NUMBERS = frozenset("no nr núm nº fig art vol pp p ch sec cap abs".split())
 _INITIAL = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 
 
@@ -25,7 +26,8 @@ def sentences_of(text: str) -> Iterator[tuple[str, str]]:
     start = 0
     for match in _END.finditer(text):
         end = match.end("end") if match["end"] else match.end("full")
-        if match["end"] and match["end"].startswith(".") and _is_abbreviation(text[start : match.start() + 1]):
+        before_digit = text[match.end() : match.end() + 1].isdigit()
+        if match["end"] == "." and _is_abbreviation(text[start : match.start() + 1], before_digit):
             continue
         yield from _cut(text[start:end])
         yield "", text[end : match.end()]
@@ -34,12 +36,14 @@ def sentences_of(text: str) -> Iterator[tuple[str, str]]:
         yield from _cut(text[start:])
 
 
-def _is_abbreviation(sentence: str) -> bool:
+def _is_abbreviation(sentence: str, before_digit: bool) -> bool:
     """Whether the full stop at its end belongs to its last word: "Dr.", "e.g.", "J."."""
     last = _LAST_WORD.search(sentence)
     if last is None:
         return False
     word = last[1].casefold().strip("\"'“‘«¿¡")
+    if before_digit and word in _BEFORE_NUMBERS:
+        return True
     return word in _ABBREVIATIONS or (_INITIAL.fullmatch(word) is not None and word not in ("i", "a", "o", "y", "e"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,10 @@ from python_backends.translate.neural.tokens import Pieces, joined, pieces_in
 
 INSTALL = "pip install ctranslate2 sentencepiece"
 _END, _UNKNOWN = "</s>", "<unk>"
+_SPECIAL = (_END, _UNKNOWN, "<s>", "<pad>")
 _BEAM = 2
+# Of one sentence (1,000 characters at most). The same for all, so that no answer depends on its neighbours' lengths.
+_MOST_PIECES = 400
 _PIVOTS = ("en", "fr", "es", "de")
 
 
@@ -103,18 +106,17 @@ class NeuralEngine:
             results = model.translator.translate_batch(
                 prompts, target_prefix=[[token]] * len(prompts) if token else None, beam_size=_BEAM,
                 max_batch_size=1024, batch_type="tokens", max_input_length=0,
-                max_decoding_length=2 * max(map(len, prompts)) + 20, return_scores=False,
+                max_decoding_length=_MOST_PIECES, return_scores=False,
             )  # fmt: skip
         except (RuntimeError, ValueError) as exc:
             raise InternalError(f"the translator {model.name} failed: {exc}") from exc
-        return [_draft(result.hypotheses[0], token, draft) for result, draft in zip(results, drafts, strict=True)]
+        special = {*_SPECIAL, *model.languages.tokens.values()}
+        return [_draft(result.hypotheses[0], special, draft) for result, draft in zip(results, drafts, strict=True)]
 
 
-def _draft(pieces: Sequence[str], prefix: str | None, before: Draft) -> Draft:
-    own = pieces[1:] if prefix is not None and pieces[:1] == [prefix] else pieces
-    words = [piece for piece in own if piece not in (_END, _UNKNOWN)]
-    unknown = tuple(piece for piece in own if piece == _UNKNOWN)
-    return Draft(joined(words), before.unknown + unknown)
+def _draft(pieces: Sequence[str], special: Collection[str], before: Draft) -> Draft:
+    unknown = tuple(piece for piece in pieces if piece == _UNKNOWN)
+    return Draft(joined([piece for piece in pieces if piece not in special]), before.unknown + unknown)
 
 
 def _library() -> Any:

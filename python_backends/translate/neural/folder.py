@@ -15,7 +15,10 @@ from python_backends.language.tags import Tag
 
 _NLLB = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
 _M2M = re.compile(r"__([a-z]{2,3})__")
-_PAIR = re.compile(r"(?:.*?[-_])?(?P<source>[a-z]{2,3})[-_](?P<target>[a-z]{2,3})(?:[-_].*)?")
+# The last two codes of a name such as opus-mt-tc-big-en-de, converters' suffixes aside.
+_PAIR = re.compile(
+    r"(?:.*[-_])?(?P<source>[a-z]{2,3})[-_](?P<target>[a-z]{2,3})(?:[-_](?:ct2|ctranslate2|int8|int16|float16|float32))*"
+)
 _VOCABULARIES = ("shared_vocabulary", "source_vocabulary")
 # One language in two scripts: which token a region means.
 _SCRIPTS = {"zho_Hans": Tag("zh"), "zho_Hant": Tag("zh", "TW"), "srp_Cyrl": Tag("sr"), "nob_Latn": Tag("nb")}
@@ -44,7 +47,7 @@ def models_in(folder: Path) -> list[Path]:
     if not found:
         raise Unavailable(
             f"the parameter `translator` of the model `translate` names {folder}, where no CTranslate2 model is: "
-            "convert one with `ct2-transformers-converter --model NAME --output_dir FOLDER --copy_files tokenizer.json`",
+            "make one with `ct2-transformers-converter --model NAME --output_dir FOLDER --copy_files tokenizer.json`",
             code="translator_missing",
         )
     return found

@@ -42,7 +42,7 @@ class SentencePieces:
             library: Any = import_module("sentencepiece")
         except ImportError as exc:
             raise Unavailable(
-                f"the translator's tokeniser {path.name} needs a package that is not installed: pip install sentencepiece",
+                f"the translator's tokeniser {path.name} needs a package that is missing: `pip install sentencepiece`",
                 code="translator_missing",
             ) from exc
         self._processor = library.SentencePieceProcessor(model_file=str(path))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from python_backends.vector_cache.wording import lexicon
-from python_backends.vector_cache.wording.sentence import Sentence, obstacle, read
+from python_backends.vector_cache.wording.sentence import obstacle, read
 
 _NAMED = (
     ("negation", lexicon.NEGATIONS),
@@ -67,6 +67,3 @@ def _named(tokens: tuple[Iterable[str], Iterable[str]]) -> str:
         if low & words:
             return name
     return "names" if any(token[:1].isupper() for token in apart) else "wording"
-
-
-__all__ = ["Sentence", "difference"]

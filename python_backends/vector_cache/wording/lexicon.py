@@ -26,7 +26,7 @@ SPELLINGS = _table(
     "visualise=visualize minimise=minimize maximise=maximize categorise=categorize apologise=apologize "
     "aeroplane=airplane aeroplanes=airplanes catalogue=catalog defence=defense licence=license "
     "jewellery=jewelry travelling=traveling cancelled=canceled cancelling=canceling e-mail=email e-mails=emails "
-    "wi-fi=wifi web-site=website percent=% thru=through ok=okay whats=what's wheres=where's"
+    "wi-fi=wifi web-site=website percent=% thru=through ok=okay"
 )
 NUMBERS = {
     word: str(number)

@@ -44,7 +44,7 @@ def obstacle(text: str) -> str | None:
 def read(text: str) -> Sentence:
     """`text`, for which there is no `obstacle`."""
     text = typographic(text)
-    letters = re.sub(r"\s*[.!]+$", "", text)
+    letters = re.sub(r"\s*\.+$", "", text)
     uncased = text == text.lower()
     words = {word.lower() for word in re.findall(r"\w+", text)}
     if not plain(text) or words & ABOUT_WORDS or ("write" in words and not _WRITE.match(text)):
@@ -53,7 +53,7 @@ def read(text: str) -> Sentence:
     doubtful = tokens[-1:] == ["?"] and not _ASKING.match(" ".join(tokens))
     while tokens and tokens[-1] in ".?":
         tokens.pop()
-    tokens = rewritten([token if token != "?" else "." for token in tokens])
+    tokens = rewritten(tokens)
     if doubtful:  # the sign alone makes a question of it
         tokens.append("?")
     return Sentence(letters, tuple(tokens), uncased)
