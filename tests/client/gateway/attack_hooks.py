@@ -6,6 +6,7 @@ What it generates against the schema stays as it is.
 from __future__ import annotations
 
 import base64
+import copy
 import io
 import json
 import zlib
@@ -15,8 +16,20 @@ import schemathesis
 from PIL import Image, ImageDraw, ImageFont
 from schemathesis import Case, GenerationMode, HookContext
 
+from python_backends.front_door.tasks import TASKS as REGISTRY
+
 CHAT = "/v1/chat/completions"
+# What a user says with a task, or without; a task that is missing here is asked to read.
+WORDS = {
+    "ocr": "Read this.",
+    "translate": "Translate the following into Spanish: The house is red.",
+    "classify": "Classify this as one of [bill, poem]:",
+    "forecast": "Forecast the next 3 days of this:",
+    "": "Pay 26.87 EUR on 9 April 2026.",
+}
+TASKS = [task.name for task in REGISTRY if task.model]
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}, "date": {"type": ["string", "null"]}}}
+TOOL = {"type": "function", "function": {"name": "pay", "description": "Pay an amount of money.", "parameters": SCHEMA}}
 EFFORTS = (None, "off", "auto", "low", "high")
 
 
@@ -34,7 +47,8 @@ def _text(mime: str, text: str) -> str:
 
 PICTURE = _picture()
 NOTE = _text("text/plain", "Date: 9 April 2026\nTotal: 26.87 EUR\n")
-GOOD = (PICTURE, NOTE, NOTE, _text("text/csv", "date,value\n2026-01-01,3\n"))
+SERIES = _text("text/csv", "date,value\n" + "".join(f"2026-01-0{day},{day}\n" for day in range(1, 9)))
+GOOD = (PICTURE, NOTE, NOTE, SERIES)
 # The last two fail, each in its own way: as an address that is refused, and as a file of an unknown kind.
 FILES = (*GOOD * 4, "http://127.0.0.1/a.pdf", "data:,\0\1")
 
@@ -55,6 +69,7 @@ def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:
     """Mend chat requests that were meant to be valid."""
     meant_well = case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
     if case.path == CHAT and meant_well and isinstance(case.body, dict):
+        case.body = copy.deepcopy(case.body)  # cases of one phase share theirs
         mend(case.body, Dice(case.body))
     return case
 
@@ -64,6 +79,8 @@ def mend(body: dict[str, Any], dice: Dice) -> None:
     body["model"] = dice.pick(("interfaze-beta",) * 7 + ("unheard-of",))
     for name in ("tools", "tool_choice", "parallel_tool_calls"):
         body.pop(name, None)
+    if dice.pick((True, False, False)):
+        body |= {"tools": [TOOL], "tool_choice": dice.pick(("auto", "none", "required"))}
     if not body.get("stream"):
         body.pop("stream_options", None)
     if body.get("max_tokens") and body.get("max_completion_tokens"):
@@ -74,13 +91,16 @@ def mend(body: dict[str, Any], dice: Dice) -> None:
     if form == "json_schema":
         body["response_format"]["json_schema"] = {"name": "made", "schema": SCHEMA}
     messages = [message for message in body["messages"] if message["role"] in ("system", "developer", "user")]
+    # A case may come here a second time.
+    messages = [message for message in messages if not str(message.get("content")).startswith("<task>")]
     for message in messages:
         mend_message(message, dice)
-    if form != "json_schema" and dice.pick((True, False)):
-        messages.insert(0, {"role": "system", "content": "<task>ocr</task>"})
-    part = {"type": "file", "file": {"file_data": dice.pick(GOOD)}}
-    messages.append({"role": "user", "content": [{"type": "text", "text": "Read this."}, part]})
-    body["messages"] = messages
+    task = dice.pick(("", *TASKS)) if form != "json_schema" else ""
+    if task:
+        messages.insert(0, {"role": "system", "content": f"<task>{task}</task>"})
+    part = {"type": "file", "file": {"file_data": SERIES if task == "forecast" else dice.pick(GOOD)}}
+    words = {"type": "text", "text": WORDS.get(task, WORDS["ocr"])}
+    body["messages"] = [*messages, {"role": "user", "content": [words, part]}]
 
 
 def mend_message(message: dict[str, Any], dice: Dice) -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.server
 def test_the_system_keeps_to_its_document_under_attack(triton: TritonAddresses, tmp_path: Path) -> None:
     engine = TritonEngine(triton.grpc, triton.metrics, control=triton.control)
     with serving(engine, CONFIG) as gateway:
-        attack(gateway, tmp_path, examples=25)
+        attack(gateway, tmp_path, examples=15)
         counts = answered(gateway)
         after = gateway.post("/v1/chat/completions", json=chat_body(), headers=gateway.headers)
     assert not any(status >= 500 for status in counts), counts
