@@ -29,6 +29,7 @@ def shown(text: str) -> list[str]:
         ("| a cat | dogs |", ["| ", "‹a cat›", " | ", "‹dogs›", " |"]),
         ("He paid $1,234.50 on 12/05/2024 for 25 cats.", ["‹He paid _ on _ for 25 cats.›"]),
         ("See https://x.org/a?b=c.", ["‹See _.›"]),
+        ("Get v1.2.3 (see https://a.b/c_(d) there).", ["‹Get _ (see _ there).›"]),
         ("go `run(x)` now", ["‹go _ now›"]),
         ("```\ncode here\n```\nText", ["```\ncode here\n```\n", "‹Text›"]),
         ("<script>var a = 'x y';</script>Text", ["<script>var a = 'x y';</script>", "‹Text›"]),

@@ -20,10 +20,12 @@ _PLACEHOLDER = (
     r"|\[\[[^\[\]\n]{0,300}\]\]|\]\([^()\s]{0,1000}(?:\s\"[^\"\n]{0,200}\")?\)|__\w{1,80}__|:[a-z0-9_+-]{1,40}:(?=\W|$)"
 )
 _ADDRESS = (
-    r"\b[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s<>\"'`«»“”]{1,2000}[^\s<>\"'`«»“”.,;:!?)\]}]|\bwww\.[^\s<>\"'`]{1,500}\w"
+    r"\b[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?:[^\s<>\"'`«»“”()]|\([^\s<>()]{0,200}\)){1,2000}(?<![.,;:!?\]}])"
+    r"|\bwww\.[^\s<>\"'`]{1,500}\w"
     r"|\bmailto:[^\s<>\"'`]{1,300}\w|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
     r"|(?<![\w/])(?:/[\w.+-]{1,100}){2,20}/?|\b[A-Za-z]:\\[\w\\.+-]{1,200}|(?<!\w)[@\#][^\W\d]\w{0,79}"
-    r"|\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:com|org|net|io|eu|edu|gov|info|dev|app|ai|co)\b(?:/[^\s<>\"'`]{0,500}\w)?"
+    r"|\b[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:com|org|net|io|eu|edu|gov|info|dev|app|ai|co)\b"
+    r"(?:/[^\s<>\"'`]{0,500}\w)?"
 )
 _SEPARATOR = r"[.,:/'’\u00a0\u202f–-]"
 # Numbers with separators or a unit sign; a plain integer is left to the translator, which knows one from many.
@@ -35,7 +37,8 @@ _NUMBER = (
 )
 # Words with digits, underscores or dots inside are names of things: B2B, x86_64, foo_bar, module.name().
 _IDENTIFIER = (
-    r"(?<!\w)(?=\w{0,60}\d)(?=\w{0,60}[^\W\d])(?!\d{1,6}(?:st|nd|rd|th|º|ª)\b)\w{2,80}(?!\w)"
+    r"(?<!\w)(?=\w{0,60}\d)(?=\w{0,60}[^\W\d])(?!\d{1,6}(?:st|nd|rd|th|º|ª)\b)"
+    r"\w{2,80}(?:[.:/-]\w{1,40}){0,8}(?!\w)"
     r"|\b[^\W\d_]\w{0,60}_\w{1,80}|\b\w{1,60}\(\)"
 )
 # Characters with a meaning of their own, in markup, in translators, or as symbols; emoji with their joiners.
