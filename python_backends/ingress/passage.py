@@ -32,10 +32,10 @@ _FIRST_WORDS = (
 _FIRST_STEMS = (
     "translat summar reply answer rewrite rephrase shorten proofread correct fix classif categor label tag sort assign "
     "forecast predict project extrapolat estimate continue detect determine extract parse read render put turn convert "
-    "localis localiz run execut evaluat calculat comput sum simulat explain write draft make give find search look list "
-    "rate decide route tell describe format refactor add use spam sentiment formal intent positive urgent english text "
-    "history average median score übersetz fass schreib rechne berechne sage positiv klassifiz tradui résum corrige écri "
-    "calcul préd prév traduc traduz resum escrib clasific predi pronos"
+    "localis localiz run execut evaluat calculat comput sum simulat explain write draft make give find search look "
+    "list rate decide route tell describe format refactor add use spam sentiment formal intent positive urgent english "
+    "text history average median score übersetz fass schreib rechne berechne sage positiv klassifiz tradui "
+    "résum corrige écri calcul préd prév traduc traduz resum escrib clasific predi pronos"
 )
 _OPENING = re.compile(rf"^\W*(?:(?:{'|'.join(_FIRST_WORDS.split())})\b|(?:{'|'.join(_FIRST_STEMS.split())}))", re.I)
 _WORD = re.compile(r"\w+")
@@ -122,5 +122,5 @@ def _is_preamble(head: str) -> bool:
 
 
 def _ends(asked: str) -> str:
-    asked = asked.strip()
+    asked = asked.strip(" …\n\t")
     return asked if len(asked) <= MAX_ASKED else asked[:_HALF] + " … " + asked[-_HALF:]

@@ -8,11 +8,11 @@ from rapidfuzz.distance import OSA
 
 # Words that decide, and are long enough that one slip leaves no other word.
 _KNOWN = (
-    "translate", "translation", "transcribe", "transcript", "summarize", "summarise", "forecast", "predict", "classify",
-    "sentiment", "positive", "negative", "category", "detect", "objects", "extract", "search", "latest", "current",
-    "weather", "tomorrow", "calculate", "compute", "execute", "average", "picture", "screenshot", "button", "website",
-    "french", "german", "spanish", "italian", "english", "japanese", "chinese", "review", "receipt", "invoice",
-)  # fmt: skip
+    "translate translation transcribe transcript summarize summarise forecast predict classify sentiment positive "
+    "negative category detect objects extract search latest current weather tomorrow calculate compute execute average "
+    "picture screenshot button website french german spanish italian english japanese chinese review receipt invoice "
+    "please"
+).split()
 _BY_START = {start: tuple(word for word in _KNOWN if word[:2] == start) for start in {word[:2] for word in _KNOWN}}
 _WORD = re.compile(r"[A-Za-z]{5,14}")
 
