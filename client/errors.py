@@ -21,6 +21,18 @@ class MethodNotAllowed(OpenfazeError):
     status, type, default_code = 405, "invalid_request_error", "method_not_allowed"
 
 
+class OriginNotAllowed(OpenfazeError):
+    """A web page of another origin sent the request; only /mcp, which agents speak to, looks at that."""
+
+    status, type, default_code = 403, "permission_error", "origin_not_allowed"
+
+
+class HeadersTooLarge(OpenfazeError):
+    """More headers, or more bytes of them, than a request may have."""
+
+    status, type, default_code = 431, "invalid_request_error", "invalid_request"
+
+
 class ClientLeft(OpenfazeError):
     """The HTTP client closed its connection; nobody reads this answer, only the metrics count it."""
 

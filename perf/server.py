@@ -33,15 +33,20 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
-    """A system of our own on free ports. Unavailable, with the end of its log, if it does not become ready."""
+def serving(**settings: str) -> Iterator[Server]:
+    """A system of our own on free ports. `settings` are the gateway's; by default nothing comes from the cache.
+
+    Raises Unavailable, with the end of its log, if it does not become ready.
+    """
     http_port, grpc_port = free_port(), free_port()
+    named = {f"OPENFAZE_GATEWAY_{name.upper()}": value for name, value in settings.items()}
     log = Path(tempfile.mkdtemp(prefix="openfaze-perf-")) / "server.log"
     started = time.perf_counter()
     with log.open("wb") as sink:
         process = subprocess.Popen(
             ["./openfaze", "up", "--port", str(http_port), "--grpc-port", str(grpc_port)], cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True,
+            env={**os.environ, "OPENFAZE_GATEWAY_CACHE": "off", **named}, stdin=subprocess.DEVNULL, stdout=sink,
+            stderr=sink, start_new_session=True,
         )  # fmt: skip
     try:
         url = f"http://127.0.0.1:{http_port}"

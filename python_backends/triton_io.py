@@ -15,6 +15,7 @@ import json
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -238,6 +239,7 @@ class StreamBackend:
 
     def initialize(self, args: Mapping[str, str]) -> None:
         """Called once per instance with Triton's arguments."""
+        self.repository = Path(args["model_repository"]).parent
         self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="bls")
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()

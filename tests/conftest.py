@@ -69,10 +69,20 @@ def triton(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonAddresses
 
 @pytest.fixture(scope="session")
 def gateway(triton: TritonAddresses, api_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Base URL of a gateway before the session's Triton; requests need `api_key`."""
+    """Base URL of a gateway before the session's Triton; requests need `api_key`. No answer comes from the cache."""
+    yield from _gateway(triton, api_key, tmp_path_factory.mktemp("gateway"), "off")
+
+
+@pytest.fixture(scope="session")
+def caching_gateway(triton: TritonAddresses, api_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with the cache on, as it is by default."""
+    yield from _gateway(triton, api_key, tmp_path_factory.mktemp("caching_gateway"), "on")
+
+
+def _gateway(triton: TritonAddresses, api_key: str, folder: Path, cache: str) -> Iterator[str]:
     options = GatewayOptions("127.0.0.1", free_ports("127.0.0.1", 1)[0], triton.grpc, triton.metrics, (api_key,),
-                             "openfaze_tests", tmp_path_factory.mktemp("gateway") / "gateway.log",
-                             triton.control)  # fmt: skip
+                             "openfaze_tests", folder / "gateway.log", triton.control,
+                             {"OPENFAZE_GATEWAY_CACHE": cache})  # fmt: skip
     process = GatewayProcess(options)
     try:
         process.start()

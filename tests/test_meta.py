@@ -19,7 +19,7 @@ from python_backends.errors import BY_STATUS, OpenfazeError, from_wire
 from python_backends.runtime.config import CHECKOUT
 
 REPOSITORY = CHECKOUT / "model_repository"
-PACKAGES = ("python_backends", "client", "builders", "perf", "tests")
+PACKAGES = ("python_backends", "client", "builders", "perf", "conformance", "tests")
 SOURCES = sorted(path for package in PACKAGES for path in (CHECKOUT / package).rglob("*.py"))
 PRODUCT = [path for path in SOURCES if path.relative_to(CHECKOUT).parts[0] != "tests"]
 MODELS = sorted(path.name for path in REPOSITORY.iterdir() if any(path.rglob("*.pbtxt")) or any(path.rglob("*.py")))
@@ -31,10 +31,11 @@ FILE_LINES, FUNCTION_LINES = 350, 60
 UNKNOWN_TO_2_51 = ("max_inflight_requests",)
 # What a package must not import.
 FORBIDDEN = {
-    "python_backends": {"client", "builders", "perf", "tests"},
-    "client": {"builders", "perf", "tests"},
-    "builders": {"client", "perf", "tests"},
-    "perf": {"tests"},
+    "python_backends": {"client", "builders", "perf", "conformance", "tests"},
+    "client": {"builders", "perf", "conformance", "tests"},
+    "builders": {"client", "perf", "conformance", "tests"},
+    "perf": {"conformance", "tests"},
+    "conformance": {"builders", "perf", "tests"},
     "tests": set[str](),
 }
 ONNX_TYPES = {

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from client.cli import ask, build, doctor, perf, read, status, test, up
+from client.cli import ask, build, conformance, doctor, forecast, mcp, perf, read, status, test, up
 from client.cli.terminal import complain
 from python_backends.errors import OpenfazeError
 
 # These hand all their arguments on to another program.
-PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {"build": build.run, "perf": perf.run, "test": test.run}
+PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
+    "build": build.run, "conformance": conformance.run, "perf": perf.run, "test": test.run
+}  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,9 +26,9 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="openfaze", allow_abbrev=False,
                                    description="Reads documents with a Triton server of its own.")  # fmt: skip
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (read, ask, up, status, doctor):
+    for module in (read, ask, forecast, up, status, mcp, doctor):
         module.add_command(commands)
-    for module in (test, build, perf):
+    for module in (test, build, conformance, perf):
         commands.add_parser(module.NAME, help=module.HELP, add_help=False)
     return root
 

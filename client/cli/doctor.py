@@ -20,6 +20,8 @@ from python_backends.runtime.binary import find_binary, python_version
 from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.processes import SHARED_MEMORY
 from python_backends.runtime.threads import ThreadPlan, usable_cores
+from python_backends.translate.apertium.engine import INSTALL
+from python_backends.translate.apertium.modes import MODES_FOLDER, modes_in
 
 State = Literal["ok", "missing", "broken"]
 _GIB, _MIB = 1 << 30, 1 << 20
@@ -135,6 +137,14 @@ def _program(part: str, names: tuple[str, ...], gives: str, costs: str, fix: str
     return check
 
 
+def check_translation() -> Finding:
+    """Which languages `translate` has; without any the task answers 503."""
+    modes = modes_in(MODES_FOLDER)
+    if modes:
+        return Finding("apertium", "ok", f"{len(modes)} directions, and what they reach by pivots")
+    return Finding("apertium", "missing", "the task translate answers 503; everything else works", INSTALL)
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_server,
@@ -146,4 +156,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
              "doubtful lines are not read a second time", "apt-get install tesseract-ocr"),
     _program("libreoffice", ("soffice", "libreoffice"), "DOCX files are read",
              "DOCX files are refused; everything else works", "apt-get install libreoffice-writer-nogui"),
+    check_translation,
+    _program("npm", ("npm",), "./openfaze conformance openai_js can run",
+             "the JavaScript suite of ./openfaze conformance cannot run", "apt-get install npm"),
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import mimetypes
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,17 @@ import httpx
 import orjson
 import pypdfium2
 
+from client.media_types import media_type_of
 from python_backends.errors import BY_STATUS, InternalError, InvalidRequest, OpenfazeError, Unavailable
 
 # Longer than the gateway's own limit, so that its error is the one that is seen.
 ANSWER_SECONDS = 330.0
 MODEL = "interfaze-beta"
-_TYPES = {
-    ".heic": "image/heic", ".heif": "image/heif", ".webp": "image/webp", ".bmp": "image/bmp", ".md": "text/markdown",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}  # fmt: skip
-
-
-def mime_of(path: Path) -> str:
-    """The MIME type that the file's name suggests."""
-    suffix = path.suffix.lower()
-    return _TYPES.get(suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def content_part(path: Path, data: bytes) -> dict[str, Any]:
     """The chat content part that carries the file."""
-    mime = mime_of(path)
+    mime = media_type_of(path.name)
     uri = f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
     if mime.startswith("image/"):
         return {"type": "image_url", "image_url": {"url": uri}}

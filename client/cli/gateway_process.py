@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -24,7 +25,10 @@ _PORT_FLAG = "--port (or OPENFAZE_PORT)"
 
 @dataclass(frozen=True)
 class GatewayOptions:
-    """Where one gateway listens and what it speaks to; `log_path` takes its output."""
+    """Where one gateway listens and what it speaks to; `log_path` takes its output.
+
+    `settings` are variables of its environment that count instead of this process's own.
+    """
 
     host: str
     port: int
@@ -34,6 +38,7 @@ class GatewayOptions:
     server_id: str
     log_path: Path
     control: ControlKey = ControlKey()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 class GatewayProcess:
@@ -53,8 +58,9 @@ class GatewayProcess:
         """Start and return once /health/ready answers 200; Unavailable with its log lines if it does not."""
         given = self.options
         ports.require_free(given.host, given.port, _PORT_FLAG)
-        environment = {**os.environ, "PYTHONPATH": python_path(), processes.SERVER_ID_VARIABLE: given.server_id,
-                       ENV_KEYS: ",".join(given.api_keys), ENV_CONTROL: given.control.text}  # fmt: skip
+        environment = {**os.environ, **given.settings, "PYTHONPATH": python_path(),
+                       processes.SERVER_ID_VARIABLE: given.server_id, ENV_KEYS: ",".join(given.api_keys),
+                       ENV_CONTROL: given.control.text}  # fmt: skip
         command = [sys.executable, "-m", "client.gateway", "--host", given.host, "--port", str(given.port),
                    "--triton", given.triton, "--metrics", given.metrics]  # fmt: skip
         with given.log_path.open("wb") as log:

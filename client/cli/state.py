@@ -10,6 +10,7 @@ import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from python_backends.runtime import processes
+from python_backends.runtime.config import SERVER_PREFIX
 
 FILE = "state.json"
 KEEP_LOGS_SECONDS = 24 * 3600
@@ -63,7 +64,7 @@ def sweep(run_root: Path) -> None:
             processes.kill_named(state.server_id)
             processes.remove_shared_memory(state.server_id)
             shutil.rmtree(run_root / state.server_id, ignore_errors=True)
-    for folder in run_root.glob("*/"):
+    for folder in run_root.glob(f"{SERVER_PREFIX}*/"):
         # Logs of failed starts, kept for whoever wants to see why.
         if not (folder / FILE).exists() and time.time() - folder.stat().st_mtime > KEEP_LOGS_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from client.cli.terminal import complain, messages
 from client.cli.tools import run_module
 
 NAME, HELP = "test", "build, lint, type-check and test; arguments go to pytest"
-CHECKED = ("python_backends", "client", "builders", "perf", "tests")
+CHECKED = ("python_backends", "client", "builders", "perf", "conformance", "tests")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
 
+from client.cli.terminal import complain
 from python_backends.errors import Unavailable
 from python_backends.runtime.config import CHECKOUT, python_path
 from python_backends.runtime.threads import ThreadPlan, usable_cores
+
+_MAIN = 'if __name__ == "__main__":'
 
 
 def run_module(module: str, arguments: Sequence[str] = ()) -> int:
@@ -22,3 +26,13 @@ def build_models() -> None:
     """Bring the repository's artefacts up to date; a moment when they are. Raises Unavailable when that fails."""
     if run_module("builders") != 0:
         raise Unavailable("building the models failed (see above)", code="build_failed")
+
+
+def run_one_of(package: str, arguments: Sequence[str]) -> int:
+    """Run the program `arguments[0]` of `package` on built models; without a known name list what there is."""
+    known = sorted(path.stem for path in (CHECKOUT / package).glob("*.py") if _MAIN in path.read_text("utf-8"))
+    if not arguments or not re.fullmatch(r"\w+", arguments[0]) or arguments[0] not in known:
+        complain(f"usage: openfaze {package} NAME ...; NAME is one of {', '.join(known) or '(none yet)'}")
+        return 2
+    build_models()
+    return run_module(f"{package}.{arguments[0]}", arguments[1:])

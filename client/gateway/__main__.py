@@ -23,7 +23,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--metrics", default=defaults.metrics, metavar="HOST:PORT", help="its metrics (%(default)s)")
     flags = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for library in ("httpx", "mcp"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     try:
         config = config_of(
             os.environ, host=flags.host, port=flags.port, triton=flags.triton, metrics=flags.metrics

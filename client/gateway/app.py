@@ -23,6 +23,8 @@ from client.gateway.engine import Engine
 from client.gateway.failures import on_http_exception, on_openfaze_error, on_unknown
 from client.gateway.metrics import Metrics
 from client.gateway.middleware import Gatekeeper, RequestContext
+from client.gateway.published import published_routes
+from client.mcp.http import PATH, McpEndpoint
 from python_backends.errors import OpenfazeError, UpstreamFailed
 
 _METRICS_TYPE = "text/plain; version=0.0.4"
@@ -33,13 +35,15 @@ def create_app(config: GatewayConfig, engine: Engine) -> Starlette:
     metrics = Metrics()
     services = Services(config, engine, Admission(config), metrics)
     views = _Views(services)
+    mcp = McpEndpoint(config, services.admission)
     handlers: dict[Any, Any] = {OpenfazeError: on_openfaze_error, HTTPException: on_http_exception}
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await engine.open()
         try:
-            yield
+            async with mcp.running():
+                yield
         finally:
             await engine.close()
 
@@ -52,6 +56,8 @@ def create_app(config: GatewayConfig, engine: Engine) -> Starlette:
             Route("/health/live", views.live),
             Route("/health/ready", views.ready),
             Route("/metrics", views.metrics),
+            Route(PATH, mcp, methods=["POST"]),
+            *published_routes(),
         ],
         middleware=[
             Middleware(RequestContext, metrics=metrics),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -16,24 +17,25 @@ from client.errors import ClientLeft
 from client.gateway.admission import Admission, Seat
 from client.gateway.body import check_headers, parse_json, read_body
 from client.gateway.catalog import model_named
-from client.gateway.completion import ChunkWriter, Identity, completion
+from client.gateway.completion import ChunkWriter, Identity, Parts, completion
 from client.gateway.config import GatewayConfig
-from client.gateway.convert import answers_json, engine_request, names_task
-from client.gateway.engine import Content, Done, Engine, EngineRequest, Event, Precontext, Reasoning
+from client.gateway.convert import Switches, answers_json, engine_request, names_task
+from client.gateway.engine import Content, Engine, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
 from client.gateway.failures import error_body, log_failure
 from client.gateway.metrics import Metrics
 from client.gateway.parse import chat_request
 from client.gateway.schema import ChatRequest
-from client.gateway.sse import DONE, PING, TagEscaper, error_frame, precontext_text
+from client.gateway.sse import DONE, PING, TagEscaper, comment, error_frame, precontext_text
 from client.gateway.watch import Watch
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 
 _THREAD_FROM_BYTES = 512 * 1024
 _SHOW_INFO = "x-show-additional-info"
-# Old and new names. The first is obeyed. There is no cache, no router and no log of content in this build, so what
-# the others ask for is always the case.
-_FLAGS = (_SHOW_INFO, "x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-bypass-moa", "x-bypass-moe",
-          "x-interfaze-zdr")  # fmt: skip
+_PROGRESS = "x-interfaze-progress"
+# New and old names. Content is never logged, so zero data retention has only the cache to keep away from.
+_NO_CACHE = ("x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-zdr")
+_NO_ROUTING = ("x-interfaze-bypass-moa", "x-bypass-moe")
+FLAGS = (_SHOW_INFO, _PROGRESS, *_NO_CACHE, *_NO_ROUTING)
 _JSON_TYPE = (b"content-type", b"application/json")
 _SSE_HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache"),
                 (b"x-accel-buffering", b"no")]  # fmt: skip
@@ -86,13 +88,15 @@ class ChatCompletions:
     async def _accept(self, request: Request, seat: Seat) -> Call:
         """Read, parse, validate and convert."""
         config = self._services.config
-        flags = {name: _flag(request, name) for name in _FLAGS}
+        flags = {name: _flag(request, name) for name in FLAGS}
         body = await read_body(request, seat, config.limits, config.timeouts.body)
         self._services.metrics.body_bytes += len(body)
-        request_id = request.scope["state"]["request_id"]
+        state = request.scope["state"]
+        switches = _switches(flags, state["key"], config)
+        arguments = (body, state["request_id"], flags[_SHOW_INFO], switches, config)
         if len(body) < _THREAD_FROM_BYTES:
-            return _call_of(body, request_id, flags[_SHOW_INFO], config)
-        return await asyncio.to_thread(_call_of, body, request_id, flags[_SHOW_INFO], config)
+            return _call_of(*arguments)
+        return await asyncio.to_thread(_call_of, *arguments)
 
     async def _place(self, seat: Seat, watch: Watch) -> None:
         timeout_s = self._services.config.timeouts.queue
@@ -113,22 +117,11 @@ class ChatCompletions:
                 yield event
 
     async def _plain(self, call: Call, events: Events, send: Send) -> None:
-        precontext: list[Any] = []
-        reasoning: list[str] = []
-        pieces: list[str] = []
-        done: Done | None = None
+        parts = Parts()
         async for event in events:
-            if isinstance(event, Precontext):
-                precontext += event.entries
-            elif isinstance(event, Reasoning):
-                reasoning.append(event.text)
-            elif isinstance(event, Content):
-                pieces.append(event.text)
-            elif isinstance(event, Done):
-                done = event
-        if done is None:
-            raise InternalError("The engine's answer has no end.")
-        body = completion(call.identity, "".join(pieces), precontext, done, "".join(reasoning))
+            if event is not None:
+                parts.take(event)
+        body = completion(call.identity, parts, debug=call.show_info)
         headers = [_JSON_TYPE, (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
@@ -175,6 +168,10 @@ class StreamWriter:
             return b""
         if isinstance(event, Reasoning):
             return self._chunks.text(f"<think>{self._escaper.feed(event.text)}{self._escaper.flush()}</think>")
+        if isinstance(event, Progress):
+            return comment("progress", event.news)
+        if isinstance(event, ToolCalls):
+            return self._block() + self._chunks.calls(event.calls)
         if isinstance(event, Content):
             return self._block() + self._text(self._escaper.feed(event.text))
         self.ended = True
@@ -195,9 +192,21 @@ async def _send_frame(send: Send, frame: bytes) -> None:
         await send({"type": "http.response.body", "body": frame, "more_body": True})
 
 
-def _call_of(body: bytes, request_id: str, show_info: bool, config: GatewayConfig) -> Call:
+def _call_of(body: bytes, request_id: str, show_info: bool, switches: Switches, config: GatewayConfig) -> Call:
     chat = chat_request(parse_json(body, config.limits), config.limits)
-    return Call(chat, engine_request(chat, request_id, config.limits, config.timeouts.request), show_info)
+    switches = replace(switches, progress=switches.progress and bool(chat.stream))
+    return Call(chat, engine_request(chat, request_id, config.limits, config.timeouts.request, switches), show_info)
+
+
+def _switches(flags: Mapping[str, bool], key: int | None, config: GatewayConfig) -> Switches:
+    """What headers and key decide; stored answers belong to one key."""
+    owner = b"local" if key is None else config.api_keys[key]
+    cached = config.cache and not any(flags[name] for name in _NO_CACHE)
+    return Switches(
+        namespace=hashlib.sha256(owner).hexdigest() if cached else None,
+        route=not any(flags[name] for name in _NO_ROUTING),
+        progress=flags[_PROGRESS],
+    )
 
 
 def _flag(request: Request, name: str) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from client.errors import BadConfiguration
 from python_backends.errors import InvalidRequest
@@ -14,6 +15,7 @@ from python_backends.runtime.control import ControlKey
 ENV_KEYS = "OPENFAZE_API_KEYS"
 ENV_PREFIX = "OPENFAZE_GATEWAY_"
 ENV_CONTROL = "OPENFAZE_GATEWAY_CONTROL"
+ENV_CACHE = "OPENFAZE_GATEWAY_CACHE"
 MIB = 1024 * 1024
 
 
@@ -75,8 +77,9 @@ class GatewayConfig:
     """How one gateway runs. Raises BadConfiguration when the parts contradict each other.
 
     `api_keys` holds SHA-256 digests, never keys. No keys means no authentication, which only a loopback `host` may
-    have. `rate` and `burst` are requests per second and per instant of one key. `control` opens the inference server's
-    model repository, from which a recovery learns that it is over; none is needed where that is not restricted.
+    have. `rate` and `burst` are requests per second and per instant of one key. `cache` lets answers be stored and
+    found again, each key's for itself. `control` opens the inference server's model repository, from which a recovery
+    learns that it is over; none is needed where that is not restricted.
     """
 
     host: str = "127.0.0.1"
@@ -91,6 +94,7 @@ class GatewayConfig:
     max_queue: int = 64
     max_body_memory: int = 512 * MIB
     max_connections: int = 2048
+    cache: bool = True
     limits: Limits = field(default_factory=Limits)
     timeouts: Timeouts = field(default_factory=Timeouts)
 
@@ -145,32 +149,35 @@ def keys_of(text: str) -> tuple[str, ...]:
     return keys
 
 
-_NUMBERS = {"rate": float, "burst": int, "max_concurrent": int, "max_queue": int, "max_body_memory": int,
-            "max_connections": int}  # fmt: skip
-_TIMEOUTS = {f"{item.name}_timeout_s": item.name for item in fields(Timeouts)}
+_OWN = {"rate": float, "burst": int, "max_concurrent": int, "max_queue": int, "max_body_memory": int,
+        "max_connections": int}  # fmt: skip
+# What stands behind ENV_PREFIX, in lower case: the part of the configuration that it sets, the field there, its type.
+_SETTINGS: dict[str, tuple[str, str, type[int] | type[float]]] = {
+    **{name: ("own", name, kind) for name, kind in _OWN.items()},
+    **{f"{item.name}_timeout_s": ("timeouts", item.name, float) for item in fields(Timeouts)},
+    **{f"limit_{item.name}": ("limits", item.name, int) for item in fields(Limits)},
+}
 
 
 def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, metrics: str) -> GatewayConfig:
     """The configuration of flags and environment.
 
     Reads `OPENFAZE_API_KEYS` and `OPENFAZE_GATEWAY_*` (RATE, BURST, MAX_CONCURRENT, MAX_QUEUE, MAX_BODY_MEMORY,
-    MAX_CONNECTIONS, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, and CONTROL, which is NAME=VALUE). An
-    unknown or malformed one of these raises BadConfiguration with its name.
+    MAX_CONNECTIONS, CACHE=on|off, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, LIMIT_FILE_BYTES for each of
+    `Limits`, and CONTROL, which is NAME=VALUE). An unknown or malformed one raises BadConfiguration with its name.
     """
-    numbers: dict[str, float] = {}
-    timeouts: dict[str, float] = {}
-    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX) and key != ENV_CONTROL):
+    found: dict[str, dict[str, Any]] = {"own": {}, "timeouts": {}, "limits": {}}
+    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX) and key not in (ENV_CONTROL, ENV_CACHE)):
         name = key[len(ENV_PREFIX) :].lower()
-        if name in _NUMBERS:
-            numbers[name] = _number(key, environ[key], _NUMBERS[name])
-        elif name in _TIMEOUTS:
-            timeouts[_TIMEOUTS[name]] = _number(key, environ[key], float)
-        else:
-            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_NUMBERS, *_TIMEOUTS, 'control'])}")
+        if name not in _SETTINGS:
+            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_SETTINGS, 'cache', 'control'])}")
+        part, item, kind = _SETTINGS[name]
+        found[part][item] = _number(key, environ[key], kind)
     return GatewayConfig(
         host=host, port=port, triton=triton, metrics=metrics,
         api_keys=tuple(map(digest, keys_of(environ.get(ENV_KEYS, "")))),
-        control=_control(environ.get(ENV_CONTROL, "")), timeouts=Timeouts(**timeouts), **numbers,  # type: ignore[arg-type]
+        control=_control(environ.get(ENV_CONTROL, "")), cache=_switch(ENV_CACHE, environ.get(ENV_CACHE, "on")),
+        timeouts=Timeouts(**found["timeouts"]), limits=Limits(**found["limits"]), **found["own"],
     )  # fmt: skip
 
 
@@ -179,6 +186,12 @@ def _control(text: str) -> ControlKey:
         return ControlKey.parse(text)
     except InvalidRequest as error:
         raise BadConfiguration(f"{ENV_CONTROL} {error.message}") from error
+
+
+def _switch(key: str, text: str) -> bool:
+    if text not in ("on", "off"):
+        raise BadConfiguration(f"{key} must be on or off, not {text!r}")
+    return text == "on"
 
 
 def _number(key: str, text: str, kind: type[int] | type[float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -12,14 +13,17 @@ from client.gateway.media import Address, Inline, Kind, audio_mime, lifted_urls,
 from client.gateway.schema import (
     AudioPart,
     ChatRequest,
+    ChosenTool,
     FilePart,
     FileUrlPart,
+    Function,
     ImageAddress,
     ImagePart,
     InputImagePart,
     Message,
     Part,
     TextPart,
+    VideoUrlPart,
 )
 from python_backends.errors import InvalidRequest, PayloadTooLarge
 from python_backends.front_door.tags import task_names
@@ -27,8 +31,20 @@ from python_backends.front_door.tags import task_names
 _ROLES = {"developer": "system"}
 
 
-def engine_request(chat: ChatRequest, request_id: str, limits: Limits, timeout_s: float) -> EngineRequest:
-    """The engine's form of `chat`: base64 decoded, URLs lifted, schema bounded. Raises OpenfazeError with `param`."""
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What a request's headers and its key decide. `namespace` names whose stored answers it may use, None for none;
+    `route` lets plain words choose tasks; `progress` asks for news of the work."""
+
+    namespace: str | None = None
+    route: bool = True
+    progress: bool = False
+
+
+def engine_request(
+    chat: ChatRequest, request_id: str, limits: Limits, timeout_s: float, switches: Switches
+) -> EngineRequest:
+    """The engine's form of `chat`: base64 decoded, URLs lifted, schemas bounded. Raises OpenfazeError with `param`."""
     converter = _Converter(limits)
     messages = converter.messages(chat.messages)
     body = {
@@ -37,6 +53,12 @@ def engine_request(chat: ChatRequest, request_id: str, limits: Limits, timeout_s
         "response_format": chat.response_format.type if chat.response_format else "text",
         "max_tokens": chat.max_completion_tokens or chat.max_tokens,
         "reasoning_effort": chat.reasoning_effort,
+        "tools": [_tool(tool.function, index, limits) for index, tool in enumerate(chat.tools or ())],
+        "tool_choice": _tool_choice(chat.tool_choice),
+        "parallel_tool_calls": chat.parallel_tool_calls is not False,
+        "cache": {"namespace": switches.namespace} if switches.namespace else None,
+        "route": switches.route,
+        "progress": switches.progress,
     }
     return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s)
 
@@ -71,7 +93,7 @@ class _Converter:
         converted = [self._message(message, index) for index, message in enumerate(messages)]
         if not self._sources:
             self._lift(converted)
-        return [message for message in converted if message["parts"]]
+        return [message for message in converted if message["parts"] or message["tool_calls"]]
 
     def _message(self, message: Message, index: int) -> dict[str, Any]:
         content = [] if message.content is None else message.content
@@ -81,7 +103,12 @@ class _Converter:
             parts = [self._part(part, f"messages.{index}.content.{place}") for place, part in enumerate(content)]
         if message.role == "user" and not any(part["type"] != "text" or part["text"].strip() for part in parts):
             raise InvalidRequest("The message has no text content.", param=f"messages.{index}.content")
-        return {"role": _ROLES.get(message.role, message.role), "parts": parts}
+        return {
+            "role": _ROLES.get(message.role, message.role),
+            "parts": parts,
+            "tool_calls": [{"id": call.id, **call.function.model_dump()} for call in message.tool_calls or ()],
+            "tool_call_id": message.tool_call_id,
+        }
 
     def _part(self, part: Part, param: str) -> dict[str, Any]:
         if isinstance(part, TextPart):
@@ -96,6 +123,9 @@ class _Converter:
         if isinstance(part, FileUrlPart):
             url = part.file_url if isinstance(part.file_url, str) else part.file_url.url
             return self._source("file", url, f"{param}.file_url")
+        if isinstance(part, VideoUrlPart):
+            url = part.video_url if isinstance(part.video_url, str) else part.video_url.url
+            return self._source("video", url, f"{param}.video_url")
         return self._audio(part, f"{param}.input_audio")
 
     def _file(self, part: FilePart, param: str) -> dict[str, Any]:
@@ -153,9 +183,23 @@ def _schema(chat: ChatRequest, limits: Limits) -> dict[str, Any] | None:
     form = chat.response_format
     if form is None or form.json_schema is None:
         return None
-    schema = form.json_schema.schema_ or {}
-    param = "response_format.json_schema.schema"
-    if _deeper_than(schema, limits.schema_depth):
+    return _bounded(form.json_schema.schema_ or {}, "response_format.json_schema.schema", limits)
+
+
+def _tool(function: Function, index: int, limits: Limits) -> dict[str, Any]:
+    parameters = function.parameters
+    if parameters is not None:
+        parameters = _bounded(parameters, f"tools.{index}.function.parameters", limits)
+    return {"name": function.name, "description": function.description or "", "parameters": parameters}
+
+
+def _tool_choice(choice: str | ChosenTool | None) -> str:
+    """A word, or the name of the function behind "="."""
+    return f"={choice.function.name}" if isinstance(choice, ChosenTool) else choice or "auto"
+
+
+def _bounded(schema: dict[str, Any], param: str, limits: Limits) -> dict[str, Any]:
+    if deeper_than(schema, limits.schema_depth):
         raise InvalidRequest(f"The schema nests deeper than {limits.schema_depth} levels.",
                              code="invalid_json_schema", param=param)  # fmt: skip
     if len(orjson.dumps(schema)) > limits.schema_bytes:
@@ -164,7 +208,7 @@ def _schema(chat: ChatRequest, limits: Limits) -> dict[str, Any] | None:
     return schema
 
 
-def _deeper_than(value: Any, depth: int) -> bool:
+def deeper_than(value: Any, depth: int) -> bool:
     """Whether containers nest more than `depth` deep; goes level by level, so no input can exhaust the stack."""
     level = [value]
     for _ in range(depth):

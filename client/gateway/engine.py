@@ -18,7 +18,7 @@ from python_backends.errors import InternalError, UpstreamFailed
 from python_backends.runtime.control import ControlKey
 
 FRONT_DOOR = "openfaze"
-REQUIRED_MODELS = (FRONT_DOOR, "ocr")
+REQUIRED_MODELS = (FRONT_DOOR, "ocr")  # the others switch their own tasks off when they are away
 _METRICS_TIMEOUT_S = 2.0
 
 
@@ -47,12 +47,27 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The end of a successful answer, with what it cost."""
+class ToolCalls:
+    """Functions that the caller is to run, each `{"id", "name", "arguments"}`; they stand in place of content."""
 
-    finish_reason: Literal["stop", "length"]
+    calls: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """News of the work, for those who asked for it: `{"task", "done", "of"}`."""
+
+    news: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end of a successful answer, with what it cost, whether it was stored before, and the tasks that ran."""
+
+    finish_reason: Literal["stop", "length", "tool_calls"]
     usage: Mapping[str, Any]
     vcache: bool
+    tasks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Reasoning:
     text: str
 
 
-Event = Precontext | Reasoning | Content | Done
+Event = Precontext | Reasoning | Content | ToolCalls | Progress | Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +125,14 @@ def event_of(raw: bytes) -> Event | None:
             return Precontext(data["entries"])
         if kind == "reasoning":
             return Reasoning(data["text"])
+        if kind == "tool_calls":
+            return ToolCalls(data["calls"])
+        if kind == "progress":
+            return Progress({key: data[key] for key in ("task", "done", "of")})
         if kind == "alive":
             return None
         if kind == "done":
-            return Done(data["finish_reason"], data["usage"], data["vcache"])
+            return Done(data["finish_reason"], data["usage"], data["vcache"], data["tasks"])
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise InternalError("The inference server sent an event that cannot be read.") from error
     raise InternalError("The inference server sent an unknown event.")

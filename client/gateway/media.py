@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from client.gateway.config import Limits
 from python_backends.errors import InvalidMedia, InvalidRequest, PayloadTooLarge
 
-Kind = Literal["image", "file", "audio"]
+Kind = Literal["image", "file", "audio", "video"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DATA_HEAD = re.compile(r"data:(?P<mime>[\w.+-]+/[\w.+-]+)?(?P<parameters>(?:;[^,;]*)*),", re.IGNORECASE)

@@ -13,9 +13,12 @@ ROUTES = {
     "/health/live": "live",
     "/health/ready": "ready",
     "/metrics": "metrics",
+    "/mcp": "mcp",
+    "/openapi.json": "published",
+    "/llms.txt": "published",
 }
 _MODEL_PREFIX = "/v1/models/"
-_STATUSES = frozenset({200, 400, 401, 404, 405, 408, 413, 415, 429, 431, 499, 500, 502, 503})
+_STATUSES = frozenset({200, 400, 401, 403, 404, 405, 408, 413, 415, 429, 431, 499, 500, 502, 503})
 _BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 
 

@@ -13,11 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from client.gateway.admission import RateLimiter
 from client.gateway.config import GatewayConfig, digest, is_loopback
 from client.gateway.metrics import Metrics, route_label
+from client.gateway.published import PUBLISHED_PATHS
 from python_backends.errors import InvalidRequest, Unauthorized
 
 _LOG = logging.getLogger("openfaze.gateway")
-_OPEN_PATHS = frozenset({"/health/live", "/health/ready"})
-_NO_KEY = 0
+_OPEN_PATHS = frozenset({"/health/live", "/health/ready", *PUBLISHED_PATHS})
+_NO_KEY = -1
 
 
 class RequestContext:
@@ -55,7 +56,7 @@ class RequestContext:
 
 
 class Gatekeeper:
-    """Asks for a key on every route but /health/*, and takes a token of the key's rate.
+    """Asks for a key, and takes a token of its rate, on every route but /health/* and what describes the interface.
 
     Without keys (loopback only) the Host header must be a loopback name, so that no web page can reach the gateway
     through a name of its own that resolves to this machine. Raises Unauthorized, KeyThrottled, InvalidRequest.
@@ -68,15 +69,17 @@ class Gatekeeper:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] not in _OPEN_PATHS:
-            self._limiter.take(self._key_of(scope))
+            key = self._key_of(scope)
+            self._limiter.take(_NO_KEY if key is None else key)
+            scope.setdefault("state", {})["key"] = key
         await self._app(scope, receive, send)
 
-    def _key_of(self, scope: Scope) -> int:
-        """The number of the key a request carries; all keys are compared, each in constant time."""
+    def _key_of(self, scope: Scope) -> int | None:
+        """The number of the key a request carries, None without keys; all are compared, each in constant time."""
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         if not self._keys:
             _check_host([value for name, value in headers if name == b"host"])
-            return _NO_KEY
+            return None
         values = [value for name, value in headers if name == b"authorization"]
         if len(values) != 1:
             raise Unauthorized("Send one header Authorization: Bearer <key>.")

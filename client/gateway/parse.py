@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from client.gateway.catalog import model_named
 from client.gateway.config import Limits
-from client.gateway.convert import names_task
-from client.gateway.schema import LIST, NO_REASONING, REASONING_LEVELS, ChatRequest
+from client.gateway.schema import LIST, NO_REASONING, REASONING_LEVELS, ChatRequest, ChosenTool
 from python_backends.errors import InvalidRequest
 
 _MAX_NAMED = 10
+_SCHEMAS = frozenset({"schema", "parameters"})  # the caller's own words, bounded elsewhere
 
 
 def chat_request(data: Any, limits: Limits) -> ChatRequest:
@@ -46,7 +46,7 @@ def _check_fields(data: dict[str, Any]) -> None:
 
 
 def _check_width(data: dict[str, Any], limits: Limits) -> None:
-    """Bound what validation can cost. The caller's schema is opaque to it, and bounded elsewhere."""
+    """Bound what validation can cost. The caller's schemas are opaque to it."""
     stack: list[Any] = [data]
     while stack:
         item = stack.pop()
@@ -55,7 +55,7 @@ def _check_width(data: dict[str, Any], limits: Limits) -> None:
             continue
         if len(item) > limits.object_keys:
             raise InvalidRequest(f"An object in the body has more than {limits.object_keys} keys.")
-        stack.extend(child for key, child in item.items() if key != "schema" and isinstance(child, (dict, list)))
+        stack.extend(child for key, child in item.items() if key not in _SCHEMAS and isinstance(child, (dict, list)))
 
 
 def _check_count(data: dict[str, Any], limits: Limits) -> None:
@@ -73,8 +73,12 @@ def _check_count(data: dict[str, Any], limits: Limits) -> None:
 
 def _check_messages(request: ChatRequest) -> None:
     for index, message in enumerate(request.messages):
-        if message.tool_calls:
-            raise unsupported("Function calling is not available in this build.", f"messages.{index}.tool_calls")
+        if message.tool_calls and message.role != "assistant":
+            where = f"messages.{index}.tool_calls"
+            raise InvalidRequest("Only messages of role assistant have tool_calls.", param=where)
+        if (message.role == "tool") != (message.tool_call_id is not None):
+            where = f"messages.{index}.tool_call_id"
+            raise InvalidRequest("Messages of role tool, and no others, name their tool_call_id.", param=where)
         if message.annotations:
             raise unsupported("Send back messages without annotations.", f"messages.{index}.annotations")
     if all(message.role != "user" for message in request.messages):
@@ -84,10 +88,7 @@ def _check_messages(request: ChatRequest) -> None:
 def _check_options(request: ChatRequest) -> None:
     if request.stream_options is not None and not request.stream:
         raise InvalidRequest("Field 'stream_options': only allowed with stream: true.", param="stream_options")
-    if request.tools:
-        raise unsupported("Field 'tools': function calling is not available in this build.", "tools")
-    if request.tool_choice not in (None, "none", "auto"):
-        raise unsupported("Field 'tool_choice': only none and auto, as there are no tools to choose.", "tool_choice")
+    _check_tools(request)
     _check_reasoning(request)
     both = {request.max_tokens, request.max_completion_tokens} - {None}
     if len(both) > 1:
@@ -100,20 +101,22 @@ def _check_options(request: ChatRequest) -> None:
         )
 
 
+def _check_tools(request: ChatRequest) -> None:
+    names = [tool.function.name for tool in request.tools or ()]
+    if len(set(names)) < len(names):
+        raise InvalidRequest("Field 'tools': two functions have the same name.", param="tools")
+    choice = request.tool_choice
+    if isinstance(choice, ChosenTool) and choice.function.name not in names:
+        raise InvalidRequest("Field 'tool_choice': names a function that is not among tools.", param="tool_choice")
+    if choice == "required" and not names:
+        raise InvalidRequest("Field 'tool_choice': required needs tools to choose from.", param="tool_choice")
+
+
 def _check_reasoning(request: ChatRequest) -> None:
     effort = request.reasoning_effort
-    if effort is None or effort in NO_REASONING:
-        return
-    choices = ", ".join(sorted(NO_REASONING))
-    if effort not in REASONING_LEVELS:
-        known = f"{choices}, {', '.join(sorted(REASONING_LEVELS))}"
+    if effort is not None and effort not in NO_REASONING | REASONING_LEVELS:
+        known = ", ".join(sorted(NO_REASONING | REASONING_LEVELS))
         raise InvalidRequest(f"Field 'reasoning_effort': expected one of {known}.", param="reasoning_effort")
-    if not names_task(request) and (request.response_format is None or request.response_format.json_schema is None):
-        raise unsupported(
-            f"Field 'reasoning_effort': this build reasons over JSON schemas alone; use one of {choices}, or leave it "
-            "out.",
-            "reasoning_effort",
-        )
 
 
 def _refusal(error: ValidationError) -> InvalidRequest:

@@ -14,13 +14,13 @@ MAX_OUTPUT_TOKENS = 32_000
 IGNORED = frozenset(
     {"stop", "n", "seed", "logprobs", "top_logprobs", "presence_penalty", "frequency_penalty"}
     | {"user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key"}
-    | {"temperature", "top_p", "parallel_tool_calls", "image_url.detail"}
+    | {"temperature", "top_p", "image_url.detail"}
 )
-# Values of `reasoning_effort`. The first leave the amount to the server, or ask for none; the second ask for further
-# passes over the evidence, which structured output has. Elsewhere they are refused by name, except with a task, which
-# is executed without a planner or a final model and so never reasons, here as in the hosted service.
-NO_REASONING = frozenset({"off", "none", "auto", "minimal", "on"})
-REASONING_LEVELS = frozenset({"low", "medium", "high", "xhigh"})
+# Values of `reasoning_effort`. The first ask for none or leave it to the server; the second for the reasons of what was
+# run and, with a JSON schema, for further passes over the evidence. A task is executed without a planner or a final
+# model and so never reasons, here as in the hosted service.
+NO_REASONING = frozenset({"off", "none", "auto", "minimal"})
+REASONING_LEVELS = frozenset({"on", "low", "medium", "high", "xhigh"})
 
 # Names of forms in pydantic's error paths; no field begins with "@".
 TEXT, LIST, OBJECT = "@text", "@list", "@object"
@@ -80,6 +80,11 @@ class FileUrlPart(Strict):
     file_url: Annotated[Annotated[str, Tag(TEXT)] | Annotated[FileAddress, Tag(OBJECT)], Discriminator(_shape)]
 
 
+class VideoUrlPart(Strict):
+    type: Literal["video_url"]
+    video_url: Annotated[Annotated[str, Tag(TEXT)] | Annotated[FileAddress, Tag(OBJECT)], Discriminator(_shape)]
+
+
 class AudioData(Strict):
     data: str
     format: Annotated[str, Field(max_length=127)] | None = None
@@ -91,7 +96,8 @@ class AudioPart(Strict):
 
 
 Part = Annotated[
-    TextPart | ImagePart | InputImagePart | FilePart | FileUrlPart | AudioPart, Field(discriminator="type")
+    TextPart | ImagePart | InputImagePart | FilePart | FileUrlPart | VideoUrlPart | AudioPart,
+    Field(discriminator="type"),
 ]
 
 Content = Annotated[
@@ -99,14 +105,59 @@ Content = Annotated[
 ]
 
 
+FunctionName = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+
+
+class CalledFunction(Strict):
+    name: FunctionName
+    arguments: Annotated[str, Field(max_length=1_000_000)]
+
+
+class ToolCall(Strict):
+    """A call that an earlier answer asked for, as SDKs echo it."""
+
+    id: Label
+    type: Literal["function"] = "function"
+    function: CalledFunction
+
+
+class Function(Strict):
+    """`strict` is always the case: what cannot be enforced is refused by name."""
+
+    name: FunctionName
+    description: Annotated[str, Field(max_length=8192)] | None = None
+    parameters: dict[str, Any] | None = None
+    strict: bool | None = None
+
+
+class Tool(Strict):
+    type: Literal["function"]
+    function: Function
+
+
+class ChosenFunction(Strict):
+    name: FunctionName
+
+
+class ChosenTool(Strict):
+    type: Literal["function"]
+    function: ChosenFunction
+
+
+ToolChoice = Annotated[
+    Annotated[Literal["auto", "none", "required"], Tag(TEXT)] | Annotated[ChosenTool, Tag(OBJECT)],
+    Discriminator(_shape),
+]
+
+
 class Message(Strict):
-    """One turn. The last five fields are what SDKs echo from an answer; they must be empty."""
+    """One turn. The last four fields are what SDKs echo from an answer; they must be empty."""
 
     role: Literal["system", "developer", "user", "assistant", "tool"]
     content: Content | None = None
     name: Label | None = None
     tool_call_id: Label | None = None
-    tool_calls: list[Any] | None = None
+    tool_calls: Annotated[list[ToolCall], Field(max_length=128)] | None = None
     refusal: None = None
     annotations: list[Any] | None = None
     audio: None = None
@@ -151,8 +202,8 @@ class ChatRequest(Strict):
     temperature: Annotated[float, Field(ge=0, le=1)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
     reasoning_effort: Annotated[str, Field(max_length=32)] | None = None
-    tools: Annotated[list[Any], Field(max_length=128)] | None = None
-    tool_choice: Any = None
+    tools: Annotated[list[Tool], Field(max_length=128)] | None = None
+    tool_choice: ToolChoice | None = None
     parallel_tool_calls: bool | None = None
     stop: Stop | None = None
     n: Annotated[int, Field(ge=1, le=16)] | None = None

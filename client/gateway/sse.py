@@ -19,6 +19,11 @@ _JSON_ESCAPE = "\\\\u003c"
 _PROSE_ESCAPE = "<\u200b"
 
 
+def comment(name: str, value: Any) -> bytes:
+    """A line that clients of the interface skip: news for those who asked for it."""
+    return b": " + name.encode() + b" " + orjson.dumps(value) + END
+
+
 def error_frame(body: bytes) -> bytes:
     """An error object after the answer has begun."""
     return b"event: error\n" + DATA + body + END

@@ -99,9 +99,10 @@ class Fetcher:
 
     async def _judged(self, url: httpx.URL) -> Sequence[str]:
         """Every address of the host, all of them allowed; UrlBlocked if there is none or one is not."""
-        found = await self._resolver(url.raw_host.decode("ascii"), port_of(url))
+        port = port_of(url)
+        found = await self._resolver(url.raw_host.decode("ascii"), port)
         addresses = [parse_address(item) for item in found]
-        if not addresses or any(item is None or not self._policy.admits(item) for item in addresses):
+        if not addresses or any(item is None or not self._policy.admits(item, port) for item in addresses):
             raise UrlBlocked(BLOCKED)
         return [str(item) for item in addresses]
 

@@ -8,6 +8,7 @@ import httpx
 
 from python_backends.errors import UrlBlocked
 from python_backends.fetch.address import IPAddress, is_public
+from python_backends.fetch.admitted import Endpoint
 
 # One text for every refusal, unresolvable names included: the caller must not learn which names exist inside.
 BLOCKED = (
@@ -22,8 +23,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 class FetchPolicy:
     """Bounds of one fetch, and of all together: sizes in bytes, times in seconds.
 
-    `admitted` names single addresses that may be dialled although they are not public; empty unless an operator
-    (or a test with a server of its own) sets it.
+    `admitted` names single addresses that may be dialled on `ports` although they are not public, `endpoints` single
+    ports of such addresses; both are empty unless an operator (or a test with a server of its own) sets them.
     """
 
     ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
@@ -33,10 +34,13 @@ class FetchPolicy:
     connect_s: float = 5.0
     max_redirects: int = 5
     admitted: frozenset[IPAddress] = field(default=frozenset())
+    endpoints: frozenset[Endpoint] = field(default=frozenset())
 
-    def admits(self, address: IPAddress) -> bool:
-        """True if `address` may be dialled."""
-        return address in self.admitted or is_public(address)
+    def admits(self, address: IPAddress, port: int) -> bool:
+        """True if `port` of `address` may be dialled."""
+        if (address, port) in self.endpoints:
+            return True
+        return port in self.ports and (address in self.admitted or is_public(address))
 
     def target(self, text: str) -> httpx.URL:
         """The URL in `text`, read once by the parser that also dials it; UrlBlocked if it breaks the rule."""
@@ -54,7 +58,7 @@ class FetchPolicy:
         host = url.raw_host.decode("ascii")
         return (
             url.scheme in _DEFAULT_PORTS
-            and port_of(url) in self.ports
+            and port_of(url) in self.ports | {port for _, port in self.endpoints}
             and not url.userinfo
             and 0 < len(host) <= 253
             and set(host.lower()) <= _HOST_CHARACTERS

@@ -12,8 +12,9 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.errors import OpenfazeError
-from python_backends.front_door.plan import Extraction
+from python_backends.front_door.order import Extraction
 from python_backends.front_door.reasoning import Pass, told
+from python_backends.front_door.talk import Talker
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
@@ -36,10 +37,20 @@ class Reading(NamedTuple):
 
 
 class Models(Protocol):
-    """The other models of this server; each raises the OpenfazeError it answers with."""
+    """The other models of this server; each raises the OpenfazeError it answers with.
+
+    `talker` is there where the decoder can hold a conversation.
+    """
+
+    @property
+    def talker(self) -> Talker | None: ...
 
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
         """The tensors `outputs` of `model`."""
+        ...
+
+    async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """FP32 [n, 384], a vector of length 1 for each text."""
         ...
 
     async def decode(self, tensors: Mapping[str, Value]) -> Tensors:

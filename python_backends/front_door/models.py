@@ -5,13 +5,36 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from python_backends.abandoned import Abandoned
-from python_backends.errors import InternalError
+from python_backends.errors import InternalError, Unavailable
 from python_backends.front_door.extract import ANSWER, DECODER, Tensors
+from python_backends.front_door.talk import Talker
+from python_backends.text_encoder.bls import BlsEncoder
+from python_backends.text_encoder.encoder import MODEL as ENCODER
+from python_backends.text_encoder.tokens import TextTokenizer
 from python_backends.triton_io import Inputs, Stream, Value, call
+
+
+class Shared:
+    """What the requests of one front door have in common: `decode_seconds` is when the decoder is stopped, `talker`
+    stands where the decoder that the parameter `decoder_path` names can hold a conversation."""
+
+    def __init__(self, repository: Path, parameters: Mapping[str, str]) -> None:
+        self.abandoned = Abandoned.of_this_server()
+        self.decode_seconds = float(parameters.get("decode_seconds", "60"))
+        self.talker = Talker.of(repository, parameters) if "decoder_path" in parameters else None
+        self._vocabulary = repository / ENCODER / "1"
+
+    @cached_property
+    def tokenizer(self) -> TextTokenizer:
+        """That of the model `text_encoder`; read when it is first needed, OSError if it is not there."""
+        return TextTokenizer(self._vocabulary)
 
 
 class OtherModels:
@@ -22,9 +45,9 @@ class OtherModels:
     of its own, because clients may use one id for several requests.
     """
 
-    def __init__(self, inputs: Inputs, answer: Stream, abandoned: Abandoned, decode_seconds: float) -> None:
-        self._inputs, self._answer, self._abandoned = inputs, answer, abandoned
-        self._decode_seconds = decode_seconds
+    def __init__(self, inputs: Inputs, answer: Stream, shared: Shared) -> None:
+        self._inputs, self._answer, self._shared = inputs, answer, shared
+        self._abandoned, self._decode_seconds = shared.abandoned, shared.decode_seconds
         self._stops: set[asyncio.Task[object]] = set()
 
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
@@ -35,6 +58,19 @@ class OtherModels:
             return await self._answer.telling(work, lambda: self._abandoned.add(call_id))
         finally:
             self._abandoned.discard(call_id)
+
+    @property
+    def talker(self) -> Talker | None:
+        """See `Models`."""
+        return self._shared.talker
+
+    async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """See `Models`; Unavailable where the encoder's vocabulary is not in the repository."""
+        try:
+            tokenizer = self._shared.tokenizer
+        except OSError as error:
+            raise Unavailable(f"functions cannot be chosen without model text_encoder: {error}") from error
+        return await BlsEncoder(tokenizer, self._inputs).encode(texts)
 
     async def decode(self, tensors: Mapping[str, Value]) -> Tensors:
         """See `Models`."""

@@ -1,136 +1,106 @@
-"""Deciding what a request asks for: every rule that can refuse it before anything runs."""
+"""Which models run on what: from an order, its documents and the tasks its words ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from python_backends.errors import InvalidRequest
-from python_backends.front_door.reasoning import PASSES
-from python_backends.front_door.request import ChatRequest, Document
-from python_backends.front_door.tags import guard_codes, task_names
-from python_backends.front_door.tasks import OCR, Task, task_of
-from python_backends.grounding.schema import tree_of
+from python_backends.front_door.documents import SOUND, Brought
+from python_backends.front_door.order import Order
+from python_backends.front_door.tasks import OCR, SPEECH, Task, available
 
-MAX_DOCUMENTS = 64
-Form = Literal["task", "text", "json_object", "object"]
-_SCHEMA_NOTES = frozenset({"$schema", "$id", "title", "description"})
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """The request's own words, read as a document when it brings no other."""
-
-    text: str
+OPEN_CHAT = (
+    "this server's decoder fills in JSON schemas from documents and chooses functions; it does not converse. Attach "
+    "a document, give a JSON schema, name a task, or start it with a larger decoder: ./openfaze up --decoder FOLDER"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
-    """An object of `schema` is wanted; `question` is what the user says about it.
+class Read:
+    """`task` reads document number `document`."""
 
-    `passes` is how often the decoder may look at its answer again.
-    """
+    task: Task
+    document: int
 
-    schema: Mapping[str, Any]
-    question: str
-    passes: int = 0
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`task` works on the user's words and document number `document`, if any; `read` first turns that into text."""
+
+    task: Task
+    document: int | None = None
+    read: Read | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Run `task` on each of `documents` and answer in `form`; `extraction` stands with the form "object" alone.
+    """Everything that runs. The reads run one after the other, the works together, once what they need was read.
 
-    `prompt` is all text of the request, for counting; `max_tokens` bounds every form but "task".
+    `prose` are texts of the request that are evidence like any document.
     """
 
-    task: Task
-    form: Form
-    documents: tuple[Document | Prose, ...]
-    prompt: str
-    max_tokens: int | None
-    extraction: Extraction | None = None
+    reads: tuple[Read, ...] = ()
+    works: tuple[Work, ...] = ()
+    prose: tuple[str, ...] = ()
+
+    @property
+    def tasks(self) -> list[str]:
+        """The names of the tasks that run, each once."""
+        ran = [*(read.task.name for read in self.reads), *(work.task.name for work in self.works)]
+        return list(dict.fromkeys(ran))
 
 
-def plan_of(request: ChatRequest) -> Plan:
-    """What `request` asks for; InvalidRequest says what to change."""
-    system = [message.text for message in request.messages if message.role == "system"]
-    task = task_of(task_names(system))
-    if guard_codes(system):
-        raise InvalidRequest(
-            "<guard> is not available in this build: leave it out", code="unsupported", param="messages"
-        )
-    _refuse_audio(request)
-    _refuse_empty(request)
-    extraction = _extraction(request, task)
-    documents = _documents(request, task, extraction)
-    if len(documents) > MAX_DOCUMENTS:
-        raise InvalidRequest(f"a request may carry at most {MAX_DOCUMENTS} documents", param="messages")
-    return Plan(
-        task=task or OCR,
-        form="object" if extraction else _form(request, task),
-        documents=documents,
-        prompt="\n".join(message.text for message in request.messages),
-        max_tokens=request.max_tokens,
-        extraction=extraction,
-    )
+def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = (), *, talks: bool = False) -> Plan:
+    """What to run for `order`, whose words ask for the tasks `wanted`.
+
+    Raises InvalidRequest where there is nothing to run, unless the decoder `talks` and an answer in words is wanted.
+    """
+    if order.task is not None:
+        return _of_task(order.task, order, documents)
+    tasks = available(wanted)
+    workers = [task for task in tasks if task.kind == "worker"]
+    readers = [task for task in tasks if task.kind == "reader" and task is not OCR]
+    works = [work for task in workers for work in _works(task, documents)]
+    alone = {work.document for work in works if work.read is None}
+    reads = dict.fromkeys(work.read for work in works if work.read is not None)
+    for number, document in enumerate(documents):
+        if number not in alone:
+            reads |= dict.fromkeys(Read(task, number) for task in readers or [_reader_of(document)])
+    plan = Plan(tuple(reads), tuple(works), _prose(order, documents))
+    if not (plan.reads or plan.works or plan.prose or order.tool_results or (talks and order.form == "text")):
+        raise InvalidRequest(OPEN_CHAT, code="open_chat_unavailable", param="messages")
+    return plan
 
 
-def is_empty_schema(schema: Mapping[str, Any] | None) -> bool:
-    """True for the schemas that ask for nothing: none, {}, and an object without properties, however written."""
-    rest = {key: value for key, value in (schema or {}).items() if key not in _SCHEMA_NOTES}
-    if rest.pop("type", "object") != "object" or not isinstance(rest.pop("additionalProperties", True), bool):
-        return False
-    return not any(rest.pop(key, None) for key in ("properties", "required")) and not rest
-
-
-def _form(request: ChatRequest, task: Task | None) -> Form:
-    if task is not None:
-        return "task"
-    return "text" if request.response_format == "text" else "json_object"
-
-
-def _refuse_audio(request: ChatRequest) -> None:
-    for part in request.documents:
-        if part.kind == "audio" or (part.mime or "").lower().startswith(("audio/", "video/")):
+def _of_task(task: Task, order: Order, documents: Sequence[Brought]) -> Plan:
+    if task.kind == "reader":
+        if not documents:
             raise InvalidRequest(
-                "audio and video need speech_to_text, which is not available in this build",
-                code="unsupported", param="messages",
-            )  # fmt: skip
+                f"task {task.name} needs a document: attach an image, a PDF or a text document", param="messages"
+            )
+        return Plan(tuple(Read(task, number) for number in range(len(documents))))
+    if not documents and not order.words.strip():
+        raise InvalidRequest(f"task {task.name} needs a text or a document to work on", param="messages")
+    works = _works(task, documents)
+    return Plan(tuple(work.read for work in works if work.read), tuple(works))
 
 
-def _refuse_empty(request: ChatRequest) -> None:
-    asked = any(message.text.strip() for message in request.messages if message.role != "system")
-    if not asked and not request.documents:
-        raise InvalidRequest("no text content: the messages hold neither text nor a document", param="messages")
+def _works(task: Task, documents: Sequence[Brought]) -> list[Work]:
+    if not documents:
+        return [Work(task)]
+    return [
+        Work(task, number, None if document.modality in task.takes else Read(_reader_of(document), number))
+        for number, document in enumerate(documents)
+    ]
 
 
-def _extraction(request: ChatRequest, task: Task | None) -> Extraction | None:
-    """What a real schema asks for; InvalidRequest if it cannot be answered exactly."""
-    schema = request.json_schema
-    if schema is None or is_empty_schema(schema):
-        return None
-    if task is not None:
-        message = "Non-empty schema is not allowed to be used with run tasks: leave the schema out or the <task> tag"
-        raise InvalidRequest(message, param="response_format")
-    tree_of(schema)
-    return Extraction(schema, _said(request), PASSES.get(request.reasoning_effort or "", 0))
+def _reader_of(document: Brought) -> Task:
+    return SPEECH if document.modality in SOUND else OCR
 
 
-def _documents(request: ChatRequest, task: Task | None, extraction: Extraction | None) -> tuple[Document | Prose, ...]:
-    if request.documents:
-        return request.documents
-    if extraction is not None:
-        return (Prose(extraction.question),)
-    raise InvalidRequest(_nothing_to_read(task), param="messages")
-
-
-def _said(request: ChatRequest) -> str:
-    """What the user says, all turns."""
-    return "\n".join(message.text for message in request.messages if message.role == "user")
-
-
-def _nothing_to_read(task: Task | None) -> str:
-    if task is not None:
-        return f"task {task.name} needs a document: attach an image, a PDF or a text document"
-    return "this build answers requests that carry an image, a PDF or a text document: attach one"
+def _prose(order: Order, documents: Sequence[Brought]) -> tuple[str, ...]:
+    """For an object: what the caller's functions returned, else the request's own words if it brings no document."""
+    if order.extraction is None or documents:
+        return ()
+    return order.tool_results or (order.extraction.question,)

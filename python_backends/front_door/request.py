@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from python_backends.errors import InvalidRequest
 
-Kind = Literal["image", "file", "audio"]
+Kind = Literal["image", "file", "audio", "video"]
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
@@ -49,13 +49,25 @@ Document = MediaPart | UrlPart
 Part = Annotated[TextPart | MediaPart | UrlPart, Field(discriminator="type")]
 
 
+class ToolCall(BaseModel):
+    """A function that an earlier answer asked the caller to run; `arguments` is JSON, as the answer wrote it."""
+
+    model_config = _STRICT
+
+    id: str
+    name: str
+    arguments: str
+
+
 class Message(BaseModel):
-    """One turn of the conversation."""
+    """One turn of the conversation. `tool_calls` stand in turns of the assistant, `tool_call_id` in those of tools."""
 
     model_config = _STRICT
 
     role: Literal["system", "user", "assistant", "tool"]
     parts: tuple[Part, ...] = Field(strict=False)
+    tool_calls: tuple[ToolCall, ...] = Field(default=(), strict=False)
+    tool_call_id: str | None = None
 
     @property
     def text(self) -> str:
@@ -63,12 +75,40 @@ class Message(BaseModel):
         return "\n".join(part.text for part in self.parts if isinstance(part, TextPart))
 
 
+class Tool(BaseModel):
+    """A function of the caller's. `parameters` is the JSON schema of its arguments, None if it takes none."""
+
+    model_config = _STRICT
+
+    name: str = Field(min_length=1, max_length=64)
+    description: str = ""
+    parameters: dict[str, Any] | None = None
+
+
+class CacheUse(BaseModel):
+    """Whose stored answers may be looked up and added to; without it a request neither reads nor leaves any."""
+
+    model_config = _STRICT
+
+    namespace: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class ChatRequest(BaseModel):
-    """A whole request. `json_schema` stands only beside `response_format` "json_schema"."""
+    """A whole request. `json_schema` stands only beside `response_format` "json_schema".
+
+    `tool_choice` is "auto", "none", "required", or the name of one of `tools` behind "=". `route` False leaves the
+    tasks that a plain request's words ask for aside; `progress` asks for `progress` events.
+    """
 
     model_config = _STRICT
 
     messages: tuple[Message, ...] = Field(strict=False)
+    tools: tuple[Tool, ...] = Field(default=(), strict=False)
+    tool_choice: str = "auto"
+    parallel_tool_calls: bool = True
+    cache: CacheUse | None = None
+    route: bool = True
+    progress: bool = False
     json_schema: dict[str, Any] | None = None
     response_format: Literal["text", "json_object", "json_schema"] = "text"
     max_tokens: int | None = Field(default=None, ge=1)
@@ -79,6 +119,18 @@ class ChatRequest(BaseModel):
         if self.json_schema is not None and self.response_format != "json_schema":
             raise ValueError("a schema is given but response_format is not json_schema")
         return self
+
+    @model_validator(mode="after")
+    def _tool_choice_is_known(self) -> ChatRequest:
+        named = {f"={tool.name}" for tool in self.tools}
+        if self.tool_choice not in ({"auto", "none", "required"} if self.tools else {"auto", "none"}) | named:
+            raise ValueError(f"tool_choice is none of auto, none, required and the tools' names: {sorted(named)}")
+        return self
+
+    @property
+    def words(self) -> str:
+        """What the user said last."""
+        return next((turn.text for turn in reversed(self.messages) if turn.role == "user" and turn.text.strip()), "")
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -24,6 +24,17 @@ def guard_codes(system: Iterable[str]) -> list[str]:
     return [code for code in _values("guard", system) if code]
 
 
+def without_tags(text: str) -> str:
+    """`text` without its tags and what stands between them: what a decoder is told of a system message."""
+    kept, end, depth = [], 0, 0
+    for mark in _MARK.finditer(text):
+        if not depth:
+            kept.append(text[end : mark.start()])
+        depth += -1 if mark[1] else 1
+        end = mark.end()
+    return "".join([*kept, text[end:]]).strip()
+
+
 def _values(tag: str, system: Iterable[str]) -> list[str]:
     """Contents of every `tag`, split at commas, without doubles."""
     contents = (content for text in system for content in _contents(tag, text))

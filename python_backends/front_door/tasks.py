@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from python_backends.errors import InvalidRequest
+
+# A reader turns a document into evidence; a worker takes the user's words, or what a document says.
+Kind = Literal["reader", "worker"]
+_PROSE = frozenset({"text", "html"})
+_TABLES = frozenset({"csv", "tsv", "json", "xml", "yaml", "spreadsheet"})
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`model` is the Triton model that answers it; None while no model does."""
+    """`model` is the Triton model that answers it; None while no model does.
+
+    `takes` are the modalities that the model reads by itself; a worker gets every other document as the text that
+    `ocr` finds in it, under the REQUEST key `text_key`. `claims` says whether it takes the keys `mime` and `filename`.
+    `label` is the task's name in precontext.
+    """
 
     name: str
     model: str | None = None
     aliases: tuple[str, ...] = ()
+    kind: Kind = "reader"
+    takes: frozenset[str] = frozenset()
+    text_key: str = "text"
+    claims: bool = True
+    label: str = ""
+
+    @property
+    def precontext(self) -> str:
+        """What the hosted service calls it in `precontext`."""
+        return self.label or self.name
 
 
 OCR = Task("ocr", model="ocr")
+SPEECH = Task("speech_to_text", aliases=("stt",), label="stt")
 TASKS = (
     OCR,
     Task("object_detection"),
     Task("gui_detection"),
-    Task("web_search"),
+    Task("web_search", label="search"),
     Task("scraper"),
-    Task("translate"),
-    Task("speech_to_text", aliases=("stt",)),
-    Task("forecast"),
+    Task("translate", model="translate", kind="worker", takes=_PROSE),
+    SPEECH,
+    Task("forecast", model="forecast", kind="worker", takes=_TABLES, text_key="data"),
+    Task("classify", model="classify", aliases=("classification",), kind="worker", takes=_PROSE, claims=False),
 )
 
 
@@ -43,6 +67,12 @@ def task_of(names: list[str]) -> Task | None:
     raise _invalid(f"'{names[0][:64]}' is not a task")
 
 
+def available(names: Iterable[str]) -> list[Task]:
+    """The tasks among `names` that a model answers, each once, in the order of `names`."""
+    known = {task.name: task for task in TASKS if task.model}
+    return [known[name] for name in dict.fromkeys(names) if name in known]
+
+
 def _invalid(reason: str) -> InvalidRequest:
-    available = ", ".join(task.name for task in TASKS if task.model)
-    return InvalidRequest(f"invalid task: {reason}; available: {available}", code="invalid_task", param="messages")
+    names = ", ".join(task.name for task in TASKS if task.model)
+    return InvalidRequest(f"invalid task: {reason}; available: {names}", code="invalid_task", param="messages")

@@ -14,9 +14,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
 
 
+SERVER_PREFIX = "openfaze_"
+
+
 def new_server_id() -> str:
     """A name no other server on this machine has; it also prefixes the server's shared memory regions."""
-    return f"openfaze_{secrets.token_hex(6)}"
+    return f"{SERVER_PREFIX}{secrets.token_hex(6)}"
 
 
 def python_path() -> str:
@@ -30,7 +33,8 @@ class RuntimeConfig:
     """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
 
     `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
-    is a folder in Hugging Face format to be served in place of the repository's own.
+    is a folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored
+    answers outlive the server.
     """
 
     repository: Path = CHECKOUT / "model_repository"
@@ -39,6 +43,7 @@ class RuntimeConfig:
     control: ControlKey = field(default_factory=ControlKey.new)
     config_name: str | None = None
     decoder: Path | None = None
+    cache: Path | None = None
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0

@@ -23,7 +23,8 @@ Script = Callable[[EngineRequest], Iterable[Step]]
 def answer(request: EngineRequest) -> Iterable[Step]:
     """What the front door does: the result alone for the task `ocr`, else text, with a precontext for documents."""
     messages = orjson.loads(request.body)["messages"]
-    systems = [part["text"] for message in messages if message["role"] == "system" for part in message["parts"]]
+    parts = [part for message in messages if message["role"] == "system" for part in message["parts"]]
+    systems = [part["text"] for part in parts if part["type"] == "text"]
     if any("<task>ocr</task>" in text for text in systems):
         return [Precontext([]), Content(orjson.dumps({"name": "ocr", "result": OCR_RESULT}).decode()), DONE]
     entries = [{"name": "ocr", "result": OCR_RESULT}] if request.media else []

@@ -6,15 +6,18 @@ import orjson
 import pytest
 
 from python_backends.errors import InternalError
-from python_backends.front_door.answer import answer_of, first_tokens, pieces, result_of, text_of, token_count
-from python_backends.front_door.plan import Form, Plan
+from python_backends.front_door.answer import Answer, answer_of, first_tokens, pieces, token_count
+from python_backends.front_door.findings import Finding, Findings, result_of, text_of
+from python_backends.front_door.order import Form, Order
 from python_backends.front_door.tasks import OCR
 
 RESULT = {"extracted_text": "Total: 9.50", "width": 10}
 
 
-def plan(form: Form, max_tokens: int | None = None) -> Plan:
-    return Plan(OCR, form, (), "read this", max_tokens)
+def answer(form: Form, max_tokens: int | None = None, *texts: str) -> Answer:
+    order = Order(OCR if form == "task" else None, form, "read this", "read this", max_tokens=max_tokens)
+    read = [Finding(OCR, {**RESULT, "extracted_text": text} if text else {"extracted_text": text}) for text in texts]
+    return answer_of(order, Findings(read, unused=read))
 
 
 @pytest.mark.parametrize(
@@ -42,30 +45,30 @@ def test_pieces_are_whole_lines_where_they_fit_and_lose_nothing(text: str, cut: 
 
 
 def test_a_text_answer_counts_what_was_read_as_prompt() -> None:
-    answer = answer_of(plan("text"), [RESULT, {"extracted_text": "b"}])
-    assert (answer.content, answer.finish_reason) == ("Total: 9.50\n\nb", "stop")
-    assert (answer.prompt_tokens, answer.completion_tokens) == (2 + 6, 6)
-    assert [entry["name"] for entry in answer.precontext] == ["ocr", "ocr"]
+    found = answer("text", None, "Total: 9.50", "b")
+    assert (found.content, found.finish_reason) == ("Total: 9.50\n\nb", "stop")
+    assert (found.prompt_tokens, found.completion_tokens) == (2 + 6, 6)
+    assert [entry["name"] for entry in found.precontext] == ["ocr", "ocr"]
 
 
 @pytest.mark.parametrize(("bound", "reason"), [(4, "length"), (5, "stop")])
 def test_max_tokens_bounds_a_text_answer(bound: int, reason: str) -> None:
-    answer = answer_of(plan("text", bound), [RESULT])
-    assert (answer.finish_reason, answer.completion_tokens) == (reason, bound)
+    found = answer("text", bound, "Total: 9.50")
+    assert (found.finish_reason, found.completion_tokens) == (reason, bound)
 
 
 def test_a_task_result_is_whole_whatever_max_tokens_says() -> None:
-    answer = answer_of(plan("task", 1), [RESULT])
-    assert orjson.loads(answer.content) == {"name": "ocr", "result": RESULT}
-    assert (answer.finish_reason, answer.completion_tokens, list(answer.precontext)) == ("stop", 5, [])
+    found = answer("task", 1, "Total: 9.50")
+    assert orjson.loads(found.content) == {"name": "ocr", "result": RESULT}
+    assert (found.finish_reason, found.completion_tokens, list(found.precontext)) == ("stop", 5, [])
 
 
 def test_json_is_not_fenced_and_holds_the_text() -> None:
-    assert answer_of(plan("json_object"), [RESULT]).content == '{"extracted_text":"Total: 9.50"}'
+    assert answer("json_object", None, "Total: 9.50").content == '{"extracted_text":"Total: 9.50"}'
 
 
 def test_an_empty_page_is_still_answered_and_counted() -> None:
-    events = [orjson.loads(raw) for raw in answer_of(plan("text"), [{"extracted_text": ""}]).events()]
+    events = [orjson.loads(raw) for raw in answer("text", None, "").events()]
     assert [event["event"] for event in events] == ["precontext", "content", "done"]
     assert events[1]["text"] == "" and events[2]["usage"]["completion_tokens"] == 1
 
@@ -79,3 +82,12 @@ def test_a_result_that_is_no_object_is_our_fault(data: bytes) -> None:
 def test_a_result_without_text_is_our_fault() -> None:
     with pytest.raises(InternalError, match="no extracted_text"):
         text_of({"extracted_text": None})
+
+
+def test_a_stored_answer_comes_back_as_it_was_and_says_where_from() -> None:
+    told = Answer("a\n文", "stop", 7, 2, [{"name": "ocr", "result": RESULT}], reasoning="looked twice", tasks=["ocr"])
+    again = Answer.replayed(told.stored())
+    assert (again.content, again.precontext, again.tasks) == (told.content, told.precontext, told.tasks)
+    assert (again.vcache, again.reasoning) == (True, "")
+    done = orjson.loads(list(again.events())[-1])
+    assert done["vcache"] is True and done["usage"]["prompt_tokens_details"] == {"cached_tokens": 7}

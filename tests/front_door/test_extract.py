@@ -13,7 +13,7 @@ import pytest
 
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 from python_backends.front_door.extract import ANSWER, PROMPT, Extracted, Reading, extract
-from python_backends.front_door.plan import Extraction
+from python_backends.front_door.order import Extraction
 
 READINGS = [Reading(b"[]", np.zeros((2, 120), np.float32)), Reading(b"[]", np.zeros((3, 120), np.float32))]
 
@@ -33,6 +33,7 @@ class FakeModels:
     queries: list[dict[str, Any]] = field(default_factory=list)
     counts: list[list[int]] = field(default_factory=list)
     decoded: int = 0
+    talker: None = None
 
     async def ask(self, model: str, tensors: Mapping[str, Any], outputs: Sequence[str]) -> Mapping[str, Any]:
         if model == "fusion":
@@ -46,6 +47,9 @@ class FakeModels:
         found = {"OBJECT": {"total": value}, "GROUNDING": [leaf(value)], "DRAFTS": {"total": str(value)}}
         told = {name: np.array([orjson.dumps(made)]) for name, made in found.items()}
         return {name: (told | {"CUT_OFF": np.array([[value == "too much"]])})[name] for name in outputs}
+
+    async def encode(self, texts: Sequence[str]) -> Any:
+        raise InternalError("nobody asks for likeness here")
 
     async def decode(self, tensors: Mapping[str, Any]) -> Mapping[str, Any]:
         if self.fault is not None and self.decoded >= self.after:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from client.gateway.config import Timeouts
-from client.gateway.engine import Content, Done, Precontext
+from client.gateway.engine import Content, Done, Precontext, Progress, ToolCalls
 from client.gateway.sse import TagEscaper, precontext_text
 from python_backends.errors import (
     InternalError,
@@ -104,6 +104,41 @@ def test_errors_after_the_first_byte_are_error_events() -> None:
     assert "event: error\ndata: " in reply.text
     error = frames(reply)[-1]["error"]
     assert (error["code"], error["request_id"]) == ("url_blocked", reply.headers["x-request-id"])
+
+
+CALLED = {"id": "call_1", "name": "get", "arguments": '{"city":"Paris"}'}
+CALL = {"id": "call_1", "type": "function", "function": {"name": "get", "arguments": '{"city":"Paris"}'}}
+CALLING = (ToolCalls([CALLED]), Done("tool_calls", USAGE, False))
+
+
+def test_calls_of_functions_stand_in_place_of_content() -> None:
+    with serving(playing(*CALLING)) as gateway:
+        choice = ask(gateway).json()["choices"][0]
+    assert (choice["finish_reason"], choice["message"]["content"]) == ("tool_calls", None)
+    assert choice["message"]["tool_calls"] == [CALL]
+
+
+def test_streamed_calls_have_their_places_and_the_role_goes_first() -> None:
+    with serving(playing(*CALLING)) as gateway:
+        first, last = frames(ask(gateway, stream=True))
+    assert first["choices"][0]["delta"] == {"role": "assistant", "content": None, "tool_calls": [{"index": 0, **CALL}]}
+    assert (last["choices"][0]["delta"], last["choices"][0]["finish_reason"]) == ({}, "tool_calls")
+
+
+def test_progress_is_told_in_comments() -> None:
+    news = Progress({"task": "ocr", "done": 1, "of": 2})
+    with serving(playing(news, Content("x"), DONE)) as gateway:
+        reply = ask(gateway, stream=True)
+    assert ': progress {"task":"ocr","done":1,"of":2}\n\n' in reply.text
+    assert content_of(frames(reply)) == "x"
+
+
+@pytest.mark.parametrize(("asked", "told"), [("true", True), ("false", False)])
+def test_what_ran_is_told_to_those_who_ask_for_more(asked: str, told: bool) -> None:
+    with serving(playing(Content("x"), Done("stop", USAGE, False, ["ocr", "translate"]))) as gateway:
+        body = ask(gateway, {"x-show-additional-info": asked}).json()
+    expected = {"internal_tool_used": True, "preConfig": {"tools": ["ocr", "translate"]}}
+    assert body.get("debug") == (expected if told else None)
 
 
 def test_plain_body_has_every_documented_field() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from client.errors import BadConfiguration
 from client.gateway.__main__ import main
-from client.gateway.config import GatewayConfig, Timeouts, config_of, digest
+from client.gateway.config import GatewayConfig, Limits, Timeouts, config_of, digest
 from python_backends.runtime.config import CHECKOUT
 from tests.client.gateway.server import CONFIG, serving
 from tests.fakes.engine import FakeEngine
@@ -26,8 +26,9 @@ def test_every_setting_is_documented_with_its_default() -> None:
     times = {f"{item.name}_timeout_s".upper(): getattr(config.timeouts, item.name) for item in fields(Timeouts)}
     numbers = {name.upper(): getattr(config, name) for name in ("rate", "burst", "max_concurrent", "max_queue",
                                                                 "max_body_memory", "max_connections")}  # fmt: skip
-    assert rows.pop("CONTROL") == "none"
-    assert {name: float(default) for name, default in rows.items()} == {**numbers, **times}
+    limits = {f"limit_{item.name}".upper(): getattr(config.limits, item.name) for item in fields(Limits)}
+    assert (rows.pop("CONTROL"), rows.pop("CACHE")) == ("none", "on")
+    assert {name: float(default) for name, default in rows.items()} == {**numbers, **times, **limits}
     for name in rows:
         configured({f"OPENFAZE_GATEWAY_{name}": "1"})
 
@@ -35,10 +36,12 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_environment_is_obeyed() -> None:
     config = configured(
         {"OPENFAZE_API_KEYS": "one, two", "OPENFAZE_GATEWAY_RATE": "2.5", "OPENFAZE_GATEWAY_MAX_QUEUE": "7",
-         "OPENFAZE_GATEWAY_REQUEST_TIMEOUT_S": "12", "PATH": "/bin"}
+         "OPENFAZE_GATEWAY_REQUEST_TIMEOUT_S": "12", "OPENFAZE_GATEWAY_CACHE": "off",
+         "OPENFAZE_GATEWAY_LIMIT_FILE_BYTES": "1000", "PATH": "/bin"}
     )  # fmt: skip
     assert config.api_keys == (digest("one"), digest("two"))
     assert (config.rate, config.max_queue, config.timeouts.request) == (2.5, 7, 12.0)
+    assert (config.cache, config.limits.file_bytes) == (False, 1000)
     assert "one" not in repr(config)
     control = configured({"OPENFAZE_GATEWAY_CONTROL": "admin-key=abc"}).control
     assert control.grpc == (("triton-grpc-protocol-admin-key", "abc"),)
@@ -48,6 +51,8 @@ def test_environment_is_obeyed() -> None:
     "environ, words",
     [({"OPENFAZE_GATEWAY_RTAE": "1"}, "OPENFAZE_GATEWAY_RTAE"), ({"OPENFAZE_GATEWAY_RATE": "fast"}, "number"),
      ({"OPENFAZE_GATEWAY_BURST": "-1"}, "positive"), ({"OPENFAZE_GATEWAY_RATE": "nan"}, "finite"),
+     ({"OPENFAZE_GATEWAY_CACHE": "yes"}, "on or off"),
+     ({"OPENFAZE_GATEWAY_LIMIT_FILES": "1"}, "LIMIT_FILES is not a setting"),
      ({"OPENFAZE_API_KEYS": "a,,b"}, "OPENFAZE_API_KEYS"), ({"OPENFAZE_API_KEYS": "a b"}, "without spaces"),
      ({"OPENFAZE_GATEWAY_CONTROL": "secret"}, "OPENFAZE_GATEWAY_CONTROL must be NAME=VALUE")],
 )  # fmt: skip

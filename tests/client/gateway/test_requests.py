@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from typing import Any
 
@@ -10,13 +11,15 @@ import httpx
 import orjson
 import pytest
 
-from client.gateway.config import Limits
-from tests.client.gateway.server import chat_body
+from client.gateway.config import Limits, digest
+from tests.client.gateway.server import API_KEY, chat_body
 from tests.fakes.engine import FakeEngine
 
 CHAT = "/v1/chat/completions"
 DATA = base64.b64encode(b"bytes").decode()
 LIMITS = Limits()
+FUNCTION = {"type": "function", "function": {"name": "get"}}
+CALLED = {"id": "call_1", "type": "function", "function": {"name": "get", "arguments": "{}"}}
 
 
 def user(*parts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -59,13 +62,19 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str, str | None, str]] = {
         {"messages": [{"role": "user", "content": "x", "foo": 1}]}, 400, "invalid_request",
         "messages.0.foo", "unknown"),
     "part_type_unknown": (
-        {"messages": user({"type": "video_url", "video_url": {"url": "x"}})},
+        {"messages": user({"type": "audio_url", "audio_url": {"url": "x"}})},
         400, "invalid_request", "messages.0.content.0", "image_url"),
     "part_key_wrong": (
         {"messages": user({"type": "text", "text": 3})}, 400, "invalid_request", "messages.0.content.0.text", "string"),
     "tool_calls": (
         {"messages": [{"role": "assistant", "tool_calls": [{}]}, {"role": "user", "content": "x"}]},
-        400, "unsupported", "messages.0.tool_calls", "Function calling"),
+        400, "invalid_request", "messages.0.tool_calls.0.id", "Required"),
+    "tool_calls_of_a_user": (
+        {"messages": [{"role": "user", "content": "x", "tool_calls": [CALLED]}]},
+        400, "invalid_request", "messages.0.tool_calls", "Only messages of role assistant"),
+    "tool_without_its_call": (
+        {"messages": [{"role": "user", "content": "x"}, {"role": "tool", "content": "y"}]},
+        400, "invalid_request", "messages.1.tool_call_id", "name their tool_call_id"),
     "unknown_fields": ({"foo": 1, "bar": 2}, 400, "unknown_field", "foo", "'foo', 'bar'"),
     "temperature_above": (
         {"temperature": 1.5}, 400, "invalid_request", "temperature",
@@ -84,11 +93,16 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str, str | None, str]] = {
     "logit_bias": ({"logit_bias": {"1": 100}}, 400, "unknown_field", "logit_bias", "'logit_bias'"),
     "stream_options_without_stream": (
         {"stream_options": {"include_usage": True}}, 400, "invalid_request", "stream_options", "stream: true"),
-    "tools": ({"tools": [{"type": "function"}] * 2}, 400, "unsupported", "tools", "not available"),
-    "tool_choice_required": ({"tool_choice": "required"}, 400, "unsupported", "tool_choice", "none and auto"),
+    "tools": ({"tools": [{"type": "function"}]}, 400, "invalid_request", "tools.0.function", "Required"),
+    "tools_of_one_name": ({"tools": [FUNCTION, FUNCTION]}, 400, "invalid_request", "tools", "the same name"),
+    "tool_choice_required": ({"tool_choice": "required"}, 400, "invalid_request", "tool_choice", "needs tools"),
+    "tool_choice_unknown": ({"tool_choice": "any"}, 400, "invalid_request", "tool_choice", "'auto', 'none' or"),
     "tool_choice_absent_tool": (
-        {"tool_choice": {"type": "function", "function": {"name": "f"}}}, 400, "unsupported", "tool_choice", "none"),
-    "reasoning": ({"reasoning_effort": "high"}, 400, "unsupported", "reasoning_effort", "over JSON schemas alone"),
+        {"tools": [FUNCTION], "tool_choice": {"type": "function", "function": {"name": "f"}}},
+        400, "invalid_request", "tool_choice", "not among tools"),
+    "tool_parameters_deep": (
+        {"tools": [{"type": "function", "function": {"name": "f", "parameters": nested(70)}}]},
+        400, "invalid_json_schema", "tools.0.function.parameters", "nests deeper"),
     "reasoning_unknown": ({"reasoning_effort": "hard"}, 400, "invalid_request", "reasoning_effort", "expected one of"),
     "response_format_without_schema": (
         {"response_format": {"type": "json_schema"}}, 400, "invalid_request",
@@ -254,17 +268,61 @@ def test_parts_reach_the_engine(http: httpx.Client, fake_engine: FakeEngine, nam
 def test_the_engine_gets_the_documented_request(http: httpx.Client, fake_engine: FakeEngine) -> None:
     schema = {"type": "object", "properties": {"a": {"type": "string"}}}
     messages = [{"role": "developer", "content": "be brief"}, {"role": "user", "content": "hi"}]
+    plain: dict[str, Any] = {"tool_calls": [], "tool_call_id": None}
     http.post(CHAT, json=chat_body(messages=messages, max_tokens=7, **with_schema(schema)))
     assert orjson.loads(fake_engine.requests[-1].body) == {
         "messages": [
-            {"role": "system", "parts": [{"type": "text", "text": "be brief"}]},
-            {"role": "user", "parts": [{"type": "text", "text": "hi"}]},
+            {"role": "system", "parts": [{"type": "text", "text": "be brief"}], **plain},
+            {"role": "user", "parts": [{"type": "text", "text": "hi"}], **plain},
         ],
         "json_schema": schema,
         "response_format": "json_schema",
         "max_tokens": 7,
         "reasoning_effort": None,
+        "tools": [],
+        "tool_choice": "auto",
+        "parallel_tool_calls": True,
+        "cache": {"namespace": hashlib.sha256(digest(API_KEY)).hexdigest()},
+        "route": True,
+        "progress": False,
     }
+
+
+@pytest.mark.parametrize("name", ["x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-zdr"])
+def test_old_and_new_headers_keep_a_request_out_of_the_cache(
+    http: httpx.Client, fake_engine: FakeEngine, name: str
+) -> None:
+    http.post(CHAT, json=chat_body(), headers={name: "true"})
+    assert orjson.loads(fake_engine.requests[-1].body)["cache"] is None
+
+
+@pytest.mark.parametrize("name", ["x-interfaze-bypass-moa", "x-bypass-moe"])
+def test_old_and_new_headers_switch_routing_off(http: httpx.Client, fake_engine: FakeEngine, name: str) -> None:
+    http.post(CHAT, json=chat_body(), headers={name: "true"})
+    assert orjson.loads(fake_engine.requests[-1].body)["route"] is False
+
+
+@pytest.mark.parametrize(("stream", "asked"), [(True, True), (False, False)])
+def test_progress_is_asked_for_where_it_can_be_told(
+    http: httpx.Client, fake_engine: FakeEngine, stream: bool, asked: bool
+) -> None:
+    http.post(CHAT, json=chat_body(stream=stream), headers={"x-interfaze-progress": "true"})
+    assert orjson.loads(fake_engine.requests[-1].body)["progress"] is asked
+
+
+def test_functions_and_their_results_reach_the_engine(http: httpx.Client, fake_engine: FakeEngine) -> None:
+    turns = [
+        {"role": "user", "content": "weather?"},
+        {"role": "assistant", "content": None, "tool_calls": [CALLED]},
+        {"role": "tool", "tool_call_id": "call_1", "content": "sunny"},
+    ]
+    choice = {"type": "function", "function": {"name": "get"}}
+    http.post(CHAT, json=chat_body(messages=turns, tools=[FUNCTION], tool_choice=choice))
+    sent = orjson.loads(fake_engine.requests[-1].body)
+    assert sent["tools"] == [{"name": "get", "description": "", "parameters": None}]
+    assert sent["tool_choice"] == "=get"
+    assert sent["messages"][1]["tool_calls"] == [{"id": "call_1", "name": "get", "arguments": "{}"}]
+    assert sent["messages"][2]["tool_call_id"] == "call_1"
 
 
 def test_urls_in_user_text_are_lifted_when_nothing_is_attached(http: httpx.Client, fake_engine: FakeEngine) -> None:

@@ -33,7 +33,7 @@ NO_METRICS = "127.0.0.1:1"
 FOREVER_S = 600.0
 PRECONTEXT = orjson.dumps({"event": "precontext", "entries": [{"name": "ocr", "result": {"a": 1}}]})
 CONTENT = orjson.dumps({"event": "content", "text": "Grüße"})
-DONE = orjson.dumps({"event": "done", "finish_reason": "stop", "usage": USAGE, "vcache": False})
+DONE = orjson.dumps({"event": "done", "finish_reason": "stop", "usage": USAGE, "vcache": False, "tasks": ["ocr"]})
 WIRE = InvalidMedia("cut short", param="messages").to_wire()
 
 
@@ -59,7 +59,11 @@ def test_tensors_go_out_raw_and_events_come_back() -> None:
     triton = FakeTriton(lambda _: [PRECONTEXT, CONTENT, DONE])
     with running(triton) as address:
         events = collect(address, (b"\x89PNG", b""))
-    assert events == [Precontext([{"name": "ocr", "result": {"a": 1}}]), Content("Grüße"), Done("stop", USAGE, False)]
+    assert events == [
+        Precontext([{"name": "ocr", "result": {"a": 1}}]),
+        Content("Grüße"),
+        Done("stop", USAGE, False, ["ocr"]),
+    ]
     request = triton.requests[0]
     assert (request.model_name, request.id) == ("openfaze", "req-1")
     assert [(item.name, item.datatype, list(item.shape)) for item in request.inputs] == [

@@ -1,0 +1,1 @@
+"""Fits the numbers of the task `classify`: `python -m builders.classify`."""

@@ -1,0 +1,1 @@
+"""Trains the heads of the model `ingress` on requests written for it."""

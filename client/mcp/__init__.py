@@ -1,0 +1,1 @@
+"""The tasks as tools of the Model Context Protocol: a thin client of the gateway's chat completions."""

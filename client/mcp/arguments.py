@@ -1,0 +1,135 @@
+"""What the tools take. No root of a schema is a choice (`oneOf` ...): agents' own interfaces refuse that."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
+from typing_extensions import Self
+
+from python_backends.classify.items import items_in
+from python_backends.classify.request import MAX_LABELS, MAX_NAME, MIN_LABELS
+from python_backends.forecast.limits import DEFAULT_PERIODS, MAX_HORIZON
+from python_backends.forecast.units import Unit
+
+# The upper bound keeps what is sent as one event below the 1 MiB that the SDK's client takes.
+DEFAULT_CHARACTERS, MAX_CHARACTERS = 40_000, 100_000
+_SOURCES = ("url", "path", "data", "text")
+
+Given = Annotated[str, Field(min_length=1)] | SkipJsonSchema[None]
+
+
+class Arguments(BaseModel):
+    """Of every tool. `words` is what the request says to the server beside its document."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    max_characters: int = Field(
+        DEFAULT_CHARACTERS, ge=1000, le=MAX_CHARACTERS,
+        description="how long the result may be, as JSON; what does not fit is left out, details first",
+    )  # fmt: skip
+
+    def words(self) -> str:
+        return ""
+
+
+class Document(Arguments):
+    """Exactly one source: `url`, `path` (where the server may read files), or `data`."""
+
+    needs_source: ClassVar[bool] = True
+
+    url: Given = Field(None, description="http(s) address of the file; it must be public")
+    path: Given = Field(None, description="absolute path of a local file")
+    data: Given = Field(None, description="the file in base64")
+    mime: Given = Field(None, description="MIME type of data, such as application/pdf")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        known = [name for name in _SOURCES if name in type(self).model_fields]
+        given = [name for name in known if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of {', '.join(known)}, not {' and '.join(given) or 'none'}")
+        if self.mime is not None and self.data is None:
+            raise ValueError("mime belongs to data; leave it out")
+        return self
+
+
+class Material(Document):
+    """A text, or a document whose text is meant."""
+
+    text: Given = Field(None, description="the text itself")
+
+
+class Picture(Document):
+    query: str = Field("", max_length=500, description="what to look for, in words; all there is if left out")
+
+    def words(self) -> str:
+        return f"Detect {self.query}." if self.query else ""
+
+
+class Speech(Document):
+    speakers: bool = Field(False, description="whether to tell the speakers apart")
+
+    def words(self) -> str:
+        return "Transcribe this and identify the speakers." if self.speakers else ""
+
+
+class Translation(Material):
+    to: str = Field(min_length=2, max_length=64, description="target language: its name or code, such as German or de")
+
+    def words(self) -> str:
+        return f"Translate the following into {self.to}:"
+
+
+class Labels(Material):
+    labels: list[Annotated[str, Field(min_length=1, max_length=MAX_NAME)]] = Field(
+        min_length=MIN_LABELS, max_length=MAX_LABELS,
+        description="the classes to choose from, each a word or some, without commas and brackets",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        """The task reads its labels out of words: refuse those that it would read as others."""
+        read = items_in(", ".join(self.labels))
+        if read != tuple(self.labels) or any(mark in label for label in self.labels for mark in "[]{}()"):
+            raise ValueError("labels: without commas, brackets, quotes, articles, 'or' and final punctuation, please")
+        return self
+
+    def words(self) -> str:
+        return f"Classify the following as one of [{', '.join(self.labels)}]:"
+
+
+class Series(Material):
+    text: Given = Field(None, description="the table itself: CSV or JSON with a date and a value in each row")
+    periods: int = Field(DEFAULT_PERIODS, ge=1, le=MAX_HORIZON, description="how many values to predict")
+    unit: Unit = Field("day", description="what a period is")
+
+    def words(self) -> str:
+        return f"Forecast the next {self.periods} {self.unit}s of this:"
+
+
+class Query(Arguments):
+    query: str = Field(min_length=1, max_length=2000, description="what to search for")
+
+    def words(self) -> str:
+        return self.query
+
+
+class Page(Arguments):
+    url: str = Field(min_length=1, max_length=8192, description="http(s) address of the page; it must be public")
+
+    def words(self) -> str:
+        return f"Scrape this page: {self.url}"
+
+
+class Extraction(Material):
+    json_schema: dict[str, Any] = Field(
+        alias="schema",
+        description="JSON Schema of the object that is wanted; let what may be absent be null. Values are only ever "
+        "taken from the document",
+    )
+    question: str = Field("", max_length=10_000, description="what you want, in your own words")
+
+    def words(self) -> str:
+        return self.question

@@ -1,0 +1,95 @@
+"""The MCP server on Streamable HTTP, as one route of the gateway: POST /mcp.
+
+Each message is a request of its own; there are no sessions, so nothing is kept between two. Keys, rates and Host were
+checked before. A tool call goes through the same application once more, under the same key: whatever bounds a chat
+completion bounds it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from client.errors import OriginNotAllowed
+from client.gateway.admission import Admission, Seat
+from client.gateway.body import check_headers, parse_json, read_body
+from client.gateway.config import GatewayConfig, is_loopback
+from client.gateway.convert import deeper_than
+from client.mcp.gateway import ANSWER_SECONDS
+from client.mcp.server import Call, mcp_server
+from python_backends.errors import InvalidRequest
+
+PATH = "/mcp"
+MAX_DEPTH = 128  # the parser behind us recurses; a schema, the deepest thing in a call, has at most 64 levels
+
+
+class McpEndpoint:
+    """The ASGI application of the route; `running` surrounds the time in which it serves."""
+
+    def __init__(self, config: GatewayConfig, admission: Admission) -> None:
+        self._config, self._admission = config, admission
+        self._manager = StreamableHTTPSessionManager(
+            mcp_server(_inside), stateless=True, max_request_body_size=config.limits.body_bytes
+        )
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Entered once, when the gateway starts."""
+        return self._manager.run()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        _check_origin(request)
+        check_headers(request, self._config.limits)
+        seat = Seat(self._admission)
+        try:
+            body = await read_body(request, seat, self._config.limits, self._config.timeouts.body)
+            if deeper_than(parse_json(body, self._config.limits), MAX_DEPTH):
+                raise InvalidRequest(f"The JSON body nests deeper than {MAX_DEPTH} levels.", code="invalid_json")
+            await self._manager.handle_request(scope, _replay(body, receive), send)
+        finally:
+            seat.leave()
+
+
+@asynccontextmanager
+async def _inside(call: Call) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application that `call` came through, with its key."""
+    request = call.request
+    assert isinstance(request, Request)  # as this transport has it
+    headers = {name: value for name in ("authorization",) if (value := request.headers.get(name))}
+    transport = httpx.ASGITransport(request.app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://localhost", headers=headers, timeout=ANSWER_SECONDS, trust_env=False
+    ) as client:
+        yield client
+
+
+def _check_origin(request: Request) -> None:
+    """Raise OriginNotAllowed for the pages of other sites: MCP asks for it, as agents' servers often have no key."""
+    for origin in request.headers.getlist("origin"):
+        host = _host_of(origin)
+        if host is None or not (is_loopback(host) or host == _host_of(f"//{request.headers.get('host', '')}")):
+            raise OriginNotAllowed("Pages of another origin may not use this endpoint; call it without a browser.")
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """`body`, then whatever comes after it."""
+    messages: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> MutableMapping[str, Any]:
+        return messages.pop() if messages else await receive()
+
+    return replayed

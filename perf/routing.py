@@ -1,0 +1,101 @@
+"""What deciding costs before a specialist runs: intent, guard and cache look-up; and what a hit in the cache costs.
+
+The same text document is sent with everything switched off and with everything on, in turns; each question is new, so
+that the look-up misses. Then one question is sent again and again, which is answered from the cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+from perf.bootstrap import percentile_figure
+from perf.command import add_server, parser_of, run
+from perf.report import Figure, Report, progress, write
+from perf.server import serving
+
+WARM_UP = 10
+OFF = {"x-interfaze-bypass-moa": "true", "x-interfaze-bypass-cache": "true"}
+DOCUMENT = {"type": "file", "file": {"file_data": "data:text/plain;base64,SW52b2ljZSAyMDQxLCB0b3RhbCA5LjUwIEVVUg=="}}
+GUARD = {"role": "system", "content": "<guard>ALL</guard>"}
+
+
+class Client:
+    """One connection that is kept; the standard library's costs the least."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self._connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
+        self._headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
+
+    def ask(self, question: str, *, guarded: bool, headers: Mapping[str, str]) -> tuple[float, bool]:
+        """(milliseconds, whether the answer came from the cache); ValueError for anything but an answer."""
+        turn = {"role": "user", "content": [{"type": "text", "text": question}, DOCUMENT]}
+        body = json.dumps({"model": "interfaze-beta", "messages": [GUARD, turn] if guarded else [turn]}).encode()
+        started = time.perf_counter()
+        self._connection.request("POST", "/v1/chat/completions", body, {**self._headers, **headers})
+        response = self._connection.getresponse()
+        answer: dict[str, Any] = json.loads(response.read())
+        elapsed = (time.perf_counter() - started) * 1e3
+        if response.status != 200:
+            raise ValueError(f"HTTP {response.status}: {answer}")
+        return elapsed, bool(answer["vcache"])
+
+
+def questions() -> Iterator[str]:
+    """Plain questions about a document, none like the one before."""
+    stamp = time.time_ns()
+    return (f"What is the total of invoice {stamp + number}, please?" for number in itertools.count())
+
+
+def measured(client: Client, count: int) -> tuple[list[float], list[float], list[float]]:
+    """Milliseconds of `count` requests with everything off, with everything on, and out of the cache."""
+    off, on, hits = [], [], []
+    asked = questions()
+    for _, question in zip(range(WARM_UP + count), asked, strict=False):
+        off.append(client.ask(question, guarded=False, headers=OFF)[0])
+        elapsed, hit = client.ask(question, guarded=True, headers={})
+        if hit:
+            raise ValueError("a new question was answered from the cache")
+        on.append(elapsed)
+    again = next(asked)
+    client.ask(again, guarded=False, headers={})
+    for _ in range(WARM_UP + count):
+        elapsed, hit = client.ask(again, guarded=False, headers={})
+        if not hit:
+            raise ValueError("the same question was not answered from the cache")
+        hits.append(elapsed)
+    return off[WARM_UP:], on[WARM_UP:], hits[WARM_UP:]
+
+
+def figures_of(off: Sequence[float], on: Sequence[float], hits: Sequence[float]) -> list[Figure]:
+    """p50 and p99 of each, and of what deciding adds, pair by pair."""
+    series = {"off": off, "on": on, "added": [with_ - without for with_, without in zip(on, off, strict=True)],
+              "exact_hit": hits}  # fmt: skip
+    return [percentile_figure(f"{name}_p{p}_ms", values, p) for name, values in series.items() for p in (50, 99)]
+
+
+def main() -> int:
+    """Exit status 1 if something was not answered as it should be."""
+    parser = parser_of("routing", __doc__)
+    parser.add_argument("--count", type=int, default=200)
+    add_server(parser)
+    arguments = parser.parse_args()
+    with contextlib.ExitStack() as stack:
+        url = arguments.url or stack.enter_context(serving(cache="on", rate="1000000", burst="1000000")).url
+        try:
+            taken = measured(Client(url, arguments.key), arguments.count)
+        except ValueError as error:
+            progress(str(error))
+            return 1
+    write(Report("routing", figures_of(*taken), 0, {"pairs": arguments.count}))
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)

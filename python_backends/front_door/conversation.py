@@ -1,0 +1,85 @@
+"""One request, start to end: cache, guard, functions, plan, specialists, object, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from python_backends.front_door.answer import Answer, answer_of
+from python_backends.front_door.documents import Brought
+from python_backends.front_door.extract import Models, extract
+from python_backends.front_door.findings import Findings, Specialists, text_of
+from python_backends.front_door.functions import chosen_calls
+from python_backends.front_door.guarding import blocked, judged
+from python_backends.front_door.intent import Intent, intent_of
+from python_backends.front_door.order import Order
+from python_backends.front_door.plan import Plan, plan_of
+from python_backends.front_door.recall import Recall
+from python_backends.front_door.request import ChatRequest
+from python_backends.front_door.tags import without_tags
+from python_backends.front_door.talk import Said, Talker, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """`between` runs before each step and may end the work; `told` hears which step is done, of how many."""
+
+    between: Callable[[], None] = lambda: None
+    told: Callable[[str, int, int], None] = lambda *_: None
+
+
+async def answered(
+    models: Models, request: ChatRequest, order: Order, documents: Sequence[Brought], stamp: str, hooks: Hooks
+) -> Answer:
+    """The answer to `order`, remembered or made. Raises the OpenfazeError of whatever could not be done."""
+    recall = Recall(models, request, order, documents, stamp)
+    if (known := await recall.exact()) is not None:
+        return known
+    verdict = await judged(models, order, documents)
+    if verdict.unsafe:
+        return blocked(order, verdict)
+    if (known := await recall.similar()) is not None:
+        return known
+    made = await _made(models, request, order, documents, hooks)
+    answer = replace(made, precontext=[*verdict.precontext, *made.precontext])
+    await recall.keep(answer)
+    return answer
+
+
+async def _made(
+    models: Models, request: ChatRequest, order: Order, documents: Sequence[Brought], hooks: Hooks
+) -> Answer:
+    calls = await chosen_calls(models, order)
+    if calls is not None:
+        return calls
+    intent = await intent_of(models, order, documents)
+    plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)
+    specialists = Specialists(
+        models, documents, order.words, fusing=order.extraction is not None, between=hooks.between, told=hooks.told
+    )
+    found = await specialists.run(plan)
+    if models.talker is not None and order.form == "text" and not found.works:
+        said = await talked(models, models.talker, request, order, found)
+        return answer_of(order, found, said=said, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
+    extracted = await extract(models, order.extraction, found.readings) if order.extraction else None
+    return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
+
+
+async def talked(models: Models, talker: Talker, request: ChatRequest, order: Order, found: Findings) -> Said:
+    """What the decoder answers to the conversation, with what was read under the user's last words."""
+    turns = [Turn(turn.role, without_tags(turn.text) if turn.role == "system" else turn.text)
+             for turn in request.messages]  # fmt: skip
+    read = [text_of(finding.result) for finding in found.reads]
+    shown = "".join(f"\n\nDocument {number}:\n{text}" for number, text in enumerate(read, start=1))
+    last = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=len(turns) - 1)
+    turns[last] = replace(turns[last], content=turns[last].content + shown)
+    tensors = talker.tensors([turn for turn in turns if turn.content.strip()], order.max_tokens)
+    return talker.said(tensors, await models.decode(tensors))
+
+
+def _reasons(order: Order, intent: Intent, plan: Plan) -> str:
+    """Why these models ran, if that was asked for."""
+    if not order.explain or order.task is not None:
+        return ""
+    lines = [f"The words call for {reason}" for reason in intent.reasons]
+    return "\n".join([*lines, f"Ran: {', '.join(plan.tasks) or 'nothing'}."])

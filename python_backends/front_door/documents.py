@@ -1,0 +1,62 @@
+"""The documents of a request: brought once, told apart by their bytes, named by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from python_backends.fetch.fetcher import Fetched, Fetcher
+from python_backends.front_door.order import refuse_sound
+from python_backends.front_door.request import Document, MediaPart
+from python_backends.ingress.media import Claim, Modality
+from python_backends.ingress.modality import modality_of
+
+if TYPE_CHECKING:
+    from python_backends.triton_io import Stream
+
+SOUND: frozenset[Modality] = frozenset({"audio", "video"})
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A document's bytes and what they are. `mime` and `filename` are claims of whoever sent it."""
+
+    data: bytes
+    modality: Modality
+    mime: str | None = None
+    filename: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """What the sender says, for the REQUEST of a model."""
+        return {key: value for key, value in (("mime", self.mime), ("filename", self.filename)) if value}
+
+
+async def bring(
+    documents: Sequence[Document], media: Sequence[bytes], fetcher: Fetcher, answer: Stream, held: ExitStack
+) -> list[Brought]:
+    """The bytes of each of `documents`; `held` keeps what was fetched within the fetcher's budget until it closes.
+
+    URLs are fetched one after the other, and a fetch ends at once when the client leaves. Raises what the fetcher
+    raises, and InvalidRequest for sound while nothing listens.
+    """
+    brought = []
+    for document in documents:
+        if isinstance(document, MediaPart):
+            found = Fetched(media[document.index], document.mime, document.filename)
+        else:
+            found = held.enter_context(await answer.unless_left(fetcher.fetch(document.url)))
+        mime, filename = document.mime or found.mime, document.filename or found.filename
+        modality = modality_of(found.data, Claim(mime, filename)).modality
+        if modality in SOUND:
+            refuse_sound()
+        brought.append(Brought(found.data, modality, mime, filename))
+    return brought

@@ -1,0 +1,165 @@
+"""Running a plan: each step is one call of a task's model; what comes back is its public result and its evidence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from python_backends.errors import InternalError, OpenfazeError
+from python_backends.front_door.documents import Brought
+from python_backends.front_door.extract import Models, Reading
+from python_backends.front_door.plan import Plan, Read, Work
+from python_backends.front_door.tasks import OCR, Task
+
+if TYPE_CHECKING:
+    from python_backends.triton_io import Value
+
+_NO_FEATURES = np.zeros((0, 120), np.float32)
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `task` says: its public RESULT, and its evidence where an object is to be made of it."""
+
+    task: Task
+    result: Result
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that a plan brought, each in the plan's order. `unused` are the reads that no work took its text from."""
+
+    reads: Sequence[Finding] = ()
+    works: Sequence[Finding] = ()
+    prose: Sequence[Finding] = ()
+    unused: Sequence[Finding] = ()
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The evidence of everything."""
+        found = (finding.reading for finding in (*self.reads, *self.works, *self.prose))
+        return [reading for reading in found if reading is not None]
+
+
+class Specialists:
+    """The task models, asked on behalf of one request about its `documents`.
+
+    `fusing` asks for evidence beside each result. `between` is called before each step and may end the work; `told`
+    hears how many of the steps are done.
+    """
+
+    def __init__(
+        self, models: Models, documents: Sequence[Brought], words: str, *, fusing: bool,
+        between: Callable[[], None] = lambda: None, told: Callable[[str, int, int], None] = lambda *_: None,
+    ) -> None:  # fmt: skip
+        self._models, self._documents, self._words = models, documents, words
+        self._fusing, self._between, self._told = fusing, between, told
+        self._done = 0
+
+    async def run(self, plan: Plan) -> Findings:
+        """Everything that `plan` names; raises the error of the first step that failed, once none is running."""
+        steps = len(plan.reads) + len(plan.works) + len(plan.prose)
+        direct = [work for work in plan.works if work.read is None]
+        read, prose, early = await _all(
+            self._read_all(plan.reads, steps),
+            self._prose_all(plan.prose, steps),
+            _all(*(self._work(work, None, steps) for work in direct)),
+        )
+        by_read = dict(zip(plan.reads, read, strict=True))
+        late = [work for work in plan.works if work.read is not None]
+        found = await _all(*(self._work(work, by_read[work.read], steps) for work in late if work.read))
+        by_work = dict(zip((*direct, *late), (*early, *found), strict=True))
+        used = {work.read for work in late}
+        unused = [finding for step, finding in by_read.items() if step not in used]
+        return Findings(read, [by_work[work] for work in plan.works], prose, unused)
+
+    async def _read_all(self, reads: Sequence[Read], of: int) -> list[Finding]:
+        """One after the other: pages in work at once cost memory, and share the same networks anyway."""
+        found = []
+        for step in reads:
+            document = self._documents[step.document]
+            found.append(await self._ask(step.task, document.claims, document.data, of))
+        return found
+
+    async def _prose_all(self, texts: Sequence[str], of: int) -> list[Finding]:
+        return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]
+
+    async def _work(self, work: Work, read: Finding | None, of: int) -> Finding:
+        told: dict[str, str] = {"instruction": self._words} if self._words.strip() else {}
+        if read is not None:
+            return await self._ask(work.task, told | {work.task.text_key: text_of(read.result)}, None, of)
+        if work.document is None:
+            return await self._ask(work.task, told, None, of)
+        document = self._documents[work.document]
+        claims = document.claims if work.task.claims else {}
+        return await self._ask(work.task, told | claims, document.data, of)
+
+    async def _ask(self, task: Task, told: Mapping[str, str], media: bytes | None, of: int) -> Finding:
+        self._between()
+        model = task.model or ""
+        tensors: dict[str, Value] = {"REQUEST": orjson.dumps(told)}
+        if media is not None:
+            tensors["MEDIA"] = media
+        try:
+            answer = await self._models.ask(model, tensors, self._outputs(task))
+        except OpenfazeError as error:
+            if error.status < 500:  # the model found fault with what came in a message
+                error.param = "messages" if error.param in (None, "REQUEST", *told) else error.param
+            raise
+        self._done += 1
+        self._told(task.precontext, self._done, of)
+        result = result_of(_blob(answer["RESULT"]), model)
+        return Finding(task, result, self._reading(answer))
+
+    def _outputs(self, task: Task) -> list[str]:
+        if not self._fusing:
+            return ["RESULT"]
+        return ["RESULT", "EVIDENCE", *(["FEATURES"] if task is OCR else [])]
+
+    def _reading(self, answer: Mapping[str, npt.NDArray[Any]]) -> Reading | None:
+        if "EVIDENCE" not in answer:
+            return None
+        features = np.asarray(answer["FEATURES"], np.float32) if "FEATURES" in answer else _NO_FEATURES
+        return Reading(_blob(answer["EVIDENCE"]), features)
+
+
+def result_of(data: bytes, model: str) -> Result:
+    """The RESULT tensor of `model` as an object; InternalError if it is not one."""
+    try:
+        result = orjson.loads(data)
+    except orjson.JSONDecodeError as exc:
+        raise InternalError(f"model {model} answered with something that is not JSON") from exc
+    if not isinstance(result, dict):
+        raise InternalError(f"model {model} answered with JSON that is not an object")
+    return result
+
+
+def text_of(result: Result) -> str:
+    """What a reader found; InternalError if its result does not say."""
+    text = result.get("extracted_text", result.get("text"))
+    if not isinstance(text, str):
+        raise InternalError("a result has no extracted_text")
+    return text
+
+
+async def _all(*work: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Every result, in order; the first error, but only when nothing is under way any more: a request must not end
+    before the calls made on its behalf."""
+    ended = await asyncio.gather(*work, return_exceptions=True)
+    for end in ended:
+        if isinstance(end, BaseException):
+            raise end
+    return list(ended)
+
+
+def _blob(tensor: npt.NDArray[Any]) -> bytes:
+    return bytes(tensor.reshape(-1)[0])

@@ -1,0 +1,1 @@
+"""Function calling without a decoder that converses: functions by likeness, arguments by what the words say."""

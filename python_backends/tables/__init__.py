@@ -1,0 +1,1 @@
+"""Reading a table out of a file or out of a person's words, whatever its format, within bounds."""

@@ -1,0 +1,1 @@
+"""The embedded translator: Apertium's pipelines, found on this machine, kept hot."""

@@ -1,0 +1,1 @@
+"""What is language in a text and what is not: markup, placeholders, numbers and addresses come back untouched."""

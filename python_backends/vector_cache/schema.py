@@ -1,0 +1,21 @@
+"""Prints the JSON Schema of the results.
+
+python -m python_backends.vector_cache.schema > docs/schemas/vector_cache.json
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from python_backends.vector_cache.result import VectorCacheResult
+
+
+def schema_text() -> str:
+    """The schema as it is published, ending in a newline."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **VectorCacheResult.model_json_schema()}
+    return json.dumps(schema, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())
