@@ -17,7 +17,8 @@ sentence vector of all-MiniLM-L6-v2 (384 numbers) and 4,096 buckets of hashed wo
 hazard's score is the product of its subject and the intent, shifted by one constant so that 0.5 is the threshold.
 
 - **Data:** {total} texts written for this project (`builders/guard/data`, Apache-2.0), {harmful} harmful requests and
-  {benign} harmless look-alikes; by part {parts}; by language {languages}. Wordings of one wish stay in one part.
+  {benign} harmless texts, most of them look-alikes; by part {parts}; by language {languages}.
+  Wordings of one wish stay in one part.
 - **Training:** `python -m builders.guard.train`; seed {seed} splits the set, the fit itself throws no dice: L2 penalty
   {penalty}, L-BFGS to convergence or {iterations} steps, subject texts weighed {weight} to 1. The shift, {shift:.1f},
   gives the best macro F1 on the part `dev` at which at most a tenth of its harmless texts are refused.
@@ -26,7 +27,7 @@ hazard's score is the product of its subject and the intent, shifted by one cons
 ## Held-out figures at the shipped threshold
 
 Macro F1 **{f1:.2f}**. Of {n_harmful} harmful texts {caught} had some hazard found ({recall:.0%}); of {n_benign}
-harmless look-alikes {refused} were refused ({over:.0%}): they were written to be hard.
+harmless texts, most of them look-alikes written to be hard, {refused} were refused ({over:.0%}).
 A hazard that a text may fairly be found guilty of beside its own (`may`) counts as neither right nor wrong.
 
 {table}

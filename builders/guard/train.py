@@ -27,9 +27,7 @@ from python_backends.text_encoder.local import LocalEncoder
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "model_repository" / "guard" / "1" / "classifier"
 SHIFTS = np.arange(0.0, 2.51, 0.1)
-OVER_REFUSAL = (
-    0.08  # of harmless texts of the part `dev`, most of them look-alikes; a guard that cries wolf is left off
-)
+OVER_REFUSAL = 0.10  # of harmless texts of `dev`, most of them look-alikes: a guard that cries wolf is left off
 
 
 def main(arguments: Sequence[str]) -> int:
