@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import re
@@ -11,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from client.cli.terminal import write_result as write
+from perf.command import parser_of, run
+from perf.report import Figure, Report, progress, write
 from python_backends.front_door.request import Tool
 from python_backends.functions.choose import Call, called, likeliest
 from python_backends.runtime.config import CHECKOUT
@@ -21,28 +21,27 @@ SET = "bfcl_mini"
 _TYPES = {"dict": "object", "float": "number", "tuple": "array"}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
+def main() -> int:
+    """The share of matched requests by category."""
+    parser = parser_of("functions", __doc__)
     parser.add_argument("--data", type=Path, required=True, help=f"folder that holds {SET}/items.jsonl")
-    parser.add_argument("--misses", action="store_true", help="list every request that was not matched")
-
-
-def run(options: argparse.Namespace) -> None:
-    """Print the share of matched requests by category."""
+    parser.add_argument("--misses", action="store_true", help="tell every request that was not matched")
+    arguments = parser.parse_args()
     encoder = LocalEncoder(CHECKOUT / "model_repository")
     right: dict[str, list[bool]] = defaultdict(list)
-    for line in (options.data / SET / "items.jsonl").read_text().splitlines():
+    for line in (arguments.data / SET / "items.jsonl").read_text("utf-8").splitlines():
         item = json.loads(line)
         words = item["question"][0][-1]["content"]
         calls = asyncio.run(_calls(encoder, words, [_tool(function) for function in item["function"]]))
         matched = _matches(calls, item.get("possible_answer") or [])
         right[item["category"]].append(matched)
-        if options.misses and not matched:
-            write(f"{item['category']}: {words[:160]}\n   got {calls}\n   accepted {item.get('possible_answer')}")
-    for category, marks in sorted(right.items()):
-        write(f"{category:18} {sum(marks):3} of {len(marks):3}")
+        if arguments.misses and not matched:
+            progress(f"{item['category']}: {words[:160]}\n   {calls}\n   {item.get('possible_answer')}")
     everything = [mark for marks in right.values() for mark in marks]
-    write(f"{'all':18} {sum(everything):3} of {len(everything):3}")
+    figures = [Figure(f"{name}_matched_ratio", sum(marks) / len(marks))
+               for name, marks in [*sorted(right.items()), ("all", everything)]]  # fmt: skip
+    write(Report("functions", figures, 0, {"requests": len(everything)}))
+    return 0
 
 
 async def _calls(encoder: LocalEncoder, words: str, tools: Sequence[Tool]) -> list[Call]:
@@ -93,3 +92,7 @@ def _same(value: Any, accepted: Any) -> bool:
     if isinstance(value, list) and isinstance(accepted, list):
         return len(value) == len(accepted) and all(map(_same, value, accepted))
     return bool(value == accepted) and isinstance(value, bool) is isinstance(accepted, bool)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -71,7 +71,7 @@ class TritonPythonModel:
         result = {"extracted_text": media.decode(), "sections": []}
         sender.send(self.event({"event": "content", "text": json.dumps({"name": "ocr", "result": result})}))
         usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-        done = {"event": "done", "finish_reason": "stop", "vcache": False, "usage": usage}
+        done = {"event": "done", "finish_reason": "stop", "vcache": False, "usage": usage, "tasks": ["ocr"]}
         sender.send(self.event(done), flags=FINAL)
 
     def event(self, content):
