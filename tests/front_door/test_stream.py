@@ -44,8 +44,8 @@ def test_a_document_is_answered_with_precontext_then_text_then_done(door: Door) 
     assert got[0]["entries"] == [{"name": "ocr", "result": {"extracted_text": written, "claims": claims}}]
     assert "".join(event["text"] for event in got[1:-1]) == written
     assert all(event["text"].endswith("\n") for event in got[1:-1])
-    usage = {"prompt_tokens": 501, "completion_tokens": 500, "total_tokens": 1001,
-             "prompt_tokens_details": {"cached_tokens": 0}, "completion_tokens_details": {"reasoning_tokens": 0}}  # fmt: skip
+    usage: dict[str, Any] = {"prompt_tokens": 501, "completion_tokens": 500, "total_tokens": 1001}
+    usage |= {"prompt_tokens_details": {"cached_tokens": 0}, "completion_tokens_details": {"reasoning_tokens": 0}}
     assert got[-1] == {"event": "done", "finish_reason": "stop", "usage": usage, "vcache": False, "tasks": ["ocr"]}
 
 
