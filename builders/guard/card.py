@@ -32,7 +32,7 @@ hazard's score is the product of its subject and the intent, shifted by one cons
 Macro F1 **{f1:.2f}**. Of {n_harmful} harmful texts {caught} had some hazard found ({recall:.0%}); of {n_benign}
 harmless texts, most of them look-alikes written to be hard, {refused} were refused ({over:.0%}).
 These figures are not blind: held-out figures were consulted repeatedly while the heads and the set took shape, and the
-bound of a tenth came in together with the background that was thrown away.
+bound on refusals dates from the same time as the background that was thrown away.
 A hazard that a text may fairly be found guilty of beside its own (`may`) counts as neither right nor wrong.
 
 {table}
