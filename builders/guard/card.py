@@ -19,6 +19,9 @@ hazard's score is the product of its subject and the intent, shifted by one cons
 - **Data:** {total} texts written for this project (`builders/guard/data`, Apache-2.0), {harmful} harmful requests and
   {benign} harmless texts, most of them look-alikes; by part {parts}; by language {languages}.
   Wordings of one wish stay in one part.
+- **Provenance:** an earlier neutral background was thrown away, because its author had first read which items of an
+  evaluation set were wrongly refused, and some of its texts paraphrased them. The present one was written anew without
+  that set. No evaluation set is learnt from.
 - **Training:** `python -m builders.guard.train`; seed {seed} splits the set, the fit itself throws no dice: L2 penalty
   {penalty}, L-BFGS to convergence or {iterations} steps, subject texts weighed {weight} to 1. The shift, {shift:.1f},
   gives the best macro F1 on the part `dev` at which at most a tenth of its harmless texts are refused.
@@ -28,13 +31,15 @@ hazard's score is the product of its subject and the intent, shifted by one cons
 
 Macro F1 **{f1:.2f}**. Of {n_harmful} harmful texts {caught} had some hazard found ({recall:.0%}); of {n_benign}
 harmless texts, most of them look-alikes written to be hard, {refused} were refused ({over:.0%}).
+These figures are not blind: held-out figures were consulted repeatedly while the heads and the set took shape, and the
+bound on refusals dates from the same time as the background that was thrown away.
 A hazard that a text may fairly be found guilty of beside its own (`may`) counts as neither right nor wrong.
 
 {table}
 
 ## Limits
 
-The set is small, one author's, short, and mostly English; the encoder is an English one, so Spanish, French and German
+The set is small, short, and mostly English; the encoder is an English one, so Spanish, French and German
 are judged by spelling more than by sense, and other languages are not covered at all. A harmful wish in new words is
 missed as often as the table says; a determined writer gets past it. It judges what a text asks, not whether it is true
 (S5, S13), and knows no persons. Use it as a first sieve, not as the only one.
