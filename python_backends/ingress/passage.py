@@ -21,13 +21,14 @@ _QUOTES = re.compile(
     r'"[^"\n]{2,4000}"|“[^“”]{2,4000}”|„[^„“”"]{2,4000}[“”"]|«[^«»]{2,4000}»|(?<=\s)\'[^\'\n]{2,400}\'(?=\W|$)'
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
 _COLON = re.compile(r":\s+(?=\S)")
 _QUESTION = re.compile(r"\?\s+(?=\S)")
 # What requests begin with, whole words and the beginnings of words.
 _FIRST_WORDS = (
     "please pls bitte now then hi hello hey and so ok can could would i give what which who where when why how is are "
-    "does do did q was wie wo wer ist kannst können peux pouvez puedes por s'il que qué quel quelle quels cuál cuánto "
-    "cuántos cuántas comment est es cómo quién in into to from en auf ins al"
+    "does do did q was wie wo wer ist kannst können peux pouvez puedes por s'il here below order que qué quel "
+    "quelle quels cuál cuánto cuántos cuántas comment est es cómo quién in into to from en auf ins al"
 )
 _FIRST_STEMS = (
     "translat summar reply answer rewrite rephrase shorten proofread correct fix classif categor label tag sort assign "
@@ -86,6 +87,8 @@ def _request_of(text: str) -> tuple[str, str]:
 
 def _asking(block: str) -> float:
     """How much a paragraph looks like a request: 0 not at all."""
+    if _ITEM.match(block):
+        return 0.0  # an item of a list that somebody pasted
     words = len(_WORD.findall(block))
     opens, ends = _opens(block), block.rstrip(" …").endswith((":", "?"))
     if words > 60 and not ends:

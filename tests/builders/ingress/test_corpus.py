@@ -12,6 +12,7 @@ from python_backends.ingress.tasks import TASKS
 from python_backends.runtime.config import CHECKOUT
 
 MEASURED = CHECKOUT / "tests" / "ingress" / "data" / "requests.txt"
+UNSEEN = MEASURED.with_name("unseen.txt")
 # So short that there is hardly another way to put them; what the clients send is fixed anyway.
 _FEW_WORDS = 3
 
@@ -34,10 +35,11 @@ def test_every_task_and_none_is_measured_in_both_halves() -> None:
         assert any(not row.tasks for row in rows)
 
 
-def test_no_measured_wording_is_trained_on() -> None:
+@pytest.mark.parametrize("path", [MEASURED, UNSEEN], ids=lambda path: path.stem)
+def test_no_measured_wording_is_trained_on(path: Path) -> None:
     trained = {(words_of(row.text), row.modalities) for row in read_requests(DATA / "requests.txt") if row.text}
     alike = [
-        row.text for row in read_requests(MEASURED)
+        row.text for row in read_requests(path)
         if len(words := words_of(row.text)) > _FEW_WORDS
         and any(row.modalities == kinds and len(words & other) >= 0.85 * len(words | other) for other, kinds in trained)
     ]  # fmt: skip
