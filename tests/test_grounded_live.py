@@ -157,7 +157,7 @@ def test_reasoning_tells_how_each_value_was_checked(sdk: openai.OpenAI) -> None:
                 "reasoning_effort": "low"}  # fmt: skip
     reply = sdk.chat.completions.create(**ask)
     reasoning = (reply.model_extra or {})["reasoning"]
-    assert reasoning.startswith("Read 2 times") and "total: 26.87 on page 1" in reasoning
+    assert "Ran: ocr.\nRead 2 times" in reasoning and "total: 26.87 on page 1" in reasoning
     chunks = [chunk.choices[0].delta.content or "" for chunk in sdk.chat.completions.create(**ask, stream=True)]
     assert "".join(chunks) == f"<think>{reasoning}</think>{reply.choices[0].message.content}"
 

@@ -32,7 +32,12 @@ async def intent_of(models: Models, order: Order, documents: Sequence[Brought]) 
     if order.task is not None or not order.route or not order.words.strip():
         return Intent()
     modalities = sorted({document.modality for document in documents})
-    request = {"text": order.words, "modalities": modalities, "schema": order.extraction is not None}
+    request = {
+        "text": order.words,
+        "system": order.system,
+        "modalities": modalities,
+        "schema": order.extraction is not None,
+    }
     try:
         told = await models.ask(INGRESS, {"REQUEST": orjson.dumps(request)}, ["RESULT"])
     except OpenfazeError as error:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from python_backends.errors import InvalidRequest
 from python_backends.front_door.reasoning import PASSES
 from python_backends.front_door.request import ChatRequest, Tool
-from python_backends.front_door.tags import guard_codes, task_names
+from python_backends.front_door.tags import guard_codes, task_names, without_tags
 from python_backends.front_door.tasks import SPEECH, Task, task_of
 from python_backends.grounding.schema import tree_of
 from python_backends.guard.codes import parse_codes
@@ -35,14 +35,16 @@ class Extraction:
 class Order:
     """One request, checked. `extraction` stands with the form "object" alone.
 
-    `words` is what the user said last, `prompt` all text of the request, for counting. `guard` are the codes to look
-    for, as they were named; `max_tokens` bounds every form but "task". `explain` asks for the reasons of what was run.
+    `words` is what the user said last, `system` what stands over it, without tags, `prompt` all text of the request, for
+    counting. `guard` are the codes to look for, as they were named; `max_tokens` bounds every form but "task". `explain`
+    asks for the reasons of what was run.
     """
 
     task: Task | None
     form: Form
     words: str
     prompt: str
+    system: str = ""
     guard: tuple[str, ...] = ()
     max_tokens: int | None = None
     extraction: Extraction | None = None
@@ -68,6 +70,7 @@ def order_of(request: ChatRequest) -> Order:
         task=task,
         form="object" if extraction else _form(request, task),
         words=request.words,
+        system="\n".join(filter(None, map(without_tags, system))),
         prompt="\n".join(message.text for message in request.messages),
         guard=guard,
         max_tokens=request.max_tokens,

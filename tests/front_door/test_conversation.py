@@ -54,7 +54,9 @@ def test_words_that_ask_for_a_translation_of_a_picture_get_one_of_what_stands_in
     answer = ask(fake, chat(text("Read it in French"), media()), IMAGE)
     assert (answer.content, names(answer)) == ("<read PNG>", ["ocr", "translate"])
     assert fake.asked("translate") == [{"instruction": "Read it in French", "text": "read PNG"}]
-    assert fake.asked("ingress") == [{"text": "Read it in French", "modalities": ["image"], "schema": False}]
+    assert fake.asked("ingress") == [
+        {"text": "Read it in French", "system": "", "modalities": ["image"], "schema": False}
+    ]
 
 
 def test_a_text_document_goes_to_the_translator_as_it_is() -> None:

@@ -17,7 +17,10 @@ READ = "JPEG, PNG, WebP, BMP, TIFF, HEIC/HEIF, PDF, DOCX and plain text"
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
-_SVG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s+)*<svg[\s>]", re.S | re.I)
+# One thing that may stand before the first element; read in a loop, since a repetition around it would take exponential
+# time on a file made for that.
+_PROLOGUE = re.compile(rb"\s+|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>", re.S | re.I)
+_SVG = re.compile(rb"<svg[\s>]", re.I)
 _REFUSED = (
     (b"GIF8", "GIF"),
     (b"PK\x03\x04", "a ZIP archive"),
@@ -43,6 +46,13 @@ def sniff(data: bytes) -> Format:
     if known is not None:
         return known
     raise UnsupportedMedia(f"This file is {_guess(data)}, which is not read. Send {READ}.")
+
+
+def _is_svg(head: bytes) -> bool:
+    at = 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    while (found := _PROLOGUE.match(head, at)) is not None:
+        at = found.end()
+    return _SVG.match(head, at) is not None
 
 
 def _image(data: bytes) -> Format | None:
@@ -77,7 +87,7 @@ def _document(data: bytes) -> Format | None:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return "docx" if _is_docx(data) else None
-    if _SVG.match(data[:4096]) or any(data.startswith(magic) for magic, _ in _REFUSED):
+    if _is_svg(data[:4096]) or any(data.startswith(magic) for magic, _ in _REFUSED):
         return None
     return "text" if looks_like_text(data) else None
 
@@ -96,6 +106,6 @@ def _guess(data: bytes) -> str:
         return "AVIF"
     if _brands(data):
         return "audio or video in MP4"
-    if _SVG.match(data[:4096]):
+    if _is_svg(data[:4096]):
         return "SVG"
     return next((name for magic, name in _REFUSED if data.startswith(magic)), "of an unknown format")

@@ -46,6 +46,8 @@ def zipped(*names: str) -> bytes:
         ("Grüße".encode("cp1252"), "text"),
         ("Grüße".encode("utf-16"), "text"),
         (b'<?xml version="1.0"?><note>svg</note>', "text"),
+        (b" " * 4000 + b"words", "text"),
+        (b"<!--a-->" * 400 + b"words", "text"),
         (b"x", "text"),
     ],
 )
