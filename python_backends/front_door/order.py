@@ -35,9 +35,9 @@ class Extraction:
 class Order:
     """One request, checked. `extraction` stands with the form "object" alone.
 
-    `words` is what the user said last, `system` what stands over it, without tags, `prompt` all text of the request, for
-    counting. `guard` are the codes to look for, as they were named; `max_tokens` bounds every form but "task". `explain`
-    asks for the reasons of what was run.
+    `words` is what the user said last, `system` what stands over it, without tags, `prompt` all text of the request,
+    for counting. `guard` are the codes to look for, as they were named; `max_tokens` bounds every form but "task".
+    `explain` asks for the reasons of what was run.
     """
 
     task: Task | None
