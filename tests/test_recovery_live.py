@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from client.gateway.config import Timeouts
 from client.gateway.engine import TritonEngine
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
-from tests.client.gateway.server import Gateway, serving
+from tests.client.gateway.server import CONFIG, Gateway, serving
 from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.server
@@ -35,6 +35,7 @@ pytestmark = pytest.mark.server
 SILENCE_S = 7.0
 RECEIPT, REPORT = CHECKOUT / "examples" / "receipt.jpg", CHECKOUT / "examples" / "report.pdf"
 KINDS = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
+NO_CACHE = replace(CONFIG, cache=False)
 STUBS = ("openfaze", "ocr_document", "ocr_read", "ocr_page", "ocr_detector", "ocr_recognizer", "ocr_layout")
 
 
@@ -95,7 +96,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     with TritonServer(config) as server:
         engines = [TritonEngine(server.grpc, server.metrics, timeouts, config.control)
                    for timeouts in (Timeouts(), Timeouts(silence=SILENCE_S))]  # fmt: skip
-        with serving(engines[0]) as gateway, serving(engines[1]) as impatient:
+        with serving(engines[0], NO_CACHE) as gateway, serving(engines[1], NO_CACHE) as impatient:
             yield Whole(server, gateway, impatient)
 
 
