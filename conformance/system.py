@@ -66,7 +66,13 @@ def target_of(options: Namespace) -> Iterator[Target]:
 @contextlib.contextmanager
 def _own_server(site: Site) -> Iterator[Target]:
     port, key = free_ports(LOOPBACK, 1)[0], secrets.token_urlsafe(24)
-    environment = {**os.environ, "PYTHONPATH": python_path(), ENV_KEYS: key, ADMIT_VARIABLE: site.address}
+    environment = {
+        **os.environ,
+        "OPENFAZE_GATEWAY_CACHE": "off",
+        "PYTHONPATH": python_path(),
+        ENV_KEYS: key,
+        ADMIT_VARIABLE: site.address,
+    }
     log = Path(tempfile.mkdtemp(prefix="openfaze-conformance-")) / "server.log"
     with log.open("wb") as sink:
         process = subprocess.Popen(

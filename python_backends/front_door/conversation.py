@@ -9,6 +9,7 @@ from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, extract
 from python_backends.front_door.findings import Findings, Specialists, text_of
+from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
 from python_backends.front_door.intent import Intent, intent_of
@@ -61,7 +62,9 @@ async def _made(
     if models.talker is not None and order.form == "text" and not found.works:
         said = await talked(models, models.talker, request, order, found)
         return answer_of(order, found, said=said, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
-    extracted = await extract(models, order.extraction, found.readings) if order.extraction else None
+    extracted = None
+    if order.extraction is not None:
+        extracted = fitting(order.extraction, found) or await extract(models, order.extraction, found.readings)
     return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
 
 

@@ -182,3 +182,28 @@ def test_without_a_namespace_the_cache_is_left_alone() -> None:
     fake = models()
     ask(fake, chat(media()), IMAGE)
     assert not fake.asked("vector_cache")
+
+
+TRANSLATED = {
+    "type": "object", "properties": {"translated_text": {"$ref": "#/$defs/text"}}, "required": ["translated_text"],
+    "additionalProperties": False, "$defs": {"text": {"type": "string"}},
+}  # fmt: skip
+
+
+def test_a_result_that_holds_the_object_of_a_schema_is_that_object() -> None:
+    asked = chat(text("Say dog in French"), response_format="json_schema", json_schema=TRANSLATED)
+    fake = models(ingress=wants("translate"), translate={"translated_text": "chien", "source_language": "en"})
+    answer = ask(fake, asked)
+    assert (answer.content, names(answer)) == (
+        '{"translated_text":"chien"}',
+        ["translate", "ocr", "grounding", "fusion"],
+    )
+    (leaf,) = next(entry["result"] for entry in answer.precontext if entry["name"] == "grounding")
+    assert (leaf["path"], leaf["value"], leaf["source"]) == ("translated_text", "chien", "translate")
+
+
+def test_a_result_that_is_against_the_schema_is_evidence_like_any_other() -> None:
+    asked = chat(text("Say dog in French"), response_format="json_schema", json_schema=TRANSLATED)
+    made = {"OBJECT": {"translated_text": "made"}, "GROUNDING": []}
+    fake = models(ingress=wants("translate"), translate={"translated_text": 3}, fusion=Unavailable("x"), finish=made)
+    assert ask(fake, asked).content == '{"translated_text":"made"}'
