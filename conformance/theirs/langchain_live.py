@@ -185,7 +185,7 @@ class Live:
         found = structured(Translated).invoke([HumanMessage(text)]).translated_text
         for tag in ('<a href="/start">', "</a>", "<b>", "</b>"):
             require(tag in found, f"{tag} is not in {found!r}")
-        require("continue" not in found.lower(), f"not translated: {found!r}")
+        require("continue<" not in found.lower(), f"not translated: {found!r}")
         return found
 
     def languages(self) -> object:

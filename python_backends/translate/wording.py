@@ -37,7 +37,7 @@ _FROM = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_][\w'’-]*(?:[ ]\(?[^\W\d_][\w'’-]*\)?){0,3}")
 _END_OF_NAME = re.compile(
-    r"\s*(?:$|[:.?!,;\n\"“«'‘(-]|please\b|from\b|aus\b|vom\b|von\b|del?\b|du\b|dal\b|into\b|to\b|in\b|ins\b|en\b|al?\b)",
+    r"\s*(?:$|[:.?!,;\n\"“«'‘(-]|please\b|and\b|but\b|while\b|without\b|from\b|aus\b|vom\b|von\b|del?\b|du\b|dal\b|into\b|to\b|in\b|ins\b|en\b|al?\b)",
     re.I,
 )
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]|‘[^’\n]*’|(?<!\w)'[^\n]*?'(?!\w)|`[^`\n]*`")
@@ -56,6 +56,11 @@ _JAPANESE = re.compile(
 )
 # Between the wording and a text that follows it; what comes after belongs to the text, blanks included.
 _DELIMITER = re.compile(r"\s*(?:please|bitte|s'il vous pla[iî]t|por favor)?[ \t]*[:：.?!,;]?[ \t]*(?:\r?\n){0,2}", re.I)
+# "..., preserving all HTML tags exactly: <b>the text</b>": how to translate, which is what is done in any case.
+_ASIDE = re.compile(
+    r"\A[\s,]*(?:and |but |while )?(?:preserv|keep|leav|retain|maintain|without|do not|don't)[^:\n<\"]{0,160}(?=:)",
+    re.I,
+)
 _HEAD_LENGTH = 400
 _INSTRUCTION_LENGTH = 2_000
 _ANYWHERE = re.compile(_VERB.replace("?P<translate>", "").replace("?P<say>", ""), re.I)
@@ -92,7 +97,7 @@ def understood(instruction: str) -> Wording | None:
     inner_end = min(target.start, source.start) if source else target.start
     after = max(target.end, source.end) if source else target.end
     inner = instruction[verb.end() : inner_end]
-    rest = _DELIMITER.sub("", instruction[after:], count=1)
+    rest = _DELIMITER.sub("", _ASIDE.sub("", instruction[after:], count=1), count=1)
     if verb["say"] and verb["say"].lower() == "write" and not _QUOTED.fullmatch(inner.strip()):
         return None  # "write an essay in English" is no translation
     return Wording(target.tag, source.tag if source else None, _text(inner, rest))

@@ -26,3 +26,11 @@ def test_the_language_is_found_behind_other_words(words: str, code: str) -> None
 def test_words_without_a_language_still_need_one() -> None:
     with pytest.raises(InvalidRequest, match="target_language is required"):
         order_of(TranslateRequest(instruction="Read this and translate it", text="a text"), ())
+
+
+@pytest.mark.parametrize(
+    "aside", [", preserving all HTML tags exactly", " and keep the markup", " without touching the numbers, please"]
+)
+def test_how_to_translate_is_no_part_of_the_text(aside: str) -> None:
+    order = order_of(TranslateRequest(instruction=f"Translate this to French{aside}: <b>Go</b> on"), ())
+    assert order.texts == ("<b>Go</b> on",)
