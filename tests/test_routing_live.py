@@ -116,7 +116,7 @@ def test_what_is_unsafe_is_answered_with_its_code_and_no_task_runs(
     )
     assert answer.choices[0].message.content == "unsafe S1"
     assert [entry.name for entry in answer.precontext or ()] == ["text_guardrail_classifier"]
-    assert counted.ran == {"openfaze", "guard", "text_encoder"}
+    assert "guard" in counted.ran <= {"guard", *_EVERY_REQUEST}
 
 
 def test_a_function_is_called_and_what_it_returned_is_the_answer(interfaze: Interfaze) -> None:

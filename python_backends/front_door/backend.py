@@ -46,13 +46,14 @@ class FrontDoor(StreamBackend):
             with ExitStack() as held:
                 documents = await bring(request.documents, media, self._fetcher, answer, held)
                 models = OtherModels(inputs, answer, self._shared)
-                made = await answered(models, request, order, documents, self._stamp, _hooks(request, answer))
+                made, keep = await answered(models, request, order, documents, self._stamp, _hooks(request, answer))
         finally:
             signs_of_life.cancel()
         *events, done = made.events()
         for event in events:
             answer.send({"EVENT": event})
         answer.send({"EVENT": done}, last=True)
+        await keep()
 
 
 def _hooks(request: ChatRequest, answer: Stream) -> Hooks:

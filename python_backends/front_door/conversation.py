@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
+from python_backends.errors import OpenfazeError
 from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, extract
@@ -20,6 +24,8 @@ from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
 
+Keep = Callable[[], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
@@ -31,29 +37,45 @@ class Hooks:
 
 async def answered(
     models: Models, request: ChatRequest, order: Order, documents: Sequence[Brought], stamp: str, hooks: Hooks
-) -> Answer:
-    """The answer to `order`, remembered or made. Raises the OpenfazeError of whatever could not be done."""
+) -> tuple[Answer, Keep]:
+    """The answer to `order`, remembered or made, and what stores it, for when it has been sent.
+
+    Raises the OpenfazeError of whatever could not be done.
+    """
     recall = Recall(models, request, order, documents, stamp)
     if (known := await recall.exact()) is not None:
-        return known
-    verdict = await judged(models, order, documents)
+        return known, _nothing
+    await _look_at(models, order, recall)
+    verdict, known, intent = await asyncio.gather(
+        judged(models, order, documents), recall.similar(), intent_of(models, order, documents)
+    )
     if verdict.unsafe:
-        return blocked(order, verdict)
-    if (known := await recall.similar()) is not None:
-        return known
-    made = await _made(models, request, order, documents, hooks)
+        return blocked(order, verdict), _nothing
+    if known is not None:
+        return known, _nothing
+    made = await _made(models, request, order, documents, intent, hooks)
     answer = replace(made, precontext=[*verdict.precontext, *made.precontext])
-    await recall.keep(answer)
-    return answer
+    return answer, partial(recall.keep, answer)
+
+
+async def _look_at(models: Models, order: Order, recall: Recall) -> None:
+    """Have the words' vector made once, where several are about to need it: the server keeps it for them."""
+    needed = (bool(order.guard), recall.looks_for_similar, order.task is None and order.route)
+    if sum(needed) > 1 and order.words.strip():
+        with suppress(OpenfazeError):  # whoever really needs it will say so
+            await models.encode([order.words])
+
+
+async def _nothing() -> None:
+    """Stores nothing."""
 
 
 async def _made(
-    models: Models, request: ChatRequest, order: Order, documents: Sequence[Brought], hooks: Hooks
+    models: Models, request: ChatRequest, order: Order, documents: Sequence[Brought], intent: Intent, hooks: Hooks
 ) -> Answer:
     calls = await chosen_calls(models, order)
     if calls is not None:
         return calls
-    intent = await intent_of(models, order, documents)
     plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)
     specialists = Specialists(
         models, documents, order.words, fusing=order.extraction is not None, between=hooks.between, told=hooks.told

@@ -34,7 +34,7 @@ class Recall:
     def __init__(
         self, models: Models, request: ChatRequest, order: Order, documents: Sequence[Brought], stamp: str
     ) -> None:
-        self._models, self._order = models, order
+        self._models, self._order, self._semantic = models, order, False
         self._on = request.cache is not None and _repeatable(order)
         if request.cache is None:
             return
@@ -53,13 +53,18 @@ class Recall:
             "exact": _digest({"scope": scope, "text": order.words}),
         }
 
+    @property
+    def looks_for_similar(self) -> bool:
+        """Whether the same question in other words may be answered from the cache."""
+        return self._on and self._semantic
+
     async def exact(self) -> Answer | None:
         """The stored answer to this very request."""
         return await self._lookup(semantic=False) if self._on else None
 
     async def similar(self) -> Answer | None:
         """The stored answer to the same question in other words."""
-        return await self._lookup(semantic=True) if self._on and self._semantic else None
+        return await self._lookup(semantic=True) if self.looks_for_similar else None
 
     async def keep(self, answer: Answer) -> None:
         """Store `answer`."""

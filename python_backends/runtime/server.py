@@ -194,6 +194,9 @@ def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
     return {name: port or spare for (name, port), spare in zip(wanted.items(), free, strict=True)}
 
 
+_RESPONSE_CACHE_BYTES = 16 << 20
+
+
 def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binary, backends: Path) -> list[str]:
     """Arguments of tritonserver for `config` with the ports `chosen`."""
     shm = {"shm-region-prefix-name": config.server_id, "shm-default-byte-size": config.shm_default_bytes,
@@ -204,6 +207,8 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         f"--model-repository={config.repository.resolve()}",
         f"--backend-directory={backends.resolve()}",
         f"--cache-directory={binary.caches}",
+        # For models that ask for it (`response_cache`): the guard, the cache and the router look at the same words.
+        f"--cache-config=local,size={_RESPONSE_CACHE_BYTES}",
         *([f"--model-config-name={config.config_name}"] if config.config_name else []),
         # Configurations are complete by rule; completing them would start every Python model twice.
         "--disable-auto-complete-config",

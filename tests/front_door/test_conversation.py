@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ from python_backends.front_door.answer import Answer
 from python_backends.front_door.conversation import Hooks, answered
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.order import order_of
-from python_backends.front_door.request import parse_request
+from python_backends.front_door.request import ChatRequest, parse_request
 from tests.front_door.fakes import FakeModels, Script
 from tests.front_door.requests import body, chat, media, text
 
@@ -42,7 +42,15 @@ def models(**scripts: Script) -> FakeModels:
 def ask(fake: FakeModels, request: dict[str, Any], *documents: Brought, hooks: Hooks | None = None) -> Answer:
     parts = [part for turn in request["messages"] for part in turn["parts"] if part["type"] == "media"]
     parsed = parse_request(body(request), len(parts))
-    return asyncio.run(answered(fake, parsed, order_of(parsed), documents, "stamp", hooks or Hooks()))
+    return asyncio.run(_answered_and_kept(fake, parsed, documents, hooks or Hooks()))
+
+
+async def _answered_and_kept(
+    fake: FakeModels, parsed: ChatRequest, documents: Sequence[Brought], hooks: Hooks
+) -> Answer:
+    answer, keep = await answered(fake, parsed, order_of(parsed), documents, "stamp", hooks)
+    await keep()
+    return answer
 
 
 def names(answer: Answer) -> list[str]:
