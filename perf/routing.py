@@ -1,7 +1,8 @@
 """What deciding costs before a specialist runs: intent, guard and cache look-up; and what a hit in the cache costs.
 
-The same text document is sent with everything switched off and with everything on, in turns; each question is new, so
-that the look-up misses. Then one question is sent again and again, which is answered from the cache.
+A text document is sent with everything switched off and with everything on, in turns; each has a question and, as most
+requests do, a document of its own, so that the look-up misses. `--one-document` asks every question about the same one,
+so that the look-up has near questions to compare. Then one request is sent again and again, answered from the cache.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from perf.bootstrap import percentile_figure
 from perf.command import add_server, parser_of, run
@@ -22,7 +23,6 @@ from perf.server import serving
 
 WARM_UP = 10
 OFF = {"x-interfaze-bypass-moa": "true", "x-interfaze-bypass-cache": "true"}
-DOCUMENT = {"type": "file", "file": {"file_data": "data:text/plain;base64,SW52b2ljZSAyMDQxLCB0b3RhbCA5LjUwIEVVUg=="}}
 GUARD = {"role": "system", "content": "<guard>ALL</guard>"}
 
 
@@ -33,9 +33,10 @@ class Client:
         self._connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
         self._headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
 
-    def ask(self, question: str, *, guarded: bool, headers: Mapping[str, str]) -> tuple[float, bool]:
+    def ask(self, question: str, document: str, *, guarded: bool, headers: Mapping[str, str]) -> tuple[float, bool]:
         """(milliseconds, whether the answer came from the cache); ValueError for anything but an answer."""
-        turn = {"role": "user", "content": [{"type": "text", "text": question}, DOCUMENT]}
+        part = {"type": "file", "file": {"file_data": f"data:text/plain,{quote(document)}"}}
+        turn = {"role": "user", "content": [{"type": "text", "text": question}, part]}
         body = json.dumps({"model": "interfaze-beta", "messages": [GUARD, turn] if guarded else [turn]}).encode()
         started = time.perf_counter()
         self._connection.request("POST", "/v1/chat/completions", body, {**self._headers, **headers})
@@ -47,26 +48,29 @@ class Client:
         return elapsed, bool(answer["vcache"])
 
 
-def questions() -> Iterator[str]:
-    """Plain questions about a document, none like the one before."""
+def requests(one_document: bool) -> Iterator[tuple[str, str]]:
+    """(question, document), none like the one before; or, with `one_document`, all about the same."""
     first = time.time_ns() % 1_000_000
-    return (f"What is the total of invoice {first + number}, please?" for number in itertools.count())
+    numbers = itertools.count(first)
+    return ((f"What is the total of invoice {number}, please?",
+             f"Invoice {first if one_document else number}, total 9.50 EUR") for number in numbers)  # fmt: skip
 
 
-def measured(client: Client, count: int) -> tuple[list[float], list[float], list[float]]:
+def measured(client: Client, count: int, one_document: bool) -> tuple[list[float], list[float], list[float]]:
     """Milliseconds of `count` requests with everything off, with everything on, and out of the cache."""
     off, on, hits = [], [], []
-    asked = questions()
-    for _, question in zip(range(WARM_UP + count), asked, strict=False):
-        off.append(client.ask(question, guarded=False, headers=OFF)[0])
-        elapsed, hit = client.ask(question, guarded=True, headers={})
+    asked = requests(one_document)
+    for _, (question, document) in zip(range(WARM_UP + count), asked, strict=False):
+        off.append(client.ask(question, document, guarded=False, headers=OFF)[0])
+        elapsed, hit = client.ask(question, document, guarded=True, headers={})
         if hit:
             raise ValueError("a new question was answered from the cache")
         on.append(elapsed)
     again = next(asked)
-    client.ask(again, guarded=False, headers={})
+    client.ask(*again, guarded=False, headers={})
+    time.sleep(0.5)  # what stores an answer runs after it was sent
     for _ in range(WARM_UP + count):
-        elapsed, hit = client.ask(again, guarded=False, headers={})
+        elapsed, hit = client.ask(*again, guarded=False, headers={})
         if not hit:
             raise ValueError("the same question was not answered from the cache")
         hits.append(elapsed)
@@ -84,12 +88,13 @@ def main() -> int:
     """Exit status 1 if something was not answered as it should be."""
     parser = parser_of("routing", __doc__)
     parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--one-document", action="store_true", help="ask everything about the same document")
     add_server(parser)
     arguments = parser.parse_args()
     with contextlib.ExitStack() as stack:
         url = arguments.url or stack.enter_context(serving(cache="on", rate="1000000", burst="1000000")).url
         try:
-            taken = measured(Client(url, arguments.key), arguments.count)
+            taken = measured(Client(url, arguments.key), arguments.count, arguments.one_document)
         except ValueError as error:
             progress(str(error))
             return 1
