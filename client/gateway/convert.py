@@ -28,6 +28,7 @@ from client.gateway.schema import (
 from python_backends.errors import InvalidRequest, PayloadTooLarge
 from python_backends.front_door.tags import task_names
 
+_TEXT_TASKS = frozenset({"translate", "classify", "classification"})
 _ROLES = {"developer": "system"}
 
 
@@ -46,7 +47,7 @@ def engine_request(
 ) -> EngineRequest:
     """The engine's form of `chat`: base64 decoded, URLs lifted, schemas bounded. Raises OpenfazeError with `param`."""
     converter = _Converter(limits)
-    messages = converter.messages(chat.messages)
+    messages = converter.messages(chat.messages, lifts=_lifts(chat))
     body = {
         "messages": messages,
         "json_schema": _schema(chat, limits),
@@ -55,7 +56,6 @@ def engine_request(
         "reasoning_effort": chat.reasoning_effort,
         "tools": [_tool(tool.function, index, limits) for index, tool in enumerate(chat.tools or ())],
         "tool_choice": _tool_choice(chat.tool_choice),
-        "parallel_tool_calls": chat.parallel_tool_calls is not False,
         "cache": {"namespace": switches.namespace} if switches.namespace else None,
         "route": switches.route,
         "progress": switches.progress,
@@ -63,10 +63,21 @@ def engine_request(
     return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s)
 
 
+def _lifts(chat: ChatRequest) -> bool:
+    """Whether an address in the user's words is a document to be fetched, rather than an argument or part of a text."""
+    if chat.tools and chat.tool_choice != "none":
+        return False
+    return not _TEXT_TASKS & set(_tasks_of(chat))
+
+
+def _tasks_of(chat: ChatRequest) -> list[str]:
+    systems = (message for message in chat.messages if message.role in ("system", "developer"))
+    return task_names(text for message in systems for text in _texts(message))
+
+
 def names_task(chat: ChatRequest) -> bool:
     """Whether a system message carries a task tag; which task it is, and whether it exists, the front door decides."""
-    systems = (message for message in chat.messages if message.role in ("system", "developer"))
-    return bool(task_names(text for message in systems for text in _texts(message)))
+    return bool(_tasks_of(chat))
 
 
 def answers_json(chat: ChatRequest) -> bool:
@@ -89,11 +100,11 @@ class _Converter:
         self._sources = 0
         self._text_bytes = 0
 
-    def messages(self, messages: list[Message]) -> list[dict[str, Any]]:
+    def messages(self, messages: list[Message], *, lifts: bool) -> list[dict[str, Any]]:
         converted = [self._message(message, index) for index, message in enumerate(messages)]
-        if not self._sources:
+        if not self._sources and lifts:
             self._lift(converted)
-        return [message for message in converted if message["parts"] or message["tool_calls"]]
+        return [turn for turn in converted if turn["parts"] or turn["tool_calls"] or turn["role"] == "tool"]
 
     def _message(self, message: Message, index: int) -> dict[str, Any]:
         content = [] if message.content is None else message.content

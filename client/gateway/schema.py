@@ -10,11 +10,11 @@ MAX_OUTPUT_TOKENS = 32_000
 
 # Accepted, checked, and without effect. The first group is ignored by the hosted service as well; the second only
 # labels requests for somebody else's accounts and stores; the third cannot matter where the same input always gives
-# the same output and there is no image budget to choose.
+# the same output, there is no image budget to choose, and an answer has at most one call.
 IGNORED = frozenset(
     {"stop", "n", "seed", "logprobs", "top_logprobs", "presence_penalty", "frequency_penalty"}
     | {"user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key"}
-    | {"temperature", "top_p", "image_url.detail"}
+    | {"temperature", "top_p", "image_url.detail", "parallel_tool_calls"}
 )
 # Values of `reasoning_effort`. The first ask for none or leave it to the server; the second for the reasons of what was
 # run and, with a JSON schema, for further passes over the evidence. A task is executed without a planner or a final

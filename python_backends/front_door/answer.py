@@ -108,7 +108,7 @@ def answer_of(
         finish: FinishReason = "length" if said.cut else "stop"
         return Answer(said.text, finish, said.prompt_tokens, max(1, said.completion_tokens), precontext,
                       reasoning=reasons, tasks=tasks)  # fmt: skip
-    full = text or "\n\n".join(order.tool_results)
+    full = "\n\n".join(order.tool_results) or text
     full = orjson.dumps(_plain_object(found, full)).decode() if order.form == "json_object" else full
     content = first_tokens(full, order.max_tokens)
     finish = "stop" if content == full else "length"
@@ -122,7 +122,9 @@ def _object(
     """The object of a schema, with the record of its leaves, and of what the decoder was shown."""
     content = first_tokens(extracted.json, order.max_tokens)
     cut = content != extracted.json or extracted.cut
-    counted = token_count(content) if extracted.completion_tokens is None else extracted.completion_tokens
+    counted = extracted.completion_tokens
+    if counted is None or content != extracted.json:
+        counted = token_count(content)
     return Answer(
         content=content,
         finish_reason="length" if cut else "stop",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from python_backends.errors import OpenfazeError
 from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, extract
-from python_backends.front_door.findings import Findings, Specialists, text_of
+from python_backends.front_door.findings import Findings, Specialists, all_of, text_of
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
@@ -46,7 +45,7 @@ async def answered(
     if (known := await recall.exact()) is not None:
         return known, _nothing
     await _look_at(models, order, recall)
-    verdict, known, intent = await asyncio.gather(
+    verdict, known, intent = await all_of(
         judged(models, order, documents), recall.similar(), intent_of(models, order, documents)
     )
     if verdict.unsafe:
@@ -55,7 +54,7 @@ async def answered(
         return known, _nothing
     made = await _made(models, request, order, documents, intent, hooks)
     answer = replace(made, precontext=[*verdict.precontext, *made.precontext])
-    return answer, partial(recall.keep, answer)
+    return answer, partial(recall.keep, answer) if models.whole else _nothing
 
 
 async def _look_at(models: Models, order: Order, recall: Recall) -> None:
@@ -99,7 +98,9 @@ async def talked(models: Models, talker: Talker, request: ChatRequest, order: Or
     last = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=len(turns) - 1)
     turns[last] = replace(turns[last], content=turns[last].content + shown)
     tensors = talker.tensors([turn for turn in turns if turn.content.strip()], order.max_tokens)
-    return talker.said(tensors, await models.decode(tensors))
+    whole = models.whole
+    said = talker.said(tensors, await models.decode(tensors))
+    return replace(said, cut=said.cut or (whole and not models.whole))  # or its time was over
 
 
 def _reasons(order: Order, intent: Intent, plan: Plan) -> str:

@@ -42,6 +42,8 @@ class Models(Protocol):
     `talker` is there where the decoder can hold a conversation.
     """
 
+    whole: bool  # no longer, once something that was away or hurried made an answer worse than it would be tomorrow
+
     @property
     def talker(self) -> Talker | None: ...
 
@@ -87,6 +89,7 @@ async def extract(models: Models, wanted: Extraction, readings: Sequence[Reading
             passes.append(await _whole_pass(models, wanted, readings, passes[-1].drafts if passes else None))
     except OpenfazeError as error:
         _LOG.warning("the decoder gave no answer, labels and places do: %s", error.message)
+        models.whole = models.whole and error.status < 500
         if not passes:
             return await _without(models, wanted, readings, error)
     last = passes[-1]

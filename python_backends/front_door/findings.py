@@ -69,20 +69,20 @@ class Specialists:
         """Everything that `plan` names; raises the error of the first step that failed, once none is running."""
         steps = len(plan.reads) + len(plan.works) + len(plan.prose)
         direct = [work for work in plan.works if work.read is None]
-        read, prose, early = await _all(
-            self._read_all(plan.reads, steps),
-            self._prose_all(plan.prose, steps),
-            _all(*(self._work(work, None, steps) for work in direct)),
+        read, prose, early = await all_of(
+            self._readall_of(plan.reads, steps),
+            self._proseall_of(plan.prose, steps),
+            all_of(*(self._work(work, None, steps) for work in direct)),
         )
         by_read = dict(zip(plan.reads, read, strict=True))
         late = [work for work in plan.works if work.read is not None]
-        found = await _all(*(self._work(work, by_read[work.read], steps) for work in late if work.read))
+        found = await all_of(*(self._work(work, by_read[work.read], steps) for work in late if work.read))
         by_work = dict(zip((*direct, *late), (*early, *found), strict=True))
         used = {work.read for work in late}
         unused = [finding for step, finding in by_read.items() if step not in used]
         return Findings(read, [by_work[work] for work in plan.works], prose, unused)
 
-    async def _read_all(self, reads: Sequence[Read], of: int) -> list[Finding]:
+    async def _readall_of(self, reads: Sequence[Read], of: int) -> list[Finding]:
         """One after the other: pages in work at once cost memory, and share the same networks anyway."""
         found = []
         for step in reads:
@@ -90,7 +90,7 @@ class Specialists:
             found.append(await self._ask(step.task, document.claims, document.data, of))
         return found
 
-    async def _prose_all(self, texts: Sequence[str], of: int) -> list[Finding]:
+    async def _proseall_of(self, texts: Sequence[str], of: int) -> list[Finding]:
         return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]
 
     async def _work(self, work: Work, read: Finding | None, of: int) -> Finding:
@@ -151,7 +151,7 @@ def text_of(result: Result) -> str:
     return text
 
 
-async def _all(*work: Coroutine[Any, Any, Any]) -> list[Any]:
+async def all_of(*work: Coroutine[Any, Any, Any]) -> list[Any]:
     """Every result, in order; the first error, but only when nothing is under way any more: a request must not end
     before the calls made on its behalf."""
     ended = await asyncio.gather(*work, return_exceptions=True)

@@ -21,6 +21,8 @@ from python_backends.front_door.request import Tool
 from python_backends.functions.choose import Call, called, likeliest
 from python_backends.grounding.validate import validator_of
 
+MAX_WORDS = 4000  # characters; every span of them is held against every parameter
+
 
 async def chosen_calls(models: Models, order: Order) -> Answer | None:
     """The answer that calls a function; None if the words call for none.
@@ -31,6 +33,13 @@ async def chosen_calls(models: Models, order: Order) -> Answer | None:
     must = order.tool_choice != "auto"
     if not order.tools or (order.tool_results and not must):
         return None
+    if len(order.words) > MAX_WORDS:
+        if not must:
+            return None
+        raise InvalidRequest(
+            f"a function's arguments are looked for in at most {MAX_WORDS} characters; say it in fewer",
+            param="messages",
+        )
     named = [tool for tool in order.tools if order.tool_choice == f"={tool.name}"]
     tool = await likeliest(models, order.words, named or order.tools, must=must)
     if tool is None:

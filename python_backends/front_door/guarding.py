@@ -32,7 +32,7 @@ async def judged(models: Models, order: Order, documents: Sequence[Brought]) -> 
     if not order.guard:
         return Verdict()
     images = [document.data for document in documents if document.modality == "image"]
-    tensors: dict[str, Value] = {"REQUEST": orjson.dumps({"text": order.words, "codes": order.guard})}
+    tensors: dict[str, Value] = {"REQUEST": orjson.dumps({"text": order.judged, "codes": order.guard})}
     if images:
         tensors["MEDIA"] = images
     told = await models.ask(GUARD, tensors, ["RESULT"])

@@ -42,6 +42,7 @@ async def intent_of(models: Models, order: Order, documents: Sequence[Brought]) 
         told = await models.ask(INGRESS, {"REQUEST": orjson.dumps(request)}, ["RESULT"])
     except OpenfazeError as error:
         _LOG.warning("routed by the documents alone: %s", error.message)
+        models.whole = False
         return Intent()
     found: list[dict[str, Any]] = orjson.loads(bytes(told["RESULT"].reshape(-1)[0]))["tasks"]
     reasons = [f"{task['name']}: {task['why']} ({task['confidence']:.2f})." for task in found]

@@ -48,6 +48,7 @@ class OtherModels:
     def __init__(self, inputs: Inputs, answer: Stream, shared: Shared) -> None:
         self._inputs, self._answer, self._shared = inputs, answer, shared
         self._abandoned, self._decode_seconds = shared.abandoned, shared.decode_seconds
+        self.whole = True
         self._stops: set[asyncio.Task[object]] = set()
 
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
@@ -76,7 +77,7 @@ class OtherModels:
         """See `Models`."""
         call_id = self._call_id()
         work = call(DECODER, tensors, ANSWER, self._inputs, call_id)
-        late = asyncio.get_running_loop().call_later(self._decode_seconds, self._stop, call_id)
+        late = asyncio.get_running_loop().call_later(self._decode_seconds, self._hurry, call_id)
         try:
             found = await self._answer.telling(work, lambda: self._stop(call_id))
         finally:
@@ -87,6 +88,11 @@ class OtherModels:
 
     def _call_id(self) -> str:
         return f"{self._inputs.request_id}/{uuid.uuid4()}"
+
+    def _hurry(self, call_id: str) -> None:
+        """The decoder's time is over."""
+        self.whole = False
+        self._stop(call_id)
 
     def _stop(self, call_id: str) -> None:
         """Ask the decoder to end the call `call_id`; what it has written by then is its answer."""

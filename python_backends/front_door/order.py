@@ -36,7 +36,8 @@ class Order:
     """One request, checked. `extraction` stands with the form "object" alone.
 
     `words` is what the user said last, `system` what stands over it, without tags, `prompt` all text of the request,
-    for counting. `guard` are the codes to look for, as they were named; `max_tokens` bounds every form but "task".
+    for counting. `guard` are the codes to look for in `judged`, all that the user said since somebody else spoke.
+    `max_tokens` bounds every form but "task".
     `explain` asks for the reasons of what was run.
     """
 
@@ -46,6 +47,7 @@ class Order:
     prompt: str
     system: str = ""
     guard: tuple[str, ...] = ()
+    judged: str = ""
     max_tokens: int | None = None
     extraction: Extraction | None = None
     tools: tuple[Tool, ...] = ()
@@ -73,6 +75,7 @@ def order_of(request: ChatRequest) -> Order:
         system="\n".join(filter(None, map(without_tags, system))),
         prompt="\n".join(message.text for message in request.messages),
         guard=guard,
+        judged=request.last_turns,
         max_tokens=request.max_tokens,
         extraction=extraction,
         tools=() if task or request.tool_choice == "none" else request.tools,

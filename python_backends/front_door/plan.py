@@ -101,6 +101,7 @@ def _reader_of(document: Brought) -> Task:
 
 def _prose(order: Order, documents: Sequence[Brought]) -> tuple[str, ...]:
     """For an object: what the caller's functions returned, else the request's own words if it brings no document."""
-    if order.extraction is None or documents:
+    if order.extraction is None:
         return ()
-    return order.tool_results or (order.extraction.question,)
+    returned = tuple(filter(str.strip, order.tool_results))
+    return returned or (() if documents else (order.extraction.question,))

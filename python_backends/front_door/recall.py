@@ -126,4 +126,4 @@ def _without(turns: list[list[Any]], words: str) -> list[list[Any]]:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(orjson.dumps(value)).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -105,7 +106,6 @@ class ChatRequest(BaseModel):
     messages: tuple[Message, ...] = Field(strict=False)
     tools: tuple[Tool, ...] = Field(default=(), strict=False)
     tool_choice: str = "auto"
-    parallel_tool_calls: bool = True
     cache: CacheUse | None = None
     route: bool = True
     progress: bool = False
@@ -131,6 +131,12 @@ class ChatRequest(BaseModel):
     def words(self) -> str:
         """What the user said last."""
         return next((turn.text for turn in reversed(self.messages) if turn.role == "user" and turn.text.strip()), "")
+
+    @property
+    def last_turns(self) -> str:
+        """Everything the user said since somebody else spoke."""
+        last = takewhile(lambda turn: turn.role in ("user", "system"), reversed(self.messages))
+        return "\n".join(reversed([turn.text for turn in last if turn.role == "user"]))
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from python_backends.decoder.checkpoint import DECODER_VARIABLE
 
-_READ_WHOLE = frozenset({".py", ".pbtxt", ".json", ".txt"})
+_READ_WHOLE = frozenset({".py", ".pbtxt", ".json", ".txt", ".jinja"})
 _CODE = Path(__file__).resolve().parents[1]
 
 
@@ -21,9 +21,12 @@ def stamp_of(repository: Path, code: Path = _CODE, environment: Mapping[str, str
     """
     stamp = hashlib.sha256()
     decoder = environment.get(DECODER_VARIABLE)
-    for root in (repository, code, *([Path(decoder)] if decoder else [])):
+    other = Path(decoder) if decoder else None
+    for root in filter(None, (repository, code, other)):
         for path in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-            stamp.update(f"{path.relative_to(root)} {path.stat().st_size}\n".encode())
+            found = path.stat()
+            written = found.st_mtime_ns if root == other else 0  # nothing else tells weights of one shape apart
+            stamp.update(f"{path.relative_to(root)} {found.st_size} {written}\n".encode())
             if path.suffix in _READ_WHOLE:
                 stamp.update(path.read_bytes())
     return stamp.hexdigest()

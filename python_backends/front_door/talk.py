@@ -69,7 +69,11 @@ class Talker:
             return None
         named = {key: _text(settings.get(key)) for key in ("bos_token", "eos_token")}
         positions = min(int(parameters.get("positions", "4096")), folder.config.positions)
-        return cls(Tokenizer.from_file(str(folder.tokenizer)), template, named, folder.config.end_ids[0], positions)
+        tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+        ends = folder.config.end_ids
+        # Of several ends the template's own counts: others end documents, not turns.
+        turn = tokenizer.token_to_id(named["eos_token"]) if named["eos_token"] else None
+        return cls(tokenizer, template, named, turn if turn in ends else ends[0], positions)
 
     def tensors(self, turns: Sequence[Turn], most: int | None) -> dict[str, npt.NDArray[Any]]:
         """The decoder's input for the answer to `turns`.
@@ -96,7 +100,7 @@ class Talker:
         ids = [int(token) for token in np.asarray(answer["output_ids"]).reshape(-1)]
         most, prompt = (int(tensors[name][0, 0]) for name in ("request_output_len", "input_lengths"))
         text = self._tokenizer.decode(ids, skip_special_tokens=True)
-        return Said(text, prompt, len(ids), cut=len(ids) >= most and ids[-1] != self._end)
+        return Said(text, prompt, len(ids), cut=len(ids) >= most)
 
     def _prompt(self, turns: Sequence[Turn]) -> str:
         messages = [{"role": turn.role, "content": turn.content} for turn in turns]

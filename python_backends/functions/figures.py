@@ -15,10 +15,11 @@ _WORDS = {word: value for value, word in enumerate(_SMALL)} | {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<sign>-)?[$€£]?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>\s?%)?"
+    r"(?<![\w.])(?<!\d,)(?P<sign>-)?[$€£]?(?P<digits>\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?!,?\d)(?:\s?%)?"
     r"(?:\s?(?P<scale>hundred|thousand|million|billion|k|dozen)\b)?|\b(?P<word>" + "|".join(_WORDS) + r"|a dozen)\b",
     re.IGNORECASE,
 )
+_MOST = 2**53  # what is more is an identifier, and not every reader of JSON holds it
 _NEAR = 24  # characters on either side that say what a number is of
 _WORD = re.compile(r"[a-z]+")
 _BREAK = re.compile(r"[,.;?!()]\s|\d|\b(?:and|or|but|then|given|with)\b")  # beyond it words speak of something else
@@ -33,20 +34,18 @@ class Figure:
     end: int
     before: tuple[str, ...]
     after: tuple[str, ...]
-    percent: bool = False
 
 
 def figures_of(words: str) -> list[Figure]:
-    """Every number in `words`, in order."""
-    return [_figure(words, found) for found in _NUMBER.finditer(words)]
+    """Every number in `words` of at most 15 digits, in order."""
+    figures = (_figure(words, found) for found in _NUMBER.finditer(words))
+    return [figure for figure in figures if abs(figure.value) <= _MOST]
 
 
 def _figure(words: str, found: re.Match[str]) -> Figure:
     before = _WORD.findall(_BREAK.split(words[max(0, found.start() - _NEAR) : found.start()].lower())[-1])
     after = _WORD.findall(_BREAK.split(words[found.end() : found.end() + _NEAR].lower())[0])
-    return Figure(
-        _value(found), found.start(), found.end(), tuple(reversed(before)), tuple(after), bool(found["percent"])
-    )
+    return Figure(_value(found), found.start(), found.end(), tuple(reversed(before)), tuple(after))
 
 
 def _value(found: re.Match[str]) -> int | float:

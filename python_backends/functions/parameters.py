@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Type = Literal["string", "number", "integer", "boolean", "choice", "list"]
+_COMPOUND = frozenset({"$ref", "anyOf", "oneOf", "allOf", "const", "properties"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -60,6 +61,8 @@ def _parameter(name: str, part: Mapping[str, Any], required: bool) -> Parameter 
 
 
 def _type(part: Mapping[str, Any]) -> Type | None:
+    if _COMPOUND & part.keys():
+        return None
     if "enum" in part:
         return "choice"
     named = part.get("type", "string")

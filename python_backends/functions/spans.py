@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -36,6 +37,7 @@ _DATE = re.compile(
     r"|(?:next|last|this) (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
     re.IGNORECASE,
 )
+_CUE_REACH = 8  # tokens
 _JOINTS = frozenset({"of", "de", "la", "and", "&", "-", "van", "von", "du"})
 
 
@@ -138,7 +140,8 @@ def _span(words: str, tokens: list[_Token], first: int, last: int, kind: Kind) -
 
 def _cue(tokens: list[_Token], start: int) -> str:
     """The nearest cue before `start` with only small words between."""
-    for token in reversed([token for token in tokens if token.end <= start]):
+    place = bisect_right(tokens, start, key=lambda token: token.end)
+    for token in reversed(tokens[max(0, place - _CUE_REACH) : place]):
         if token.low in CUES:
             return token.low
         if token.low not in _STOPS and token.text.isalnum():

@@ -28,6 +28,7 @@ class FakeModels:
     scripts: Mapping[str, Script]
     likeness: Callable[[Sequence[str]], npt.NDArray[np.float32]] = lambda texts: np.eye(len(texts), 384, dtype="f")
     talker: Talker | None = None
+    whole: bool = True
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def asked(self, model: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from python_backends.front_door.documents import Brought
 from python_backends.front_door.order import order_of
 from python_backends.front_door.request import ChatRequest, parse_request
 from tests.front_door.fakes import FakeModels, Script
-from tests.front_door.requests import body, chat, media, text
+from tests.front_door.requests import body, chat, media, message, text
 
 IMAGE = Brought(b"\x89PNG", "image", "image/png")
 LETTER = Brought(b"Guten Tag", "text")
@@ -215,3 +215,29 @@ def test_a_result_that_is_against_the_schema_is_evidence_like_any_other() -> Non
     made = {"OBJECT": {"translated_text": "made"}, "GROUNDING": []}
     fake = models(ingress=wants("translate"), translate={"translated_text": 3}, fusion=Unavailable("x"), finish=made)
     assert ask(fake, asked).content == '{"translated_text":"made"}'
+
+
+def test_what_was_made_while_something_was_away_is_not_stored() -> None:
+    fake = models(vector_cache={"hit": None, "answer": None}, ingress=Unavailable("gone"))
+    ask(fake, chat(text("what?"), media(), **CACHED), IMAGE)
+    assert all(request["op"] == "lookup" for request in fake.asked("vector_cache"))
+
+
+def test_the_guard_hears_everything_since_somebody_else_spoke() -> None:
+    turns = [message("user", text("old")), message("assistant", text("yes")), message("user", text("a bomb")),
+             message("user", text("go on"), media())]  # fmt: skip
+    fake = models(guard=guard([]))
+    ask(fake, {"messages": [message("system", text("<guard>S1</guard>")), *turns]}, IMAGE)
+    assert fake.asked("guard") == [{"text": "a bomb\ngo on", "codes": ["S1"]}]
+
+
+def test_a_guard_that_refuses_is_heard_once_nothing_runs_any_more() -> None:
+    fake = models(guard=InvalidMedia("too long"), vector_cache={"hit": None, "answer": None})
+    with pytest.raises(InvalidMedia):
+        ask(fake, chat(text("x"), media(), system="<guard>S1</guard>", **CACHED), IMAGE)
+    assert fake.asked("ingress") and not fake.asked("ocr")
+
+
+def test_what_functions_returned_is_answered_beside_a_document_too() -> None:
+    turns = [message("user", text("check it"), media()), message("tool", text("valid"))]
+    assert ask(models(), {"messages": turns}, IMAGE).content == "valid"

@@ -34,6 +34,7 @@ class FakeModels:
     counts: list[list[int]] = field(default_factory=list)
     decoded: int = 0
     talker: None = None
+    whole: bool = True
 
     async def ask(self, model: str, tensors: Mapping[str, Any], outputs: Sequence[str]) -> Mapping[str, Any]:
         if model == "fusion":

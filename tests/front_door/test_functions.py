@@ -113,3 +113,13 @@ def test_the_events_hold_the_calls_in_place_of_content() -> None:
     events = [orjson.loads(raw) for raw in answer.events()]
     assert [event["event"] for event in events] == ["tool_calls", "done"]
     assert events[1]["finish_reason"] == "tool_calls"
+
+
+@pytest.mark.parametrize(("choice", "refused"), [("auto", False), ("required", True)])
+def test_words_too_long_to_be_looked_through_call_nothing(choice: str, refused: bool) -> None:
+    request = chat(text("Paris " * 1000), tools=[WEATHER], tool_choice=choice)
+    if not refused:
+        assert calls(request, 0.7) is None
+        return
+    with pytest.raises(InvalidRequest, match="at most 4000 characters"):
+        calls(request, 0.7)

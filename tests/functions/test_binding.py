@@ -83,7 +83,7 @@ def test_the_function_is_the_one_that_is_like_the_words(encoder: LocalEncoder, w
 @pytest.mark.parametrize(
     ("words", "values"),
     [("two eggs and 1,250.5 g", [2, 1250.5]), ("-3 to 4", [-3, 4]), ("5 million", [5_000_000]), ("a dozen", [12]),
-     ("v1.2.3", []), ("7%", [7])],
+     ("v1.2.3", []), ("7%", [7]), ("9" * 21, []), ("1" + ",000" * 9, [])],
 )  # fmt: skip
 def test_numbers_in_digits_and_words(words: str, values: list[float]) -> None:
     assert [figure.value for figure in figures_of(words)] == values
@@ -107,6 +107,11 @@ def test_spans_have_their_cues(words: str, found: tuple[str, str]) -> None:
 def test_parameters_with_parts_of_their_own_are_not_flat() -> None:
     assert parameters_of({"properties": {"a": {"type": "object"}}}) is None
     assert parameters_of({"properties": {"a": {"type": ["string", "null"]}}}) is not None
+
+
+@pytest.mark.parametrize("part", [{"$ref": "#/$defs/a"}, {"anyOf": [{"type": "integer"}, {"type": "null"}]}])
+def test_parameters_that_need_a_grammar_are_left_to_it(part: dict[str, Any]) -> None:
+    assert parameters_of({"properties": {"a": part}}) is None
 
 
 def test_a_function_is_told_in_words() -> None:

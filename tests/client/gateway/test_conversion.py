@@ -31,7 +31,6 @@ def test_the_engine_gets_the_documented_request(http: httpx.Client, fake_engine:
         "reasoning_effort": None,
         "tools": [],
         "tool_choice": "auto",
-        "parallel_tool_calls": True,
         "cache": {"namespace": hashlib.sha256(digest(API_KEY)).hexdigest()},
         "route": True,
         "progress": False,
@@ -73,3 +72,29 @@ def test_functions_and_their_results_reach_the_engine(http: httpx.Client, fake_e
     assert sent["tool_choice"] == "=get"
     assert sent["messages"][1]["tool_calls"] == [{"id": "call_1", "name": "get", "arguments": "{}"}]
     assert sent["messages"][2]["tool_call_id"] == "call_1"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"tools": [FUNCTION]},
+        {"messages": [{"role": "system", "content": "<task>translate</task>"},
+                      {"role": "user", "content": "Into French: see https://a.example/b"}]},
+    ],
+)  # fmt: skip
+def test_an_address_that_is_an_argument_or_part_of_a_text_is_not_fetched(
+    http: httpx.Client, fake_engine: FakeEngine, fields: dict[str, Any]
+) -> None:
+    turns = [{"role": "user", "content": "open https://a.example/b"}]
+    http.post(CHAT, json=chat_body(**{"messages": turns, **fields}))
+    parts = [part for turn in orjson.loads(fake_engine.requests[-1].body)["messages"] for part in turn["parts"]]
+    assert {part["type"] for part in parts} == {"text"}
+
+
+def test_a_function_that_returned_nothing_has_returned(http: httpx.Client, fake_engine: FakeEngine) -> None:
+    turns = [{"role": "user", "content": "go"}, {"role": "assistant", "content": None, "tool_calls": [CALLED]},
+             {"role": "tool", "tool_call_id": "call_1", "content": ""}]  # fmt: skip
+    http.post(CHAT, json=chat_body(messages=turns, tools=[FUNCTION]))
+    assert [turn["role"] for turn in orjson.loads(fake_engine.requests[-1].body)["messages"]] == [
+        "user", "assistant", "tool",
+    ]  # fmt: skip
