@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from client.cli.entry import run as run
 from conformance.checks import Outcome
 from conformance.report import conclude
 from conformance.system import Target, target_of
-from python_backends.errors import OpenfazeError
 
 
 def parser_of(suite: str, description: str | None) -> argparse.ArgumentParser:
@@ -39,14 +37,3 @@ def suite(
     with target_of(options) as target:
         found = outcomes_at(target, options)
     return max(conclude(name, outcomes, details=options.details) for name, outcomes in found.items())
-
-
-def run(main: Callable[[], int]) -> None:
-    """Ends the process with `main`'s status; a failure the caller can act on becomes one line and status 2."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    try:
-        status = main()
-    except OpenfazeError as error:
-        sys.stderr.write(f"{error.message}\n")
-        status = 2
-    raise SystemExit(status)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from client.cli.entry import stop_group
 from client.gateway.config import ENV_KEYS
 from conformance.assets import all_assets
 from conformance.site import Site, serving
@@ -84,18 +84,7 @@ def _own_server(site: Site) -> Iterator[Target]:
         _await_ready(target, process, log)
         yield target
     finally:
-        _stop(process)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the process group in order, then by force."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(STOP_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        stop_group(process, STOP_WITHIN_S)
 
 
 def _await_ready(target: Target, process: subprocess.Popen[bytes], log: Path) -> None:

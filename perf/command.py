@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import sys
-from collections.abc import Callable
 
-from python_backends.errors import OpenfazeError
+from client.cli.entry import run as run
 
 
 def parser_of(module: str, description: str | None) -> argparse.ArgumentParser:
@@ -25,17 +22,3 @@ def add_server(parser: argparse.ArgumentParser, *, grpc: bool = True, http: bool
         parser.add_argument("--key", default=os.environ.get("OPENFAZE_API_KEY", "local"), help="API key")
     if grpc:
         parser.add_argument("--grpc", default=os.environ.get("OPENFAZE_GRPC"), help="Triton's gRPC, HOST:PORT")
-
-
-def run(main: Callable[[], int]) -> None:
-    """Ends the process with `main`'s status; a failure the caller can act on becomes one line and status 2.
-
-    A request to terminate ends it in order, so that no server that was started for it stays behind.
-    """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    try:
-        status = main()
-    except OpenfazeError as error:
-        sys.stderr.write(f"{error.message}\n")
-        status = 2
-    raise SystemExit(status)

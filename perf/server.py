@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from client.cli.entry import stop_group
 from perf.hardware import CHECKOUT
 from python_backends.errors import Unavailable
 
@@ -53,7 +53,7 @@ def serving(**settings: str) -> Iterator[Server]:
         _await_ready(url, process, log)
         yield Server(url, f"127.0.0.1:{grpc_port}", process.pid, time.perf_counter() - started)
     finally:
-        stop(process)
+        stop_group(process, STOP_WITHIN_S)
 
 
 def free_port() -> int:
@@ -61,17 +61,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the process group in order, then by force. Not by SIGINT: shells turn it off for what they run behind."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(STOP_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def _await_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

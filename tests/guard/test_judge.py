@@ -104,7 +104,7 @@ def test_all_covers_gore_as_null() -> None:
 
 
 def test_all_and_the_name_of_gore_is_refused() -> None:
-    refused(InvalidRequest, "", ["ALL", "S1_IMAGE"], (picture(0),))
+    assert "S1_IMAGE" in refused(InvalidRequest, "", ["ALL", "S1_IMAGE"], (picture(0),)).message
 
 
 def test_an_attached_network_judges_gore() -> None:
@@ -137,7 +137,7 @@ def test_a_classifier_of_fewer_codes_refuses_the_others_by_name() -> None:
     ids=["empty", "cut", "pdf", "text"],
 )
 def test_what_is_no_picture_is_refused(media: bytes, kind: type[OpenfazeError]) -> None:
-    refused(kind, "", ["S15_IMAGE"], (picture(0), media))
+    assert refused(kind, "", ["S15_IMAGE"], (picture(0), media)).status < 500
 
 
 def test_bounds_hold_at_the_bound_and_one_past_it() -> None:

@@ -100,5 +100,7 @@ def test_another_kind_of_model_is_refused(change: dict[str, str]) -> None:
 
 
 def test_the_written_file_is_a_checked_model(tmp_path: Path) -> None:
-    encoder_from_weights(json.dumps(CONFIG).encode(), save(tiny_weights()), tmp_path / "model.onnx")
-    onnx.checker.check_model(str(tmp_path / "model.onnx"), full_check=True)
+    path = tmp_path / "model.onnx"
+    encoder_from_weights(json.dumps(CONFIG).encode(), save(tiny_weights()), path)
+    onnx.checker.check_model(str(path), full_check=True)
+    assert [tensor.name for tensor in onnx.load(path).graph.output] == ["sentence_embedding"]
