@@ -37,6 +37,7 @@ class Recordings:
     voice: str
     folder: str
     pattern: str = "**/*"
+    gap_s: float = GAP_S
 
 
 SOURCES: tuple[Recordings, ...] = (
@@ -55,8 +56,12 @@ SOURCES: tuple[Recordings, ...] = (
     *(Recordings("en", f"hedgewars_{name.lower()}", f"{HEDGEWARS}/{name}")
       for name in ("British", "Classic", "Default", "Mobster", "Pirate", "Surfer")),
     *(Recordings(code, f"hedgewars_{code}", f"{HEDGEWARS}/Default_{code}") for code in ("es", "pl", "ru", "uk")),
-    *(Recordings(code, f"tuxpaint_{code}", "/usr/share/tuxpaint/stamps", f"**/*_desc_{code}.ogg")
-      for code in ("es", "fr", "ru", "nl", "ca", "da", "el", "ro")),
+    *(Recordings(code[:2], f"tuxpaint_{code}", "/usr/share/tuxpaint/stamps", f"**/*_desc_{code}.*")
+      for code in ("es", "fr", "ru", "nl", "ca", "da", "el", "ro", "pt_BR")),
+    *(Recordings(code, f"klettres_{folder}", f"/usr/share/klettres/{folder}", gap_s=0.06)
+      for code, folder in (("cs", "cs"), ("de", "de"), ("en", "en"), ("en", "en_GB"), ("es", "es"), ("fr", "fr"), ("it", "it"),
+                           ("nl", "nl"), ("pt", "pt_BR"), ("ru", "ru"), ("uk", "uk"), ("da", "da"), ("hu", "hu"))),
+    Recordings("zh", "gcin_chu_lo", "/usr/share/gcin-voice/ogg", gap_s=0.02),
 )  # fmt: skip
 
 
@@ -70,9 +75,9 @@ def utterances(source: Recordings, random_: random.Random) -> Iterator[Floats]:
             sound = trimmed(decoded(path.read_bytes(), "g722" if path.suffix == ".g722" else None))
         except (av.error.FFmpegError, IndexError):
             continue
-        if not RATE // 4 < len(sound) < LONGEST_S * RATE or "silence" in path.parts:
+        if not RATE // 8 < len(sound) < LONGEST_S * RATE or "silence" in path.parts:
             continue
-        parts += [sound / max(float(np.abs(sound).max()), 1e-6), np.zeros(int(GAP_S * RATE), np.float32)]
+        parts += [sound / max(float(np.abs(sound).max()), 1e-6), np.zeros(int(source.gap_s * RATE), np.float32)]
         if sum(map(len, parts)) >= SHORTEST_S * RATE:
             yield np.concatenate(parts)
             parts = []
@@ -91,9 +96,10 @@ def main() -> int:
     """Write what is installed; a package that is missing leaves its speakers out, and says so."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--only", default="", help="speakers whose name begins so")
     arguments = parser.parse_args()
     with Writer(arguments.out) as writer:
-        for source in SOURCES:
+        for source in (one for one in SOURCES if one.voice.startswith(arguments.only)):
             number = 0
             for sound in utterances(source, random.Random(f"{SEED} {source.voice}")):
                 writer.add(sound, source.language, "prompt", source.voice)
