@@ -25,6 +25,7 @@ VERSION, SPECIFICATION = 6, "WhisperSpec"
 TYPES = {0: np.dtype(np.float32), 1: np.dtype(np.int8), 2: np.dtype(np.int16), 3: np.dtype(np.int32),
          4: np.dtype(np.float16)}  # fmt: skip
 FLOATS = (np.dtype(np.float32), np.dtype(np.float16))
+TOKENS, OUTPUT = "decoder/embeddings/weight", "decoder/projection/weight"  # one matrix
 IDS = ("lang_ids", "suppress_ids", "suppress_ids_begin")
 Variables = dict[str, npt.NDArray[Any]]
 # What CTranslate2 calls the linear layers of an attention, in order: one matrix for what is multiplied by the same.
@@ -82,6 +83,9 @@ def _variables(reader: _Reader) -> Iterator[tuple[str, npt.NDArray[Any]]]:
         if kind not in TYPES:
             raise ValueError(f"{name} has type {kind}, which numpy lacks; use --quantization float16 or float32")
         yield name, np.frombuffer(reader.bytes(reader.number("I")), TYPES[kind]).reshape(shape)
+    aliases = {reader.text(): reader.text() for _ in range(reader.number("I"))}
+    if aliases.get(OUTPUT) != TOKENS:
+        raise ValueError(f"{OUTPUT} is a matrix of its own; Whisper's is {TOKENS}")
 
 
 def _sizes(variables: Variables, config: dict[str, Any]) -> Sizes:
@@ -96,7 +100,7 @@ def _sizes(variables: Variables, config: dict[str, Any]) -> Sizes:
         mels=variables["encoder/conv1/weight"].shape[1], frames=frames, width=width,
         encoder_layers=counts["encoder"], encoder_heads=heads["encoder"], encoder_hidden=hidden["encoder"],
         decoder_layers=counts["decoder"], decoder_heads=heads["decoder"], decoder_hidden=hidden["decoder"],
-        vocabulary=len(variables["decoder/embeddings/weight"]), positions=positions,
+        vocabulary=len(variables[TOKENS]), positions=positions,
         alignment_heads=tuple(sorted((layer, head) for layer, head in aligned)),
     )  # fmt: skip
 
@@ -107,7 +111,7 @@ def _renamed(variables: Variables, sizes: Sizes) -> Iterator[tuple[str, npt.NDAr
         for part, name in zip(("weight", "bias"), names, strict=True):
             yield f"{ours}.{part}", variables[f"{theirs}/{name}"]
 
-    yield "decoder.tokens", variables["decoder/embeddings/weight"]
+    yield "decoder.tokens", variables[TOKENS]
     yield from both("encoder.conv1", "encoder/conv1")
     yield from both("encoder.conv2", "encoder/conv2")
     for side, layers in (("encoder", sizes.encoder_layers), ("decoder", sizes.decoder_layers)):

@@ -8,11 +8,18 @@ from pathlib import Path
 import numpy as np
 from ctranslate2.specs import WhisperSpec
 from safetensors.numpy import save_file
+from tokenizers import Tokenizer, decoders, models
 
 from builders.whisper.sizes import Checkpoint, Sizes, Weight, tensors_of
 
 SIZES = Sizes(mels=10, frames=12, width=16, encoder_layers=2, encoder_heads=4, encoder_hidden=24, decoder_layers=2,
               decoder_heads=2, decoder_hidden=20, vocabulary=40, positions=14, alignment_heads=((0, 1), (1, 0), (1, 1)))  # fmt: skip
+# Special tokens in the order that Whisper has them in; all others are words.
+TOKENS = {0: "<|endoftext|>", 4: "<|startoftranscript|>", 30: "<|en|>", 31: "<|de|>", 32: "<|translate|>",
+          33: "<|transcribe|>", 34: "<|startoflm|>", 35: "<|startofprev|>", 36: "<|nospeech|>", 37: "<|notimestamps|>",
+          38: "<|0.00|>", 39: "<|0.02|>"}  # fmt: skip
+END, PROMPT = 0, [4, 30, 33, 37]  # a transcript in English without times
+PIECES = ("Ġab", "c", "Ġde", "f", "Ġgh", ".", ",", "Ġij")  # words, their ends and what stands between them
 IDS = {"lang_ids": [30, 31], "suppress_ids": [1, 2], "suppress_ids_begin": [3, 20]}
 
 
@@ -21,7 +28,7 @@ def tiny_checkpoint(sizes: Sizes = SIZES, seed: int = 0) -> Checkpoint:
     random = np.random.default_rng(seed)
     weights: dict[str, Weight] = {}
     for name, shape in tensors_of(sizes).items():
-        spread = 1.0 if name.endswith(("positions", "tokens")) else 0.3
+        spread = 1.0 if name.endswith("positions") else 0.3  # so that a token is not always followed by itself
         centre = 1.0 if name.endswith("norm.weight") else 0.0
         weights[name] = random.normal(centre, spread, shape).astype(np.float32)
         if name.endswith("qkv.bias"):
@@ -31,13 +38,28 @@ def tiny_checkpoint(sizes: Sizes = SIZES, seed: int = 0) -> Checkpoint:
     return Checkpoint(sizes, weights, IDS)
 
 
+def vocabulary_of(sizes: Sizes = SIZES) -> list[str]:
+    """The text of every token, as byte-level tokenizers write it."""
+    return [TOKENS.get(token, f"{PIECES[token % len(PIECES)]}{token}") for token in range(sizes.vocabulary)]
+
+
+def write_tokenizer(folder: Path, sizes: Sizes = SIZES) -> None:
+    """tokenizer.json, and the file that makes Transformers read it."""
+    vocabulary = {piece: token for token, piece in enumerate(vocabulary_of(sizes))}
+    tokenizer = Tokenizer(models.BPE(vocabulary, []))
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([name for name in TOKENS.values() if name in vocabulary])
+    tokenizer.save(str(folder / "tokenizer.json"))
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast"}))
+
+
 def tiny_mel(sizes: Sizes = SIZES, rows: int = 1, seed: int = 3) -> Weight:
     """FP32 [rows, mels, 2 x frames]."""
     return np.random.default_rng(seed).normal(0, 1, (rows, sizes.mels, 2 * sizes.frames)).astype(np.float32)
 
 
 def write_hugging_face(checkpoint: Checkpoint, folder: Path) -> Path:
-    """The folder that `WhisperForConditionalGeneration.save_pretrained` would write, and a tokenizer of no words."""
+    """The folder that `WhisperForConditionalGeneration.save_pretrained` would write, and a tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     sizes = checkpoint.sizes
     config = {
@@ -53,8 +75,9 @@ def write_hugging_face(checkpoint: Checkpoint, folder: Path) -> Path:
         "alignment_heads": [list(pair) for pair in sizes.alignment_heads], "lang_to_id": {"<|en|>": 30, "<|de|>": 31},
         "suppress_tokens": checkpoint.ids["suppress_ids"], "begin_suppress_tokens": checkpoint.ids["suppress_ids_begin"],
     }  # fmt: skip
-    for name, content in (("config", config), ("generation_config", generation), ("tokenizer", {})):
+    for name, content in (("config", config), ("generation_config", generation)):
         (folder / f"{name}.json").write_text(json.dumps(content))
+    write_tokenizer(folder, sizes)
     save_file(hugging_face_tensors(checkpoint), folder / "model.safetensors")
     return folder
 
@@ -109,14 +132,14 @@ def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantisation: str | 
     for name in ("conv1", "conv2"):
         linear(getattr(spec.encoder, name), f"encoder.{name}")
     spec.decoder.embeddings.weight = spec.decoder.projection.weight = weights["decoder.tokens"]
-    spec.register_vocabulary([f"t{token}" for token in range(sizes.vocabulary)])
+    spec.register_vocabulary(vocabulary_of(sizes))
     spec.config.alignment_heads = [list(pair) for pair in sizes.alignment_heads]
     for name, ids in checkpoint.ids.items():
         setattr(spec.config, name, ids)
     spec.validate()
     spec.optimize(quantization=quantisation)
     spec.save(str(folder))
-    (folder / "tokenizer.json").write_text("{}")
+    write_tokenizer(folder, sizes)
     return folder
 
 
