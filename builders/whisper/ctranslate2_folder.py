@@ -125,5 +125,3 @@ def _renamed(variables: Variables, sizes: Sizes) -> Iterator[tuple[str, npt.NDAr
                 yield from both(f"{ours}.{block}.norm", f"{theirs}/{name}/layer_norm")
                 for place, part in enumerate(linear):
                     yield from both(f"{ours}.{block}.{part}", f"{theirs}/{name}/linear_{place}")
-
-

@@ -40,7 +40,9 @@ def checkpoint_from(folder: Path) -> Checkpoint:
     return checkpoint_from_ctranslate2(folder) if (folder / MODEL).is_file() else checkpoint_from_hugging_face(folder)
 
 
-def repository_from_checkpoint(source: Path, folder: Path, precision: Precision, in_one_file: int = IN_ONE_FILE) -> None:
+def repository_from_checkpoint(
+    source: Path, folder: Path, precision: Precision, in_one_file: int = IN_ONE_FILE
+) -> None:
     """Write the Whisper in `source` into `folder`; BadCheckpoint if there is none that can be exported."""
     if not (source / TOKENIZER).is_file():
         raise BadCheckpoint(f"{source / TOKENIZER} is missing; it turns tokens into text")

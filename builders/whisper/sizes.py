@@ -120,8 +120,12 @@ def _norm(name: str, width: int) -> dict[str, tuple[int, ...]]:
 
 
 def _attention(name: str, width: int) -> dict[str, tuple[int, ...]]:
-    return _norm(f"{name}.norm", width) | _linear(f"{name}.qkv", 3 * width, width) | _linear(f"{name}.out", width, width)
+    return (
+        _norm(f"{name}.norm", width) | _linear(f"{name}.qkv", 3 * width, width) | _linear(f"{name}.out", width, width)
+    )
 
 
 def _feed_forward(name: str, width: int, hidden: int) -> dict[str, tuple[int, ...]]:
-    return _norm(f"{name}.norm", width) | _linear(f"{name}.wide", hidden, width) | _linear(f"{name}.narrow", width, hidden)
+    return (
+        _norm(f"{name}.norm", width) | _linear(f"{name}.wide", hidden, width) | _linear(f"{name}.narrow", width, hidden)
+    )

@@ -141,5 +141,3 @@ def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantisation: str | 
     spec.save(str(folder))
     write_tokenizer(folder, sizes)
     return folder
-
-
