@@ -16,7 +16,7 @@ import numpy as np
 from onnx import ModelProto, TensorProto
 
 from builders.whisper.encoder import CROSS
-from builders.whisper.nodes import Graph, Precision
+from builders.whisper.nodes import Dimension, Graph, Precision
 from builders.whisper.sizes import Checkpoint, Sizes
 
 PAST, PRESENT = ("past_keys", "past_values"), ("present_keys", "present_values")
@@ -112,13 +112,13 @@ def _logits(graph: Graph, sizes: Sizes, stream: str) -> None:
 
 
 def _model(graph: Graph, sizes: Sizes) -> ModelProto:
-    def cache(length: str | int) -> list[str | int]:
+    def cache(length: Dimension) -> list[Dimension]:
         return [sizes.decoder_layers, "batch", sizes.decoder_heads, length, sizes.head_size]
 
     inputs = [graph.value("ids", ["batch", "tokens"], TensorProto.INT64),
               *(graph.value(name, cache("past")) for name in PAST),
               *(graph.value(name, cache(sizes.frames)) for name in CROSS)]  # fmt: skip
-    alignment = ["batch", len(sizes.alignment_heads), "tokens", sizes.frames]
+    alignment: list[Dimension] = ["batch", len(sizes.alignment_heads), "tokens", sizes.frames]
     outputs = [graph.value("logits", ["batch", "tokens", sizes.vocabulary], TensorProto.FLOAT),
                *(graph.value(name, cache("present")) for name in PRESENT),
                graph.value("alignment", alignment, TensorProto.FLOAT)]  # fmt: skip

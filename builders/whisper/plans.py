@@ -59,9 +59,7 @@ def commands(folder: Path, rows: int = ROWS, trtexec: str = "trtexec") -> list[s
     try:
         graphs = json.loads((folder / GRAPHS).read_bytes())
     except (OSError, ValueError) as exc:
-        raise BadCheckpoint(
-            f"{folder} holds no export ({exc}); make one with `python -m builders.whisper export`"
-        ) from exc
+        raise BadCheckpoint(f"{folder} holds no export ({exc}); write one with `builders.whisper export`") from exc
     return [_command(folder / model / "1", profiles, trtexec) for model, profiles in profiles_of(graphs, rows).items()]
 
 

@@ -28,9 +28,13 @@ from builders.whisper.sizes import BadCheckpoint, Checkpoint
 ENCODER, DECODER = "whisper_encoder", "whisper_decoder"
 TOKENIZER, CONFIG, GRAPHS = "tokenizer.json", "config.json", "graphs.json"
 IN_ONE_FILE = 1 << 30  # bytes of weights; protocol buffers end at twice that
-TYPES = {TensorProto.FLOAT: "TYPE_FP32", TensorProto.FLOAT16: "TYPE_FP16", TensorProto.INT64: "TYPE_INT64"}
+TYPES: dict[int, str] = {
+    TensorProto.FLOAT: "TYPE_FP32",
+    TensorProto.FLOAT16: "TYPE_FP16",
+    TensorProto.INT64: "TYPE_INT64",
+}
 ABOUT = {
-    ENCODER: "# Whisper's encoder: log-mel of one window -> its frames, and the keys and values of all cross attentions.",
+    ENCODER: "# Whisper's encoder: log-mel of windows -> their frames, and keys and values of all cross attentions.",
     DECODER: "# Whisper's decoder: tokens, and the keys and values of those before (the first is blank) -> the next.",
 }
 
@@ -80,7 +84,8 @@ def _model(folder: Path, model: ModelProto, in_one_file: int) -> None:
 
 
 def _config(graph: onnx.GraphProto, *, gpu: bool) -> str:
-    lines = [ABOUT[graph.name], f'name: "{graph.name}"', 'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
+    lines = [ABOUT[graph.name], f'name: "{graph.name}"',
+             'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
              "# 0: a request is one batch already, of one recording. Nothing is joined to it, so no load changes it.",
              "max_batch_size: 0", *_tensors("input", graph.input), *_tensors("output", graph.output)]  # fmt: skip
     if not gpu:

@@ -68,7 +68,7 @@ class Checkpoint:
 
 
 def upper_half(layers: int, heads: int) -> tuple[tuple[int, int], ...]:
-    """What stands for the alignment heads of a checkpoint that names none: all heads of the upper half of the layers."""
+    """The alignment heads of a checkpoint that names none: all heads of the upper half of the layers."""
     return tuple((layer, head) for layer in range(layers // 2, layers) for head in range(heads))
 
 

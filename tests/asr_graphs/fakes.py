@@ -17,8 +17,8 @@ MARKS = Marks(start=10, end=0, no_speech=16, after_language=(14, 17), first_time
 class ScriptedNetworks:
     """Says `lines[row]` for every row, then the end; what each token looks at is the frame of its number.
 
-    `language` is the token that the first step finds likeliest, `silence` what it gives to no speech (logits); `loud` are
-    logits added to every step. `calls` are the ids it was given.
+    `language` is the token that the first step finds likeliest, `silence` what it gives to no speech (logits); `loud`
+    are logits added to every step. `calls` are the ids it was given.
     """
 
     def __init__(self, lines: Sequence[Sequence[int]], language: int = 11, silence: float = 0.0,

@@ -79,8 +79,8 @@ def test_drawing_follows_the_temperature_and_its_seed() -> None:
 
 
 def test_the_first_step_tells_language_and_silence() -> None:
-    loud, quiet = (opened(ScriptedNetworks([[3]], language=12, silence=silence), np.zeros((1, 8, 24), np.float32), MARKS)
-                   for silence in (-9.0, 9.0))  # fmt: skip
+    mel = np.zeros((1, 8, 24), np.float32)
+    loud, quiet = (opened(ScriptedNetworks([[3]], language=12, silence=silence), mel, MARKS) for silence in (-9.0, 9.0))
     assert loud.languages.argmax(-1).tolist() == [1]
     assert loud.languages.sum() == pytest.approx(1) and loud.languages[0, 1] > 0.9
     assert loud.no_speech[0] < 0.01 < 0.9 < quiet.no_speech[0]

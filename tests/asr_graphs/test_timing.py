@@ -20,7 +20,7 @@ def looking(starts: list[int], frames: int, heads: int = 3, noise: float = 0.0) 
     weights = np.full((heads, len(starts), frames), 1e-4) + noise * random.random((heads, len(starts), frames))
     for token, (start, stop) in enumerate(pairwise([*starts, frames])):
         weights[:, token, start:stop] += 1
-    return (weights / weights.sum(-1, keepdims=True)).astype(np.float32)
+    return np.asarray(weights / weights.sum(-1, keepdims=True), np.float32)
 
 
 def every_way(rows: int, columns: int) -> list[list[tuple[int, int]]]:

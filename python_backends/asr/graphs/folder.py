@@ -40,8 +40,8 @@ class _Config(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """One exported Whisper. `languages` are the tokens that name a language, `never` those that are no speech, `not_first`
-    those that may not begin a transcript."""
+    """One exported Whisper. `languages` are the tokens that name a language, `never` those that are no speech,
+    `not_first` those that may not begin a transcript."""
 
     folder: Path
     sizes: Sizes

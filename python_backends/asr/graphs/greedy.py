@@ -56,8 +56,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which tokens may be chosen: `never` [vocabulary] none of these, `at_first` none of these for the first. `most` is the
-    longest transcript, in tokens."""
+    """Which tokens may be chosen: `never` [vocabulary] none of these, `at_first` none of these for the first. `most` is
+    the longest transcript, in tokens."""
 
     never: Mask
     at_first: Mask

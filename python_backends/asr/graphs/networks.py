@@ -36,7 +36,7 @@ class Networks(Protocol):
         """What `step` needs of `mel` FP32 [B, mels, 2 x frames]; raises the OpenfazeError of the network."""
 
     def step(self, ids: Array, past: Any, cross: Any) -> Step:
-        """The decoder after `ids` INT64 [B, T]; `past` is that of the step before, None at first; `cross` the encoder's.
+        """The decoder after `ids` INT64 [B, T]; `past` is that of the step before, None at first; `cross` of `encode`.
 
         Raises the OpenfazeError of the network.
         """

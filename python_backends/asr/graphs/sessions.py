@@ -13,7 +13,7 @@ Tensors = Mapping[str, Array]
 
 
 class SessionNetworks:
-    """See `Networks`. The kernels are ONNX Runtime's own: every step has another shape, for which OpenVINO would compile."""
+    """See `Networks`. The kernels are ONNX Runtime's own: OpenVINO would compile for every step anew."""
 
     def __init__(self, graphs: Graphs, threads: int | None = None) -> None:
         plan = SessionPlan("CPUExecutionProvider", "f32", threads or threads_from(), "every step has another shape")

@@ -20,7 +20,7 @@ FRAME_S = 0.02
 
 
 def path_of(alignment: Array, frames: int) -> Path:
-    """INT64 [n, 2]: (token, frame) pairs, from (0, 0) to the last token and the last of `frames` frames that have sound.
+    """INT64 [n, 2]: (token, frame) pairs, from (0, 0) to the last token and the last of the `frames` that have sound.
 
     `alignment` FP32 [heads, tokens, all frames] holds chances.
     """
