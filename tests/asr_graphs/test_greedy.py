@@ -61,6 +61,13 @@ def test_suppressed_tokens_never_come_and_are_no_part_of_the_chances() -> None:
     (plain,), (barred,) = (decoded(ScriptedNetworks([[3, 4]], loud=loud), never=(7,)) for loud in ({}, {7: 50.0}))
     assert barred.ids == (3, 4)
     assert barred.log_probs == pytest.approx(plain.log_probs)
+    assert plain.chances == pytest.approx(np.exp(plain.log_probs[:-1]), abs=0.01)
+    assert (barred.chances < 1e-6).all()  # the network wanted another word
+
+
+def test_marks_take_nothing_from_the_chances_of_words() -> None:
+    (plain,), (marked,) = (decoded(ScriptedNetworks([[3, 4]], loud=loud)) for loud in ({}, {19: 50.0, 14: 50.0}))
+    assert marked.chances == pytest.approx(plain.chances, rel=0.01)
 
 
 def test_of_equally_likely_tokens_the_first_is_taken() -> None:

@@ -1,4 +1,4 @@
-"""The exported repository in a real Triton, called from one of its models: the same tokens as sessions of this process."""
+"""The exported repository in a real Triton, called from one of its models: the tokens that sessions here write."""
 
 from __future__ import annotations
 

@@ -45,20 +45,23 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One transcript. `log_probs` has one number for each token and one for the end, if it `ended`; `alignment` FP32
-    [heads, tokens + 1, frames] is where the heads looked when each of these was chosen."""
+    """One transcript. `log_probs` has one number for each token and one for the end, if it `ended`: by them a transcript
+    is judged as a whole. `chances` are those of the tokens among all text, barred or not: how sure a word is. `alignment`
+    FP32 [heads, tokens + 1, frames] is where the heads looked when each of these was chosen."""
 
     ids: tuple[int, ...]
     log_probs: Array
+    chances: Array
     alignment: Array
     ended: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which tokens may be chosen: `never` [vocabulary] none of these, `at_first` none of these for the first. `most` is
-    the longest transcript, in tokens."""
+    """Which tokens may be chosen: `never` [vocabulary] none of these, `at_first` none of these for the first; `marks` are
+    those of them that are no text at all. `most` is the longest transcript, in tokens."""
 
+    marks: Mask
     never: Mask
     at_first: Mask
     most: int
@@ -66,13 +69,17 @@ class Rules:
     @classmethod
     def of(cls, vocabulary: int, marks: Marks, never: Sequence[int], not_first: Sequence[int], most: int) -> Rules:
         """Marks but the end are never text, and a model that is told not to write times must not."""
-        barred = np.zeros(vocabulary, np.bool_)
-        barred[[*never, *marks.languages, marks.start, marks.no_speech, *marks.after_language]] = True
-        barred[marks.first_time :] = True
-        barred[marks.end] = False
-        at_first = barred.copy()
-        at_first[list(not_first)] = True
-        return cls(barred, at_first, most)
+        no_text = np.zeros(vocabulary, np.bool_)
+        no_text[[*marks.languages, marks.start, marks.no_speech, *marks.after_language]] = True
+        no_text[marks.first_time :] = True
+        barred = _with(no_text, [token for token in never if token != marks.end])
+        return cls(no_text, barred, _with(barred, not_first), most)
+
+
+def _with(mask: Mask, tokens: Sequence[int]) -> Mask:
+    more = mask.copy()
+    more[list(tokens)] = True
+    return more
 
 
 def opened(networks: Networks, mel: Array, marks: Marks) -> Opened:
@@ -93,10 +100,10 @@ def written(
     `draw` is (temperature > 0, random numbers); None takes the likeliest token, of equals the first.
     """
     step, rows = networks.step(prompts, start.past, start.cross), len(prompts)
-    lines = [_Line([], [], []) for _ in range(rows)]
+    lines = [_Line([], [], [], []) for _ in range(rows)]
     barred, open_rows = rules.at_first, np.ones(rows, np.bool_)
     for _ in range(rules.most):
-        chosen = _choose(step.logits[:, -1], barred, draw)
+        chosen = _choose(step.logits[:, -1], barred, rules.marks, draw)
         _note(lines, step, chosen, open_rows)
         open_rows &= chosen.ids != end
         if not open_rows.any():
@@ -116,32 +123,41 @@ def softmax(logits: Array) -> Array:
 class _Chosen:
     ids: npt.NDArray[np.int64]
     log_probs: Array
+    chances: Array
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     ids: list[int]
     log_probs: list[float]
+    chances: list[float]
     looked: list[Array]
 
 
-def _choose(logits: Array, barred: Mask, draw: tuple[float, np.random.Generator] | None) -> _Chosen:
-    """One token of each row of `logits` [B, vocabulary], and its log probability among those that are not barred."""
+def _choose(logits: Array, barred: Mask, marks: Mask, draw: tuple[float, np.random.Generator] | None) -> _Chosen:
+    """One token of each row of `logits` [B, vocabulary], and how likely it was among what is not barred and no mark."""
     allowed = np.where(barred, np.float32(-np.inf), logits)
     if draw is None:
         ids = allowed.argmax(-1)
     else:
         temperature, random = draw
         ids = (allowed / temperature + random.gumbel(size=allowed.shape)).argmax(-1)
-    highest = allowed.max(-1)
-    whole = highest + np.log(np.exp(allowed - highest[:, None]).sum(-1))
-    return _Chosen(ids.astype(np.int64), allowed[np.arange(len(ids)), ids] - whole)
+    among_allowed, among_text = (_log_sum(logits, mask) for mask in (barred, marks))
+    taken = logits[np.arange(len(ids)), ids]
+    return _Chosen(ids.astype(np.int64), taken - among_allowed, np.exp(taken - among_text))
+
+
+def _log_sum(logits: Array, left_out: Mask) -> Array:
+    kept = logits[:, ~left_out]
+    highest = kept.max(-1)
+    return np.asarray(highest + np.log(np.exp(kept - highest[:, None]).sum(-1)))
 
 
 def _note(lines: Sequence[_Line], step: Step, chosen: _Chosen, open_rows: Mask) -> None:
     for row in np.flatnonzero(open_rows):
         lines[row].ids.append(int(chosen.ids[row]))
         lines[row].log_probs.append(float(chosen.log_probs[row]))
+        lines[row].chances.append(float(chosen.chances[row]))
         lines[row].looked.append(step.alignment[row, :, -1])
 
 
@@ -150,4 +166,5 @@ def _finished(line: _Line, end: int, shape: tuple[int, ...]) -> Written:
     ended = bool(line.ids) and line.ids[-1] == end
     looked = line.looked if ended else [*line.looked, *line.looked[-1:]]
     alignment = np.stack(looked, 1) if looked else np.zeros((shape[1], 0, shape[3]), np.float32)
-    return Written(tuple(line.ids[:-1] if ended else line.ids), np.array(line.log_probs, np.float32), alignment, ended)
+    ids, log_probs = tuple(line.ids[:-1] if ended else line.ids), np.array(line.log_probs, np.float32)
+    return Written(ids, log_probs, np.array(line.chances[: len(ids)], np.float32), alignment, ended)

@@ -1,4 +1,4 @@
-"""A batch of windows heard: opened, written, and written again at higher temperatures where a transcript will not do."""
+"""A batch of windows heard: written, and written again at a higher temperature where a transcript will not do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEED = 0  # of what is drawn: the same batch gives the same transcripts
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One window. `language` is the token it was transcribed in, None for a model of one language; `language_chance`
-    is what the network gave to it, `no_speech` to there being nothing to transcribe. The first attempt has temperature 0.
+    is what the network gave to it, `no_speech` to there being nothing to transcribe.
     """
 
     language: int | None
@@ -26,34 +26,37 @@ class Heard:
     written: Written
 
 
-def heard(
-    networks: Networks, mel: Array, marks: Marks, rules: Rules, language: int | None = None, *,
-    temperatures: Sequence[float] = (0.0,), will_do: Callable[[Heard], bool] = lambda _: True,
-) -> list[Heard]:  # fmt: skip
-    """Every window of `mel` FP32 [B, mels, 2 x frames]; `language` is a token, None has the network choose for each.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How windows are heard. Those whose transcript will not do are tried at the next of `temperatures` (0 takes the
+    likeliest tokens); the last attempt stands."""
 
-    Windows whose transcript will not do are tried at the next of `temperatures`; the last attempt stands.
-    """
+    marks: Marks
+    rules: Rules
+    temperatures: Sequence[float] = (0.0,)
+    will_do: Callable[[Heard], bool] = lambda _: True
+
+
+def heard(networks: Networks, mel: Array, manner: Manner, language: int | None = None) -> list[Heard]:
+    """Every window of `mel` FP32 [B, mels, 2 x frames]; `language` is a token, None has the network choose for each."""
     found: list[Heard | None] = [None] * len(mel)
     left = list(range(len(mel)))
-    for temperature in temperatures:
-        attempts = _attempts(networks, mel[left], marks, rules, language, temperature)
+    for temperature in manner.temperatures:
+        attempts = _attempts(networks, mel[left], manner, language, temperature)
         for row, attempt in zip(left, attempts, strict=True):
             found[row] = attempt
-        left = [row for row, attempt in zip(left, attempts, strict=True) if not will_do(attempt)]
+        left = [row for row, attempt in zip(left, attempts, strict=True) if not manner.will_do(attempt)]
         if not left:
             break
     return [attempt for attempt in found if attempt is not None]
 
 
-def _attempts(
-    networks: Networks, mel: Array, marks: Marks, rules: Rules, language: int | None, temperature: float
-) -> list[Heard]:
-    start = opened(networks, mel, marks)
+def _attempts(networks: Networks, mel: Array, manner: Manner, language: int | None, temperature: float) -> list[Heard]:
+    marks, start = manner.marks, opened(networks, mel, manner.marks)
     languages = _languages(start, marks, language)
     prompts = [[*([] if token is None else [token]), *marks.after_language] for token in languages]
     draw = (temperature, np.random.default_rng(SEED)) if temperature > 0 else None
-    lines = written(networks, start, np.array(prompts, np.int64), rules, marks.end, draw)
+    lines = written(networks, start, np.array(prompts, np.int64), manner.rules, marks.end, draw)
     return [
         Heard(token, _chance(start, marks, row, token), float(start.no_speech[row]), temperature, line)
         for row, (token, line) in enumerate(zip(languages, lines, strict=True))
