@@ -61,7 +61,7 @@ def test_suppressed_tokens_never_come_and_are_no_part_of_the_chances() -> None:
     (plain,), (barred,) = (decoded(ScriptedNetworks([[3, 4]], loud=loud), never=(7,)) for loud in ({}, {7: 50.0}))
     assert barred.ids == (3, 4)
     assert barred.log_probs == pytest.approx(plain.log_probs)
-    assert plain.chances == pytest.approx(np.exp(plain.log_probs[:-1]), abs=0.01)
+    assert plain.chances == pytest.approx(np.exp(plain.log_probs[:-1]), abs=0.02)
     assert (barred.chances < 1e-6).all()  # the network wanted another word
 
 

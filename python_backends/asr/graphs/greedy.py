@@ -45,9 +45,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One transcript. `log_probs` has one number for each token and one for the end, if it `ended`: by them a transcript
-    is judged as a whole. `chances` are those of the tokens among all text, barred or not: how sure a word is. `alignment`
-    FP32 [heads, tokens + 1, frames] is where the heads looked when each of these was chosen."""
+    """One transcript. `log_probs` has one number for each token and one for the end, if it `ended`: by them it is judged
+    as a whole. `chances` are those of the tokens among all text, barred or not: how sure a word is. `alignment` FP32
+    [heads, tokens + 1, frames] is where the heads looked when each of these was chosen."""
 
     ids: tuple[int, ...]
     log_probs: Array
@@ -58,8 +58,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which tokens may be chosen: `never` [vocabulary] none of these, `at_first` none of these for the first; `marks` are
-    those of them that are no text at all. `most` is the longest transcript, in tokens."""
+    """Which tokens may be chosen: `never` [vocabulary] none of these, `at_first` none of these for the first; `marks`
+    are those of them that are no text at all. `most` is the longest transcript, in tokens."""
 
     marks: Mask
     never: Mask
