@@ -1,13 +1,14 @@
 """`speech_vad`: Silero VAD 6.2.3 at 16 kHz, a block of frames in, the probability of speech in each out.
 
-Model card of the weights: Silero VAD, MIT, 0.3 million parameters; trained on many languages at 8 and 16 kHz; a frame is
-512 samples after the 64 before it. The network is recurrent: one call takes any number of frames of one recording,
-and the state it returns goes into the next call.
+Model card of the weights: Silero VAD, MIT, 0.3 million parameters, trained on many languages. A frame is 512 samples
+after the 64 before it. The network is recurrent: one call takes any number of frames of one recording, and the state it
+returns goes into the next call.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -19,11 +20,11 @@ from builders.ocr.verify import write_probe
 from builders.vad.sample import spoken_vowels
 from builders.wheels import wheel_member
 from python_backends.vad.frames import Framer
-from python_backends.vad.network import State
+from python_backends.vad.network import OUTPUTS, State
 
 LOCK = Path(__file__).with_name("weights.lock")
 MEMBER = "silero_vad/data/silero_vad_16k_sequence.onnx"
-PROBABILITY_TOLERANCE = 1e-3  # float32 on other processors moves a probability by 1e-6; a corrupted tensor by 0.1
+TOLERANCE = 1e-3  # float32 on other processors moves a probability by 1e-6, a corrupted tensor by 0.1
 PROBE_SECONDS = 1.0
 
 
@@ -32,9 +33,7 @@ def vad_target(root: Path) -> Target:
 
     def make(folder: Path) -> None:
         detector_from_weights(wheel_member(root, LOCK, MEMBER), folder / "model.onnx")
-        write_probe(
-            folder, probe_inputs(), tolerance=dict.fromkeys(("speech_probs", "hn", "cn"), PROBABILITY_TOLERANCE)
-        )
+        write_probe(folder, probe_inputs(), tolerance=dict.fromkeys(OUTPUTS, TOLERANCE))
 
     here = Path(__file__)
     sources = (LOCK, here, here.with_name("sample.py"))
@@ -63,7 +62,7 @@ def fold_constants(graph: GraphProto) -> None:
     kept = []
     for node in graph.node:
         if all(name in known for name in node.input):
-            values = ReferenceEvaluator(node).run(None, {name: known[name] for name in node.input})
+            values: Any = ReferenceEvaluator(node).run(None, {name: known[name] for name in node.input})
             known.update(zip(node.output, values, strict=True))
         else:
             kept.append(node)
@@ -73,7 +72,7 @@ def fold_constants(graph: GraphProto) -> None:
     graph.initializer.extend(numpy_helper.from_array(np.asarray(known[name]), name) for name in used)
 
 
-def probe_inputs() -> dict[str, np.ndarray]:
+def probe_inputs() -> dict[str, Any]:
     """A second of vowels from the fresh state."""
     state = State.fresh()
     return {"input": Framer().feed(spoken_vowels(PROBE_SECONDS)), "h": state.h, "c": state.c}

@@ -18,11 +18,11 @@ class VadSettings:
     is cut at the quietest place of its last `search_s`.
     """
 
-    onset: float = 0.5
-    offset: float = 0.35
+    onset: float = 0.4
+    offset: float = 0.25
     min_speech_s: float = 0.1
     min_silence_s: float = 0.3
-    pad_s: float = 0.2
+    pad_s: float = 0.3
     max_span_s: float = 28.0
     search_s: float = 10.0
 
