@@ -17,7 +17,7 @@ from python_backends.errors import InvalidRequest
 from python_backends.vad.frames import RATE, Samples
 
 PAUSES_S = (0.2, 0.8, 1.5, 4.0)
-SPOKEN_S = (1.2, 3.0, 7.5, 12.0)
+SPOKEN_S = (1.2, 3.0, 0.7, 6.0)
 BLOCK_S = 1.0
 
 
@@ -36,7 +36,8 @@ def long_recording(seconds: float) -> Iterator[Samples]:
     """Blocks of a second: vowels and pauses in turn, with a faint noise under both. Made as they are asked for."""
     dice = np.random.default_rng(20260101)
     block = int(BLOCK_S * RATE)
-    pieces = [spoken_vowels(length) for length in SPOKEN_S]
+    voice = spoken_vowels(max(SPOKEN_S))
+    pieces = [voice[: int(length * RATE)] for length in SPOKEN_S]
     pauses = [np.zeros(int(length * RATE), np.float32) for length in PAUSES_S]
     held, left = np.zeros(0, np.float32), int(seconds * RATE)
     for spoken, pause in itertools.zip_longest(itertools.cycle(pieces), itertools.cycle(reversed(pauses))):

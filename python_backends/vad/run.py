@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 SMOOTH = 5  # frames, 160 ms: a dip of one frame within a vowel is no pause
 
@@ -40,7 +39,7 @@ class Run:
             self.stop = self.start + len(self._probs)
 
     def cut(self, limit: int, search: int) -> tuple[Run, Run]:
-        """Two runs, the first of at most `limit` frames and cut in its last `search`; the last frame must be speech.
+        """Two runs, the first of at most `limit` frames and cut in its last `search`; this run's last is speech.
 
         The cut is where the mean probability of `SMOOTH` frames is lowest, the latest of equals; a pause around it
         belongs to neither.
@@ -61,11 +60,10 @@ class Run:
 
 
 def quietest(probs: Sequence[float], first: int, last: int) -> int:
-    """The index from `first` to before `last` with the lowest mean of the `SMOOTH` values around it."""
-    sums = [0.0, *accumulate(probs)]
+    """The index from `first` to `last` with the lowest mean of the `SMOOTH` values around it, the latest of equals."""
 
     def mean(place: int) -> float:
-        low, high = max(0, place - SMOOTH // 2), min(len(probs), place + SMOOTH // 2 + 1)
-        return (sums[high] - sums[low]) / (high - low)
+        near = probs[max(0, place - SMOOTH // 2) : place + SMOOTH // 2 + 1]
+        return round(sum(near) / len(near), 6)  # so that equal values have equal means, however many they are
 
-    return min(reversed(range(first, last)), key=mean)
+    return min(range(last, first - 1, -1), key=mean)
