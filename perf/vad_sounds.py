@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,16 @@ def conversations(data: Path) -> Iterator[Recording]:
         yield Recording(row["id"], "conversations", _mixed(data, row), spoken, float(row["dur"]))
 
 
+def uneven_conversations(data: Path, below_db: float) -> Iterator[Recording]:
+    """The conversations with the first speaker so much quieter; only what this speaker says counts as spoken."""
+    for row in rows_of(data / "librispeech_conversations", "recipes.jsonl"):
+        quiet = min(part["speaker"] for part in row["segments"])
+        mine = [part for part in row["segments"] if part["speaker"] == quiet]
+        samples = _mixed(data, row, {part["clip"]: 10 ** (-below_db / 20) for part in mine})
+        spoken = [(float(part["start"]), float(part["end"])) for part in mine]
+        yield Recording(row["id"], "uneven", samples, spoken, float(row["dur"]))
+
+
 def quiet_clips(data: Path) -> Iterator[Recording]:
     """`fleurs_mini`: one speaker a clip, several very quiet; spoken is what is within 20 dB of the loudest."""
     folder = data / "fleurs_mini"
@@ -91,13 +101,13 @@ def loud_spans(samples: Samples, below_db: float = 20.0) -> list[tuple[float, fl
     return [(place / 100, (place + 1) / 100) for place in np.flatnonzero(loud).tolist()]
 
 
-def _mixed(data: Path, recipe: dict[str, Any]) -> Samples:
+def _mixed(data: Path, recipe: dict[str, Any], gains: Mapping[str, float] | None = None) -> Samples:
     whole = np.zeros(int(recipe["dur"] * RATE), np.float32)
     for part in recipe["segments"]:
         clip = decoded(data / "librispeech_test_other100" / "audio" / f"{part['clip']}.flac")
         start = round(part["start"] * RATE)
         room = whole[start : start + len(clip)]
-        room += clip[: len(room)]
+        room += clip[: len(room)] * np.float32((gains or {}).get(part["clip"], 1.0))
     return whole
 
 
