@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, Unavailable
 from python_backends.front_door.extract import ANSWER, DECODER, Tensors
+from python_backends.front_door.hooks import Partial
 from python_backends.front_door.talk import Talker
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import Inputs, Stream, Value, call
+from python_backends.triton_io import Inputs, Stream, Value, call, responses
+
+PARTIAL = "PARTIAL"  # the output of decoupled tasks that says what they have so far
 
 
 class Shared:
@@ -54,7 +58,28 @@ class OtherModels:
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
         """See `Models`."""
         call_id = self._call_id()
-        work = call(model, tensors, outputs, self._inputs, call_id)
+        return await self._watched(call(model, tensors, outputs, self._inputs, call_id), call_id)
+
+    async def follow(
+        self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str], heard: Callable[[Partial], None]
+    ) -> Tensors:
+        """See `Models`."""
+        call_id = self._call_id()
+        asked = [*outputs, PARTIAL]
+
+        async def followed() -> Tensors:
+            last: Tensors = {}
+            async for found in responses(model, tensors, asked, self._inputs, call_id):
+                if PARTIAL in found and not self._answer.cancelled:
+                    heard(orjson.loads(bytes(found[PARTIAL].reshape(-1)[0])))
+                last = found
+            if not set(outputs) <= last.keys():
+                raise InternalError(f"model {model} ended without an answer", code="model_failed")
+            return last
+
+        return await self._watched(followed(), call_id)
+
+    async def _watched(self, work: Awaitable[Tensors], call_id: str) -> Tensors:
         try:
             return await self._answer.telling(work, lambda: self._abandoned.add(call_id))
         finally:
