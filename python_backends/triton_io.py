@@ -227,14 +227,18 @@ class Stream:
             self._open = False
             self._sender.send(fail(error), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
-    async def telling(self, work: Awaitable[T], left: Callable[[], None]) -> T:
-        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves."""
+    async def telling(
+        self, work: Awaitable[T], left: Callable[[], None], looks: Callable[[], None] = lambda: None
+    ) -> T:
+        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves, `looks`
+        every 0.1 s and at the end."""
         task, told = asyncio.ensure_future(work), False
         while not task.done():
             await asyncio.wait([task], timeout=_WATCH_S)
             if not told and not task.done() and self.cancelled:
                 left()
                 told = True
+            looks()
         return task.result()
 
     async def unless_left(self, work: Awaitable[T]) -> T:

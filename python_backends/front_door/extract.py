@@ -55,7 +55,7 @@ class Models(Protocol):
     async def follow(
         self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str], heard: Callable[[Partial], None]
     ) -> Tensors:
-        """The tensors `outputs` of the last response of decoupled `model`; `heard` gets the PARTIALs before it."""
+        """The tensors `outputs` of `model`; `heard` gets what it has so far, see `python_backends.news`."""
         ...
 
     async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

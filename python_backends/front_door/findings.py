@@ -123,12 +123,11 @@ class Specialists:
         return Finding(task, result, self._reading(answer))
 
     async def _answer(self, task: Task, model: str, tensors: Mapping[str, Value]) -> Tensors:
-        """From the model that says what it has so far, where there is one and somebody listens."""
+        """With what the model has so far, where it tells and somebody listens."""
         outputs = self._outputs(task)
-        if self._heard is None or task.live is None:
+        if self._heard is None or not task.live:
             return await self._models.ask(model, tensors, outputs)
-        heard = partial(self._heard, task.precontext)
-        return await self._models.follow(task.live, tensors, outputs, heard)
+        return await self._models.follow(model, tensors, outputs, partial(self._heard, task.precontext))
 
     @property
     def _instruction(self) -> dict[str, str]:

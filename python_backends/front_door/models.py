@@ -10,19 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, Unavailable
 from python_backends.front_door.extract import ANSWER, DECODER, Tensors
 from python_backends.front_door.hooks import Partial
 from python_backends.front_door.talk import Talker
+from python_backends.news import News
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import Inputs, Stream, Value, call, responses
-
-PARTIAL = "PARTIAL"  # the output of decoupled tasks that says what they have so far
+from python_backends.triton_io import Inputs, Stream, Value, call
 
 
 class Shared:
@@ -31,6 +29,7 @@ class Shared:
 
     def __init__(self, repository: Path, parameters: Mapping[str, str]) -> None:
         self.abandoned = Abandoned.of_this_server()
+        self.news = News.of_this_server()
         self.decode_seconds = float(parameters.get("decode_seconds", "60"))
         self.talker = Talker.of(repository, parameters) if "decoder_path" in parameters else None
         self._vocabulary = repository / ENCODER / "1"
@@ -65,23 +64,19 @@ class OtherModels:
     ) -> Tensors:
         """See `Models`."""
         call_id = self._call_id()
-        asked = [*outputs, PARTIAL]
+        with self._shared.news.listening(call_id) as listener:
 
-        async def followed() -> Tensors:
-            last: Tensors = {}
-            async for found in responses(model, tensors, asked, self._inputs, call_id):
-                if PARTIAL in found and not self._answer.cancelled:
-                    heard(orjson.loads(bytes(found[PARTIAL].reshape(-1)[0])))
-                last = found
-            if not set(outputs) <= last.keys():
-                raise InternalError(f"model {model} ended without an answer", code="model_failed")
-            return last
+            def looks() -> None:
+                for partial in listener.new():
+                    heard(partial)
 
-        return await self._watched(followed(), call_id)
+            return await self._watched(call(model, tensors, outputs, self._inputs, call_id), call_id, looks)
 
-    async def _watched(self, work: Awaitable[Tensors], call_id: str) -> Tensors:
+    async def _watched(
+        self, work: Awaitable[Tensors], call_id: str, looks: Callable[[], None] = lambda: None
+    ) -> Tensors:
         try:
-            return await self._answer.telling(work, lambda: self._abandoned.add(call_id))
+            return await self._answer.telling(work, lambda: self._abandoned.add(call_id), looks)
         finally:
             self._abandoned.discard(call_id)
 

@@ -21,8 +21,8 @@ class Task:
 
     `takes` are the modalities that the model reads by itself; a reader refuses the others, a worker gets them as the
     text that a reader finds in them, under the REQUEST key `text_key`. `claims` says whether it takes the keys `mime`
-    and `filename`, `heeds` whether a reader takes the user's words as `instruction`. `live` is the decoupled model that
-    answers the same request and says what it has so far. `label` is the task's name in precontext.
+    and `filename`, `heeds` whether a reader takes the user's words as `instruction`. `live` whether the model tells
+    what it has so far. `label` is the task's name in precontext.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Task:
     text_key: str = "text"
     claims: bool = True
     heeds: bool = False
-    live: str | None = None
+    live: bool = False
     label: str = ""
 
     @property
@@ -47,7 +47,7 @@ _SEEN = frozenset(MODALITIES) - SOUND
 _HEARD = SOUND | {"unknown"}  # what the bytes do not tell, their decoder may
 OCR = Task("ocr", model="ocr", takes=_SEEN)
 SPEECH = Task("speech_to_text", model="speech_to_text", aliases=("stt",), takes=_HEARD, heeds=True,
-              live="speech_to_text_stream", label="stt")  # fmt: skip
+              live=True, label="stt")  # fmt: skip
 TASKS = (
     OCR,
     Task("object_detection"),

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_backends.abandoned import FOLDER_VARIABLE as MARKS_VARIABLE
+from python_backends.notes import FOLDER_VARIABLE as MARKS_VARIABLE
 from python_backends.errors import Unavailable
 
 FOLDER_VARIABLE = "OPENFAZE_VECTOR_CACHE"

@@ -23,7 +23,7 @@ PARTIALS = [FIRST, {"done_s": 2.0}, {"done_s": 3.0, "delta": " How are you?"}]
 
 
 def listeners() -> FakeModels:
-    fake = models(speech_to_text=HEARD, speech_to_text_stream=HEARD)
+    fake = models(speech_to_text=HEARD)
     fake.partials = PARTIALS
     return fake
 
