@@ -230,8 +230,8 @@ class Stream:
     async def telling(
         self, work: Awaitable[T], left: Callable[[], None], looks: Callable[[], None] = lambda: None
     ) -> T:
-        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves, `looks`
-        every 0.1 s and at the end."""
+        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves,
+        `looks` every 0.1 s and at the end."""
         task, told = asyncio.ensure_future(work), False
         while not task.done():
             await asyncio.wait([task], timeout=_WATCH_S)
