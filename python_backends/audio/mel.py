@@ -17,8 +17,10 @@ BANDS = 80
 FRAMES = 3000
 """Frames of the 30 s that Whisper reads at once."""
 
-_FLOOR = 1e-10  # power under which all is silence
-_RANGE = 8.0  # decades kept under the loudest value: 80 dB
+FLOOR_LOG10 = -10.0
+"""Decades of power; all below is silence."""
+RANGE_LOG10 = 8.0
+"""Decades kept under the loudest value: 80 dB."""
 _AT_ONCE = 4096  # frames transformed at a time, so that a long sound does not need its spectrum whole
 
 _LINEAR_HZ = 200.0 / 3.0  # width of a mel below the break
@@ -59,12 +61,12 @@ def log_mel_30s(samples: Samples) -> Samples:
 
 
 def _compressed(mel: Samples) -> Samples:
-    """log10, cut `_RANGE` decades under the loudest value, then moved to about [-1, 1]. Works in place."""
+    """log10, cut `RANGE_LOG10` under the loudest value, then moved to about [-1, 1]. Works in place."""
     if not mel.size:
         return mel
-    np.maximum(mel, np.float32(_FLOOR), out=mel)
+    np.maximum(mel, np.float32(10.0**FLOOR_LOG10), out=mel)
     np.log10(mel, out=mel)
-    np.maximum(mel, mel.max() - np.float32(_RANGE), out=mel)
+    np.maximum(mel, mel.max() - np.float32(RANGE_LOG10), out=mel)
     mel += np.float32(4.0)
     mel *= np.float32(0.25)
     return mel

@@ -12,7 +12,7 @@ QUALITY = "VHQ"
 
 
 class Resampler:
-    """From `rate` to 16 kHz. What comes out lasts as long as what went in, to the sample: its delay is flushed."""
+    """From `rate` to 16 kHz. What comes out lasts as long as what went in, to the nearest sample."""
 
     def __init__(self, rate: int) -> None:
         self.rate = rate

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from types import TracebackType
 
 import av
-import numpy as np
 
 from python_backends.audio.blocks import blocks_of
 from python_backends.audio.container import facts_of, opened, sound_of
@@ -16,7 +16,8 @@ from python_backends.audio.limits import AudioLimits
 from python_backends.audio.packets import Frames
 from python_backends.audio.resample import RATE, Resampler
 from python_backends.audio.riff import wav_is_cut
-from python_backends.audio.signal import SLICE, Samples, mono
+from python_backends.audio.runs import runs_of
+from python_backends.audio.signal import Samples, mono, silence
 from python_backends.audio.timeline import Timeline
 from python_backends.errors import InvalidMedia
 
@@ -93,26 +94,18 @@ class Sound:
 
     def _pieces(self) -> Iterator[Samples]:
         resampler: Resampler | None = None
-        for frame, damaged in self._frames:
-            self._limits.check_signal(frame.sample_rate, frame.layout.nb_channels)
-            if resampler is None or resampler.rate != frame.sample_rate:
+        for run in runs_of(self._frames, self._timeline):
+            form = run.form
+            self._limits.check_signal(form.rate, form.channels)
+            if resampler is None or resampler.rate != form.rate:
                 if resampler is not None:
                     yield resampler.finish()
-                resampler = Resampler(frame.sample_rate)
-            for samples in self._in_time(frame, damaged):
-                self._timeline.advance(len(samples), resampler.rate)
+                resampler = Resampler(form.rate)
+            self._silence_s += run.hole / form.rate
+            for samples in chain(silence(run.hole), mono(run)):
                 yield resampler.push(samples)
         if resampler is not None:
             yield resampler.finish()
-
-    def _in_time(self, frame: av.AudioFrame, damaged: bool) -> Iterator[Samples]:
-        """The frame's samples after the silence that belongs before them."""
-        rate = frame.sample_rate
-        hole = self._timeline.hole_before(frame.time, rate, damaged=damaged)
-        self._silence_s += hole / rate
-        for start in range(0, hole, SLICE):
-            yield np.zeros(min(SLICE, hole - start), np.float32)
-        yield from mono(frame)
 
     def _is_cut(self) -> bool:
         claimed, facts = self.facts.claimed_s, self.facts
