@@ -19,7 +19,7 @@ _OPTIONS = {
     "format_whitelist": ",".join(DEMUXERS),
     "codec_whitelist": ",".join(sorted(CODECS)),
     "protocol_whitelist": "none",
-    "max_size": "32768",  # bytes a packet of WAV: by default it is some milliseconds long, which costs more than it holds
+    "max_size": "32768",  # bytes a packet of WAV; by default it holds so little that handling it is what costs
 }
 
 

@@ -21,7 +21,8 @@ BIT_RATES = {"wmav2": 64_000}  # its own default is too much for one channel
 def tone(seconds: float, rate: int = 16_000, hz: float = 440.0, level: float = 0.5) -> Float:
     """A sine."""
     turns = np.arange(round(seconds * rate)) * (2 * np.pi * hz / rate)
-    return (level * np.sin(turns)).astype(np.float32)
+    wave: Float = (level * np.sin(turns)).astype(np.float32)
+    return wave
 
 
 def encoded(  # noqa: PLR0913

@@ -30,7 +30,8 @@ def _reference(samples: Float) -> npt.NDArray[np.float64]:
             height = min((hz - low) / (middle - low), (high - hz) / (high - middle))
             bands[band, line] = max(0.0, height) * 2.0 / (high - low)
     log = np.log10(np.maximum(bands @ power, 1e-10))
-    return (np.maximum(log, log.max() - 8.0) + 4.0) / 4.0
+    scaled: npt.NDArray[np.float64] = (np.maximum(log, log.max() - 8.0) + 4.0) / 4.0
+    return scaled
 
 
 def _mel(hz: float) -> float:
@@ -43,7 +44,8 @@ def _hz(mels: float) -> float:
 
 def _noise(count: int) -> Float:
     chance = np.random.default_rng(7)
-    return (chance.standard_normal(count) * np.linspace(0.0001, 0.3, count)).astype(np.float32)
+    noise: Float = (chance.standard_normal(count) * np.linspace(0.0001, 0.3, count)).astype(np.float32)
+    return noise
 
 
 @pytest.mark.parametrize(
