@@ -67,6 +67,7 @@ def _report(fused: Fused) -> bytes:
     return orjson.dumps({
         "prompt_rows": len(fused.ids), "evidence_rows": len(fused.table), "words": len(kept.stream.words),
         "dropped_words": kept.dropped_words, "dropped_lines": kept.dropped_lines,
+        "condensed_utterances": kept.condensed,
     })  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from python_backends.evidence import Corners, Evidence
 
+_CLAUSE_ENDS = ".,;:?!…。，、？！；"
+
 
 class Span(NamedTuple):
     """Words [start, stop) of a stream, at least one."""
@@ -48,6 +50,19 @@ class WordStream:
     def text(self, span: Span) -> str:
         """The words of `span`, one space between two."""
         return " ".join(word.text for word in self.words[span.start : span.stop])
+
+    def said(self, span: Span) -> str:
+        """`text`, of speech without the marks that a recogniser ends clauses with: nobody says them."""
+        text = self.text(span)
+        return text.rstrip(_CLAUSE_ENDS) or text if self.is_spoken(span.stop - 1) else text
+
+    def is_spoken(self, word: int) -> bool:
+        """Whether word number `word` was heard, not read."""
+        return self.words[word].t0 is not None
+
+    def ends_clause(self, word: int) -> bool:
+        """Whether a mark that ends a clause or a sentence stands behind word number `word`."""
+        return self.words[word].text.endswith(tuple(_CLAUSE_ENDS))
 
     def lines(self) -> list[Span]:
         """The span of each line, in order."""

@@ -67,7 +67,7 @@ def _spans(quality: Finder, longest: int, stream: WordStream, region: Span) -> I
     while start < region.stop:
         best: Shaped | None = None
         for stop in range(min(region.stop, start + longest), start, -1):
-            fit = quality(stream.text(Span(start, stop)))
+            fit = quality(stream.said(Span(start, stop)))
             if fit > 0.0 and (best is None or fit > best.quality):
                 best = Shaped(Span(start, stop), fit)
         if best is not None:
