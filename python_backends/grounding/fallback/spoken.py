@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from python_backends.grounding.fallback.tokens import tokens_of
 from python_backends.grounding.stream import Span, WordStream
 
-ANSWERED, FOLLOWED = 0.9, 0.6  # how well an utterance stands to a label in the question before it, or in a statement
+# How well an utterance stands to a label in the one before it: a question, a sentence it goes on with, a statement.
+ANSWERED, CONTINUED, FOLLOWED = 0.9, 0.95, 0.6
 _UTTERANCES = 2  # after a label's own: people say "let me see" first
 _CLAUSE = 12  # words
 # What stands between a label and its value, in languages that are written with spaces.
@@ -25,8 +26,9 @@ _OPENINGS = frozenset(
 
 def answers_behind(stream: WordStream, utterances: Sequence[Span], number: int) -> Iterator[tuple[Span, float]]:
     """The utterances behind number `number`, in which a label stands, and how well they stand to it."""
-    asked = stream.words[utterances[number].stop - 1].text.endswith(("?", "？"))
-    weight = ANSWERED if asked else FOLLOWED
+    last = utterances[number].stop - 1
+    asked = stream.words[last].text.endswith(("?", "？"))
+    weight = ANSWERED if asked else FOLLOWED if stream.ends_clause(last) else CONTINUED
     for distance, answer in enumerate(utterances[number + 1 : number + 1 + _UTTERANCES]):
         yield answer, weight - 0.1 * distance
 

@@ -78,8 +78,8 @@ class _Measurer:
             "utterances": lambda: len(recording.utterances),
             "words": lambda: len(recording.whole.words()) or len(recording.whole.text.split()),
         }
-        unknown = any(each.speaker is None for each in recording.utterances)
-        return None if unknown and counted in ("speakers", "turns") else count[counted]()
+        unknown = counted in ("speakers", "turns") and not recording.speakers
+        return None if unknown else count[counted]()
 
     def _single(self, node: Object, path: Path) -> Mapping[str, Answer]:
         """`{"speaker_id", "start_time", "end_time"}` without an array, where there is but one turn to tell of."""

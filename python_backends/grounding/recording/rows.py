@@ -21,6 +21,7 @@ from python_backends.grounding.recording.roles import (
 )
 from python_backends.grounding.tree import Array, Choice, Field, Leaf, Node, Object, Scalar
 
+UNKNOWN = "UNKNOWN"  # as the formats of transcripts call a speaker that cannot be told
 _TIMES: frozenset[Role] = frozenset({"start", "end", "span", "duration"})
 
 
@@ -144,7 +145,9 @@ class Rows:
         return Answer([part.value for part in parts], tuple(leaf for part in parts for leaf in part.leaves))
 
     def cell(self, node: Leaf | Choice, asked: Asked, stretch: Stretch, path: Path) -> Answer:
-        """What `stretch` says to `asked`."""
+        """What `stretch` says to `asked`; where there are speakers and its own is not known, that is said too."""
+        if asked.role == "speaker" and stretch.speaker is None and self.recording.speakers and not _is_nullable(node):
+            return self.told(node, path, (UNKNOWN,), stretch)
         source: Source = "span" if asked.role == "text" else "measured"
         return self.told(node, path, forms_of(node, asked, stretch), stretch, source)
 

@@ -153,6 +153,17 @@ def test_speakers_that_were_not_told_apart_are_not_counted() -> None:
     assert [*values(schema, items)] == ["segments"]
 
 
+def test_a_speaker_that_cannot_be_told_among_others() -> None:
+    items = evidence_of([(None if place == 2 else speaker, t0, t1, text)
+                         for place, (speaker, t0, t1, text) in enumerate(CALL)])  # fmt: skip
+    turns = {"speaker": STRING, "text": STRING}
+    found = values(objects(number_of_speakers=INTEGER, turns=array(**turns)), items)
+    assert found["number_of_speakers"] == 2
+    assert [turn["speaker"] for turn in found["turns"]] == ["SPEAKER_00", "SPEAKER_01", "UNKNOWN", "SPEAKER_00"]
+    found = values(objects(turns=array(**turns | {"speaker": {"type": ["string", "null"]}})), items)
+    assert found["turns"][2]["speaker"] is None
+
+
 def test_two_recordings_have_no_common_speakers() -> None:
     other = EvidenceSource("6" * 64, *SOURCE[1:])
     items = merged([evidence_of(CALL), evidence_of(CALL, source=other)])
