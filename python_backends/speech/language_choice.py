@@ -1,0 +1,62 @@
+"""Which language a recording is in: said by the request, found by our network, or left to the engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from python_backends.speech.parts import Guess, LanguageFinder
+from python_backends.speech.windows import Window
+from python_backends.speech.words import Passage
+
+WINDOWS = 3  # the first windows of speech decide; 90 s are more than the network needs
+
+
+class LanguageChoice:
+    """Settles once, by the first windows. `language` is None before, and after if it is left to the engine."""
+
+    def __init__(self, asked: str | None, finder: LanguageFinder) -> None:
+        self._finder = finder
+        self._asked = asked is not None
+        self._letters: dict[str, int] = defaultdict(int)
+        self._sure: dict[str, float] = defaultdict(float)
+        self.language = asked
+        self.guess: Guess | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the first windows are needed to decide."""
+        return not self._asked and self.guess is None
+
+    async def decide(self, first: Sequence[Window]) -> None:
+        """By the speech of the first windows, up to `WINDOWS` of them; nothing changes once decided."""
+        if self.is_open and first:
+            self.guess = await self._finder.identify([window.samples for window in first[:WINDOWS]])
+            self.language = self.guess.language if self.guess.trusted else None
+
+    def hear(self, passage: Passage) -> None:
+        """What the engine took one window to be in; it counts where the choice was left to it."""
+        letters = sum(len(word.text) for word in passage.words)
+        if passage.language is not None and letters:
+            sureness = passage.language_confidence or 0.0
+            self._letters[passage.language] += letters
+            self._sure[passage.language] += letters * sureness
+
+    def result(self) -> tuple[str | None, float | None]:
+        """The language of the recording, and how sure that is, 0 to 1 (None where the request said it).
+
+        Both are None if nobody spoke.
+        """
+        if self.language is not None:
+            return self.language, None if self.guess is None else self.guess.confidence
+        if not self._letters:
+            return None, None
+        most = max(sorted(self._letters), key=lambda language: self._sure[language])
+        return most, self._sure[most] / sum(self._letters.values())
+
+    @property
+    def warning(self) -> str | None:
+        """What the reader of the result should know, if anything."""
+        if self.guess is None or self.guess.trusted:
+            return None
+        return "the language was not certain and was left to the recogniser; name it in `language`"
