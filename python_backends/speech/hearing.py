@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from python_backends.speech.packing import Packer, PackingSettings, Tape
-from python_backends.speech.parts import RATE, Samples, Span, SpeechFinder
+from python_backends.speech.parts import RATE, Samples, Span, SpeechFinder, Stretch
 from python_backends.speech.windows import Window
 
 
@@ -16,8 +16,6 @@ class Hearing:
         self._finder = finder
         self._tape = Tape()
         self._packer = Packer(settings, self._tape)
-        self._longest = int(settings.window_s * RATE)
-        self._carved = 0  # speech before this sample has been handed on
 
     @property
     def seconds(self) -> float:
@@ -32,10 +30,8 @@ class Hearing:
     @property
     def open(self) -> Span | None:
         """The speech that is going on, as far as it has been heard."""
-        start = self._finder.open
-        if start is None or self._tape.stop <= (start := max(start, self._carved)):
-            return None
-        return Span(start, self._tape.stop)
+        start = self._finder.open_since
+        return None if start is None or start >= self._tape.stop else Span(start, self._tape.stop)
 
     def sound_of(self, span: Span) -> Samples:
         """The samples of `span`, which is `open`."""
@@ -44,31 +40,18 @@ class Hearing:
     async def push(self, samples: Samples) -> list[Window]:
         """The windows that are full after the next `samples`."""
         self._tape.append(samples)
-        windows = list(self._packer.add(self._left_of(await self._finder.push(samples))))
-        windows += self._packer.add(self._carve())
-        needed = [self._finder.settled, *([self._packer.first] if self._packer.first is not None else [])]
-        if self.open is not None:
-            needed.append(self.open.start)
-        self._tape.forget_before(min(needed))
+        windows = list(self._packer.add(self._heard(await self._finder.feed(samples))))
+        needed = [at for at in (self._packer.first, self._finder.open_since) if at is not None]
+        self._tape.forget_before(min(self._finder.settled, *needed))
         return windows
 
     async def finish(self) -> list[Window]:
         """The remaining windows; there is no more sound."""
-        windows = list(self._packer.add(self._left_of(await self._finder.finish())))
-        windows += self._packer.rest()
+        windows = [*self._packer.add(self._heard(await self._finder.finish())), *self._packer.rest()]
         self._tape.forget_before(self._tape.stop)
         return windows
 
-    def _left_of(self, spans: Sequence[Span]) -> list[Span]:
-        """What of `spans` has been heard and not been handed on."""
-        cut = [Span(max(start, self._carved), min(stop, self._tape.stop)) for start, stop in spans]
+    def _heard(self, stretches: Sequence[Stretch]) -> list[Span]:
+        """What of `stretches` there is sound for."""
+        cut = [Span(stretch.start, min(stretch.stop, self._tape.stop)) for stretch in stretches]
         return [span for span in cut if span.stop > span.start]
-
-    def _carve(self) -> list[Span]:
-        """Speech that has gone on for two windows is cut, whatever the finder holds of it: memory has a bound."""
-        going_on = self.open
-        if going_on is None or going_on.stop - going_on.start < 2 * self._longest:
-            return []
-        parts = list(self._packer.parts(going_on))[:-1]
-        self._carved = parts[-1].stop
-        return parts

@@ -11,8 +11,6 @@ import numpy as np
 from python_backends.speech.parts import RATE, Samples, Span
 from python_backends.speech.windows import Window
 
-_STEP = RATE // 50  # loudness is compared in steps of 20 ms
-
 
 @dataclass(frozen=True, slots=True)
 class PackingSettings:
@@ -76,29 +74,19 @@ class Packer:
         return self._waiting[0].start if self._waiting else None
 
     def add(self, spans: Sequence[Span]) -> Iterator[Window]:
-        """The windows that are full now."""
+        """The windows that are full now. No span is longer than one."""
         for span in spans:
-            for part in self.parts(span):
-                if self._waiting and not self._joins(part):
-                    yield self._packed()
-                self._waiting.append(part)
-                if self._settings.eager:
-                    yield self._packed()
+            assert span.stop - span.start <= self._longest, "speech comes in stretches that fit a window"
+            if self._waiting and not self._joins(span):
+                yield self._packed()
+            self._waiting.append(span)
+            if self._settings.eager:
+                yield self._packed()
 
     def rest(self) -> Iterator[Window]:
         """What is left once there are no more spans."""
         if self._waiting:
             yield self._packed()
-
-    def parts(self, span: Span) -> Iterator[Span]:
-        """`span` in parts that fit a window, cut where the last third of each is quietest."""
-        start = span.start
-        while span.stop - start > self._longest:
-            first = start + self._longest * 2 // 3
-            cut = first + _quietest(self._tape.cut(Span(first, start + self._longest)))
-            yield Span(start, cut)
-            start = cut
-        yield Span(start, span.stop)
 
     def _joins(self, span: Span) -> bool:
         gap = span.start - self._waiting[-1].stop
@@ -122,9 +110,3 @@ def _pieces(spans: Sequence[Span], kept: int) -> tuple[Span, ...]:
             pieces.append(Span(start, before.stop + kept // 2))
             start = after.start - kept // 2
     return (*pieces, Span(start, spans[-1].stop))
-
-
-def _quietest(samples: Samples) -> int:
-    """The middle of the quietest 20 ms of `samples`."""
-    steps = samples[: len(samples) // _STEP * _STEP].reshape(-1, _STEP)
-    return int(np.square(steps).mean(axis=1).argmin()) * _STEP + _STEP // 2

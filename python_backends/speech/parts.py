@@ -61,25 +61,35 @@ class Sound(Protocol):
         ...
 
 
-class SpeechFinder(Protocol):
-    """Finds speech in sound that comes block by block; one for each recording."""
+class Stretch(Protocol):
+    """Samples [start, stop) of the recording."""
 
-    async def push(self, samples: Samples) -> Sequence[Span]:
-        """The next samples; returns the spans that have ended since, in order, never overlapping."""
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def stop(self) -> int: ...
+
+
+class SpeechFinder(Protocol):
+    """Finds speech in sound that comes block by block; one for each recording. See `vad.detector.Detector`."""
+
+    async def feed(self, block: Samples) -> Sequence[Stretch]:
+        """The next samples; returns the speech that has ended since, in order, no stretch longer than a window."""
         ...
 
-    async def finish(self) -> Sequence[Span]:
-        """No more sound; the spans that were still open."""
+    async def finish(self) -> Sequence[Stretch]:
+        """No more sound; the speech that was still going on."""
         ...
 
     @property
     def settled(self) -> int:
-        """No span that is yet to come starts before this sample."""
+        """No speech that is yet to be told of starts before this sample."""
         ...
 
     @property
-    def open(self) -> int | None:
-        """Where the speech began that is going on, None in silence."""
+    def open_since(self) -> int | None:
+        """Where the speech began that is going on, None in a pause."""
         ...
 
 

@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
-from python_backends.errors import PayloadTooLarge
 from python_backends.speech.hearing import Hearing
 from python_backends.speech.packing import PackingSettings
 from python_backends.speech.parts import Parts, Reader, Samples, Sound, Voices
@@ -24,9 +23,8 @@ from python_backends.speech.words import Passage, Utterance
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Bounds and sizes of one model; `max_s` is the longest recording, in seconds."""
+    """How speech is packed into windows, and windows into calls."""
 
-    max_s: float = 6 * 3600.0
     packing: PackingSettings = field(default_factory=PackingSettings)
     batches: Batches = field(default_factory=Batches)
 
@@ -60,14 +58,13 @@ class Transcription:
 
 
 async def transcribe(sound: Sound, order: Order, parts: Parts, settings: Settings, hooks: Hooks) -> Transcription:
-    """What is said in `sound`. Raises OpenfazeError for sound that cannot be read, or is too long."""
+    """What is said in `sound`. Raises OpenfazeError for sound that cannot be read, or that a network refuses."""
     hearing = Hearing(parts.finder, settings.packing)
     async with Reading(parts, order.language, settings.batches, telling(hooks), hooks.between) as reading:
         async with aclosing(_blocks(sound)) as blocks:
             async for block in blocks:
                 hooks.between()
                 await reading.take(await hearing.push(block))
-                check_length(hearing.seconds, settings.max_s)
                 hooks.progressed(hearing.seconds, sound.claimed_s)
         await reading.take(await hearing.finish())
         await reading.finish()
@@ -100,15 +97,6 @@ def telling(hooks: Hooks) -> Callable[[Passage], None]:
             hooks.heard(piece)
 
     return tell
-
-
-def check_length(seconds: float, longest_s: float) -> None:
-    """Raise PayloadTooLarge for more than `longest_s` seconds of sound."""
-    if seconds > longest_s:
-        raise PayloadTooLarge(
-            f"the recording has more than {longest_s:g} seconds, which is the most that is read; send it in parts",
-            code="recording_too_long", param="MEDIA",
-        )  # fmt: skip
 
 
 async def _blocks(sound: Sound) -> AsyncGenerator[Samples, None]:

@@ -1,4 +1,4 @@
-"""Prints the JSON Schema of the result: `python -m python_backends.speech.schema > docs/schemas/speech_to_text.json`."""
+"""Prints the schema of the result: `python -m python_backends.speech.schema > docs/schemas/speech_to_text.json`."""
 
 from __future__ import annotations
 
