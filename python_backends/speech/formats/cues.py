@@ -70,7 +70,9 @@ def _lines(pieces: Sequence[Piece]) -> tuple[str, ...]:
     greedy = tuple(joined(line) for line in lines)
     if len(greedy) != LINES:
         return greedy
-    halves = [(joined(pieces[:place]), joined(pieces[place:])) for place in range(1, len(pieces))]
+    halves: list[tuple[str, ...]] = [
+        (joined(pieces[:place]), joined(pieces[place:])) for place in range(1, len(pieces))
+    ]
     fitting = [pair for pair in halves if max(map(width_of, pair)) <= LINE] or [greedy]
     return min(fitting, key=lambda pair: abs(width_of(pair[1]) - width_of(pair[0])))
 
