@@ -15,12 +15,14 @@ from builders.manifest import Target
 from builders.ocr.detector import detector_target
 from builders.ocr.recognizer import recognizer_target
 from builders.text_encoder.target import text_encoder_target
+from builders.vad.target import vad_target
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS: dict[str, Callable[[Path], Target]] = {
     "guard_image": guard_image_target,
     "ocr_detector": detector_target,
     "ocr_recognizer": recognizer_target,
+    "speech_vad": vad_target,
     "text_encoder": text_encoder_target,
 }
 
