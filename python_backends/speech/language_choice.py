@@ -5,34 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from python_backends.speech.parts import Guess, LanguageFinder
+from python_backends.speech.parts import RATE, Guess, LanguageFinder, Samples
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
 
-WINDOWS = 3  # the first windows of speech decide; 90 s are more than the network needs
+ENOUGH_S = 60.0  # of speech; more would not tell more
 
 
 class LanguageChoice:
-    """Settles once, by the first windows. `language` is None before, and after if it is left to the engine."""
+    """Settled once the network is sure, or has heard enough. `language` is None while it is left to the engine."""
 
     def __init__(self, asked: str | None, finder: LanguageFinder) -> None:
         self._finder = finder
-        self._asked = asked is not None
+        self._first: list[Samples] = []
         self._letters: dict[str, int] = defaultdict(int)
         self._sure: dict[str, float] = defaultdict(float)
         self.language = asked
         self.guess: Guess | None = None
+        self.is_open = asked is None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the first windows are needed to decide."""
-        return not self._asked and self.guess is None
-
-    async def decide(self, first: Sequence[Window]) -> None:
-        """By the speech of the first windows, up to `WINDOWS` of them; nothing changes once decided."""
-        if self.is_open and first:
-            self.guess = await self._finder.identify([window.samples for window in first[:WINDOWS]])
-            self.language = self.guess.language if self.guess.trusted else None
+    async def decide(self, windows: Sequence[Window]) -> None:
+        """By the speech of `windows` and of those before; changes nothing once it is settled."""
+        if not self.is_open or not windows:
+            return
+        for window in windows:
+            if not is_enough(self._first):
+                self._first.append(window.samples)
+        self.guess = await self._finder.identify(self._first)
+        self.language = self.guess.language if self.guess.trusted else None
+        if self.guess.trusted or is_enough(self._first):
+            self.is_open = False
+            self._first = []
 
     def hear(self, passage: Passage) -> None:
         """What the engine took one window to be in; it counts where the choice was left to it."""
@@ -60,3 +63,8 @@ class LanguageChoice:
         if self.guess is None or self.guess.trusted:
             return None
         return "the language was not certain and was left to the recogniser; name it in `language`"
+
+
+def is_enough(speech: Sequence[Samples]) -> bool:
+    """Whether a language can be told from `speech` as well as from more of it."""
+    return sum(map(len, speech)) >= ENOUGH_S * RATE

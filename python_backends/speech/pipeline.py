@@ -60,14 +60,14 @@ class Transcription:
 async def transcribe(sound: Sound, order: Order, parts: Parts, settings: Settings, hooks: Hooks) -> Transcription:
     """What is said in `sound`. Raises OpenfazeError for sound that cannot be read, or that a network refuses."""
     hearing = Hearing(parts.finder, settings.packing)
-    async with Reading(parts, order.language, settings.batches, telling(hooks), hooks.between) as reading:
+    async with Reading(parts, order.language, settings.batches, _telling(hooks), hooks.between) as reading:
         async with aclosing(_blocks(sound)) as blocks:
             async for block in blocks:
                 hooks.between()
                 await reading.take(await hearing.push(block))
-                hooks.progressed(hearing.seconds, sound.claimed_s)
+                hooks.progressed(min(hearing.seconds, reading.read_to_s or hearing.seconds), sound.claimed_s)
         await reading.take(await hearing.finish())
-        await reading.finish()
+        await reading.catch_up()
     hooks.between()
     return await assembled(reading, order, parts, hearing.seconds, sound.warnings)
 
@@ -75,7 +75,7 @@ async def transcribe(sound: Sound, order: Order, parts: Parts, settings: Setting
 async def assembled(
     reading: Reading, order: Order, parts: Parts, duration_s: float, warnings: Sequence[str]
 ) -> Transcription:
-    """The whole of a recording whose `reading` has finished."""
+    """The whole of a recording whose `reading` has caught up."""
     turns = await _turns(parts.voices, order, reading.passages)
     if turns is None:
         utterances = [piece for passage in reading.passages for piece in pieces_of(passage)]
@@ -89,7 +89,7 @@ async def assembled(
     )  # fmt: skip
 
 
-def telling(hooks: Hooks) -> Callable[[Passage], None]:
+def _telling(hooks: Hooks) -> Callable[[Passage], None]:
     """Tells `hooks` the pieces of each passage."""
 
     def tell(passage: Passage) -> None:

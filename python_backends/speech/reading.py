@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from python_backends.speech.in_order import InOrder
-from python_backends.speech.language_choice import WINDOWS, LanguageChoice
-from python_backends.speech.parts import Parts
+from python_backends.speech.language_choice import LanguageChoice, is_enough
+from python_backends.speech.parts import RATE, Parts
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
 
@@ -35,6 +36,7 @@ class Reading:
         self.passages: list[Passage] = []
         self._parts, self._batches, self._heard, self._between = parts, batches, heard, between
         self._waiting: list[Window] = []
+        self._unread: deque[int] = deque()  # where the windows begin that have no passage yet
         self._given = 0  # calls of the recogniser so far
         self._calls: InOrder[list[Passage]] = InOrder(batches.at_once)
         self._voices: InOrder[None] = InOrder(1)  # one after the other: voices are heard in order
@@ -49,22 +51,28 @@ class Reading:
     async def take(self, windows: Sequence[Window]) -> None:
         """The next windows; returns once they wait or are worked on."""
         for window in windows:
+            self._unread.append(window.pieces[0].start)
             await self._listen(window)
         self._waiting += windows
-        if self.choice.is_open and len(self._waiting) < WINDOWS:
+        if self.choice.is_open and not is_enough([window.samples for window in self._waiting]):
             return
         await self._decide()
         while len(self._waiting) >= self._batch_size:
             await self._recognise(self._batch_size)
 
-    async def finish(self) -> None:
-        """There are no more windows: all passages are there."""
+    async def catch_up(self) -> None:
+        """Read all windows that have come: their passages are there."""
         await self._decide()
         while self._waiting:
             await self._recognise(self._batch_size)
         for passages in await self._calls.rest():
             self._keep(passages)
         await self._voices.rest()
+
+    @property
+    def read_to_s(self) -> float | None:
+        """Seconds of the recording before which everything has been read; None if nothing waits."""
+        return self._unread[0] / RATE if self._unread else None
 
     @property
     def _batch_size(self) -> int:
@@ -89,6 +97,7 @@ class Reading:
 
     def _keep(self, passages: Sequence[Passage]) -> None:
         for passage in passages:
+            self._unread.popleft()
             self.choice.hear(passage)
             self.passages.append(passage)
             self._heard(passage)
