@@ -41,8 +41,8 @@ class Hearing:
         """The windows that are full after the next `samples`."""
         self._tape.append(samples)
         windows = list(self._packer.add(self._heard(await self._finder.feed(samples))))
-        needed = [at for at in (self._packer.first, self._finder.open_since) if at is not None]
-        self._tape.forget_before(min(self._finder.settled, *needed))
+        needed = (self._packer.first, self._finder.open_since, self._finder.settled)
+        self._tape.forget_before(min(position for position in needed if position is not None))
         return windows
 
     async def finish(self) -> list[Window]:

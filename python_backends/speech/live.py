@@ -53,12 +53,13 @@ class LiveRecording:
         self._finished: list[Utterance] = []
         self._hypothesis: tuple[Span, Passage] | None = None
 
-    async def push(self, samples: Samples) -> dict[str, Any]:
+    async def push(self, samples: Samples, *, hypothesis: bool = True) -> dict[str, Any]:
         """The next chunk, float32 at the sequence's rate; returns the update. Raises PayloadTooLarge."""
         self._check(len(samples) / self._rate)
         async with self._reading:
             await self._read(await self._hearing.push(self._resampler.push(samples)))
-        await self._guess()
+        if hypothesis:
+            await self._guess()
         return self._update()
 
     async def finish(self) -> tuple[dict[str, Any], Transcription]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import orjson
 
-from python_backends.speech.parts import Reader, Samples
+from python_backends.speech.parts import Guess, Parts, Reader, Samples
 from python_backends.speech.words import Passage, Word
 from python_backends.triton_io import Array, Inputs, Value, call
 from python_backends.vad import network as vad
+from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows
 
 RECOGNISER = "speech_recognizer"
@@ -60,6 +62,26 @@ class TritonRecogniser:
         }
         found = await self._call(RECOGNISER, given, ["TRANSCRIPTS"])
         return [passage_of(transcript) for transcript in found["TRANSCRIPTS"]]
+
+
+class EngineDecides:
+    """See `parts.LanguageFinder`: no network tells the language, so the recogniser must."""
+
+    async def identify(self, speech: Sequence[Samples]) -> Guess:
+        """See `parts.LanguageFinder`."""
+        return Guess(None, 0.0, False)
+
+
+class Networks:
+    """What all recordings of a process share; `parts` makes what one recording needs of its own."""
+
+    def __init__(self, repository: Path) -> None:
+        self._repository = repository
+
+    def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
+        """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
+        finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
+        return Parts(finder, EngineDecides(), TritonRecogniser(caller, Reader("unknown", RECOGNISER)), None)
 
 
 def passage_of(transcript: bytes) -> Passage:

@@ -15,13 +15,11 @@ _CLOSING = "\"'”’»)]」』）"
 
 def pieces_of(passage: Passage) -> list[Utterance]:
     """The words of `passage` in pieces of at most LONGEST_S, in order; none if it has no words."""
-    pieces = []
-    rest = list(passage.words)
-    while rest:
-        size = _size_of_first(rest)
-        pieces.append(Utterance(tuple(rest[:size]), passage.language, passage.spaced))
-        rest = rest[size:]
-    return pieces
+    return [
+        Utterance(tuple(piece), passage.language, passage.spaced)
+        for run in runs(passage.words, APART_S)
+        for piece in _best_pieces(run)
+    ]
 
 
 def ends_sentence(word: str) -> bool:
@@ -34,24 +32,38 @@ def ends_clause(word: str) -> bool:
     return word.rstrip(_CLOSING).endswith(_CLAUSE_END)
 
 
-def _size_of_first(words: Sequence[Word]) -> int:
-    """How many words the first piece has: all that fit, or up to the best border among them."""
-    fitting = 1
-    while fitting < len(words) and words[fitting].t1 - words[0].t0 <= LONGEST_S:
-        if words[fitting].t0 - words[fitting - 1].t1 >= APART_S:
-            return fitting
-        fitting += 1
-    if fitting == len(words) or words[fitting].t0 - words[fitting - 1].t1 >= APART_S:
-        return fitting
-    return max(range(1, fitting + 1), key=lambda size: _worth(words, size))
+def _best_pieces(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """The division with the least sum of costs: few, full pieces with borders where one would pause."""
+    costs, starts = [0.0], [0]  # of the best division of the first n words, and where its last piece starts
+    for stop in range(1, len(words) + 1):
+        border = 0.0 if stop == len(words) else _border_cost(words[stop - 1], words[stop])
+        ways = [(costs[start] + _emptiness(words[start:stop]) + border, start) for start in _starts(words, stop)]
+        cost, start = min(ways)
+        costs.append(cost)
+        starts.append(start)
+    pieces, stop = [], len(words)
+    while stop:
+        pieces.append(words[starts[stop] : stop])
+        stop = starts[stop]
+    return pieces[::-1]
 
 
-def _worth(words: Sequence[Word], size: int) -> float:
-    """How good a border after `size` words is: late, after punctuation, before a pause."""
-    last = words[size - 1]
-    length = (last.t1 - words[0].t0) / LONGEST_S
-    mark = 0.6 if ends_sentence(last.text) else 0.3 if ends_clause(last.text) else 0.0
-    return length + mark + min(words[size].t0 - last.t1, 0.5)
+def _starts(words: Sequence[Word], stop: int) -> Iterator[int]:
+    """Where a piece that ends before word `stop` may start: a word alone may be as long as it is."""
+    start = stop - 1
+    yield start
+    while start and words[stop - 1].t1 - words[start - 1].t0 <= LONGEST_S:
+        start -= 1
+        yield start
+
+
+def _emptiness(words: Sequence[Word]) -> float:
+    return max(0.0, 1 - (words[-1].t1 - words[0].t0) / LONGEST_S) ** 2
+
+
+def _border_cost(before: Word, after: Word) -> float:
+    mark = 0.0 if ends_sentence(before.text) else 0.2 if ends_clause(before.text) else 0.5
+    return mark - 0.5 * min(max(after.t0 - before.t1, 0.0), 0.5)
 
 
 def runs(words: Sequence[Word], apart_s: float) -> Iterator[Sequence[Word]]:
