@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 
 from builders.vad.sample import spoken_vowels
 from perf.sets.base import rows_of
+from python_backends.audio.sound import Sound
 from python_backends.errors import InvalidRequest
 from python_backends.vad.frames import RATE, Samples
 
@@ -51,12 +51,9 @@ def long_recording(seconds: float) -> Iterator[Samples]:
 
 
 def decoded(path: Path) -> Samples:
-    """A whole file, FP32 [n] at 16 kHz, mono."""
-    with av.open(str(path)) as container:
-        resampler = av.AudioResampler("flt", "mono", RATE)
-        frames = itertools.chain(container.decode(audio=0), [None])
-        pieces = [piece.to_ndarray()[0] for frame in frames for piece in resampler.resample(frame)]
-    return np.asarray(np.concatenate(pieces), np.float32)
+    """A whole file, FP32 [n] at 16 kHz, mono, as the server decodes it."""
+    with Sound(path.read_bytes()) as sound:
+        return np.concatenate(list(sound.blocks()))
 
 
 def meetings(data: Path) -> Iterator[Recording]:
