@@ -29,8 +29,8 @@ from builders.spoken_language.store import Reader, Utterance
 
 SEED = 5
 BATCH = 32
-HELD_VOICES = ("colombian", "armelle", "menardi", "ktuberling_de", "ktuberling_en", "hedgewars_ru", "hedgewars_pl",
-               "hedgewars_british", "hedgewars_default", "tuxpaint_fr", "czech_ph", "pc_diphone", "slt")  # fmt: skip
+HELD_VOICES = ("colombian", "armelle", "menardi", "hedgewars_british", "hedgewars_default", "hedgewars_uk", "tuxpaint_ru",
+               "czech_ph", "pc_diphone", "slt")  # fmt: skip
 MEASURE_EVERY = 250
 LIFE_S = 4.5
 KEPT = 3000
