@@ -78,8 +78,8 @@ def main() -> int:
     threshold = threshold_of(confidence, right, weights)
     trusted = confidence >= threshold
     sys.stderr.write(
-        f"temperature {temperature:.3f}, trusted from {threshold:.3f}: {weights[trusted].sum() / weights.sum():.3f} of the"
-        f" speech, {(weights * right)[trusted].sum() / max(weights[trusted].sum(), 1e-9):.3f} of it right\n"
+        f"temperature {temperature:.3f}, trusted from {threshold:.3f}: {weights[trusted].sum() / weights.sum():.3f} of"
+        f" the speech, {(weights * right)[trusted].sum() / max(weights[trusted].sum(), 1e-9):.3f} of it right\n"
     )
     rounded = round(min(threshold, 0.999), 3)
     body = {"languages": list(CODES), "temperature": round(temperature, 3), "trusted_from": rounded}

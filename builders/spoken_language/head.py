@@ -6,13 +6,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from builders.decoder.part import Part
 from builders.spoken_language.states import STATES_A_FRAME
 from builders.spoken_language.whisper import Encoder
 
 STATES, WIDTH, EMBEDDING = 512, 160, 128
 
 
-class Head(nn.Module):
+class Head(Part):
     """Two delays over frames of 80 ms; mean and deviation over time of what goes in and what comes out of them.
 
     `mean` and `deviation` [512] are those of the training frames. [n, T, 512] and the mask [n, T] -> [n, languages].
@@ -49,7 +50,7 @@ class Head(nn.Module):
         return mean, (variance + 1e-5).sqrt()
 
 
-class Whole(nn.Module):
+class Whole(Part):
     """What is served: [n, 80, frames] of log-mel -> logits."""
 
     def __init__(self, encoder: Encoder, head: Head) -> None:

@@ -22,9 +22,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from builders.spoken_language.head import STATES, Head
+from builders.spoken_language.held import held_out
 from builders.spoken_language.languages import CODES
 from builders.spoken_language.mel import Floats
-from builders.spoken_language.train import held_out
 from builders.spoken_language.store import Utterance
 
 SEED, BATCH, RATE = 5, 48, 2e-3
@@ -109,7 +109,8 @@ def trained(kept: Sequence[Kept], steps: int) -> Head:
         losses.append(loss.item())
         if (step + 1) % 100 == 0:
             sys.stderr.write(f"step {step + 1}, loss {np.mean(losses[-100:]):.3f}\n")
-    return head.eval()
+    head.eval()
+    return head
 
 
 def logits_of(head: Head, kept: Sequence[Kept]) -> Floats:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
+
+from builders.decoder.part import Part
 
 _TYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
 
@@ -43,7 +45,7 @@ def tensors(path: Path, prefix: str = "encoder/") -> dict[str, Tensor]:
     return found
 
 
-class Encoder(nn.Module):
+class Encoder(Part):
     """The first `layers` layers: [n, 80, frames] -> [n, frames / 2, 512]; frames is at most 3,000, which are 30 s."""
 
     def __init__(self, weights: dict[str, Tensor], layers: int) -> None:

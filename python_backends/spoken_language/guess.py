@@ -55,7 +55,9 @@ def guess_of(logits: Logits, labels: Labels) -> Guess:
     return Guess(language, confidence, confidence >= labels.trusted_from, ranking)
 
 
-def _log_sum(rows: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _log_sum(
+    rows: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """log(sum(exp)) of each row, which keeps its dimension."""
     highest = rows.max(axis=1, keepdims=True)
     found: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = highest + np.log(
