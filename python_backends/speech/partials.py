@@ -1,34 +1,49 @@
-"""What the decoupled model tells while it reads.
+"""What is told while a recording is read, to a client of the decoupled model or to the front door (`news`).
 
-{"event": "utterance", "utterance": {"text", "timestamp", "words"?}}   a piece of speech; speakers come at the end
-{"event": "progress", "seconds": 61.5, "of": 3600.0 | null}            read so far, and what the file claims to have
+    {"done_s": 3.1, "of_s": 60.0 | null, "delta": " How are you?", "utterance": {"text", "timestamp", "words"?}}
+    {"done_s": 4.5, "of_s": 60.0 | null}                  no words in between
+
+`of_s` is what the file claims to have. All `delta` joined by nothing are the result's text; where speakers are asked
+for there are none, because the text of such an answer begins with a speaker, and speakers are known at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import orjson
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from python_backends.speech.request import Order
 from python_backends.speech.result import chunk_of, rounded
-from python_backends.speech.words import Utterance
+from python_backends.speech.words import Utterance, joined
+
+Partial = Mapping[str, Any]
 
 
 class Partials:
-    """Sends each event as JSON bytes through `send`. Progress is told once it has moved by a second."""
+    """Sends each event through `send`. Progress without words is told once it has moved by a second."""
 
-    def __init__(self, order: Order, send: Callable[[bytes], None]) -> None:
-        self._order, self._send = Order(words=order.words), send
+    def __init__(self, order: Order, of_s: float | None, send: Callable[[Partial], None]) -> None:
+        self._plain = Order(words=order.words)
+        self._with_delta = not order.diarize
+        self._of_s = None if of_s is None else rounded(of_s)
+        self._send = send
         self._told_s = 0.0
+        self._before: tuple[Utterance, ...] = ()
 
     def heard(self, utterance: Utterance) -> None:
         """A finished piece of speech."""
-        self._send(orjson.dumps({"event": "utterance", "utterance": chunk_of(utterance, self._order)}))
+        found: dict[str, Any] = {"utterance": chunk_of(utterance, self._plain)}
+        if self._with_delta:
+            text = joined([*self._before, utterance])
+            found["delta"] = text[len(joined(self._before)) :]
+        self._before = (utterance,)
+        self._tell(max(utterance.t1, self._told_s), found)
 
-    def progressed(self, done_s: float, claimed_s: float | None) -> None:
-        """`done_s` seconds have been read of the `claimed_s` that the file says it has."""
+    def progressed(self, done_s: float) -> None:
+        """`done_s` seconds of the recording have been read."""
         if done_s - self._told_s >= 1:
-            self._told_s = done_s
-            of = None if claimed_s is None else rounded(claimed_s)
-            self._send(orjson.dumps({"event": "progress", "seconds": rounded(done_s), "of": of}))
+            self._tell(done_s, {})
+
+    def _tell(self, done_s: float, found: Partial) -> None:
+        self._told_s = done_s
+        self._send({"done_s": rounded(done_s), "of_s": self._of_s, **found})
