@@ -17,7 +17,7 @@ from python_backends.evidence import evidence_to_json
 from python_backends.news import News
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.networks import Caller, Networks
-from python_backends.speech.partials import Partial, Partials
+from python_backends.speech.partials import Partial, Partials, event_of
 from python_backends.speech.pipeline import Hooks, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order, SpeechRequest, order_of, parsed
@@ -61,7 +61,7 @@ class Backend(StreamBackend):
     def _sender(self, inputs: Inputs, answer: Stream) -> Callable[[Partial], None]:
         """Where what is heard goes before the result: to the client, or as news to whoever listens to this call."""
         if answer.decoupled:
-            return lambda partial: answer.send({"PARTIAL": orjson.dumps(partial)})
+            return lambda partial: answer.send({"PARTIAL": orjson.dumps(event_of(partial))})
         return lambda partial: self._news.tell(inputs.request_id, partial)
 
     def _between(self, inputs: Inputs, answer: Stream) -> Callable[[], None]:

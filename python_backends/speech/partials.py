@@ -1,10 +1,13 @@
-"""What is told while a recording is read, to a client of the decoupled model or to the front door (`news`).
+"""What is told while a recording is read: to the front door as news, to a client of the decoupled model as events.
 
-    {"done_s": 3.1, "of_s": 60.0 | null, "delta": " How are you?", "utterance": {"text", "timestamp", "words"?}}
-    {"done_s": 4.5, "of_s": 60.0 | null}                  no words in between
+    news    {"done_s": 3.1, "of_s": 60.0, "delta": " How are you?", "utterance": {"text", "timestamp", "words"?}}
+            {"done_s": 4.5, "of_s": 60.0}                                  no words in between
+    events  {"event": "utterance", "seconds": 3.1, "of": 60.0, "delta", "utterance"}
+            {"event": "progress", "seconds": 4.5, "of": 60.0}
 
-`of_s` is what the file claims to have. All `delta` joined by nothing are the result's text; where speakers are asked
-for there are none, because the text of such an answer begins with a speaker, and speakers are known at the end.
+The second number is what the file claims to have, or null. All `delta` joined by nothing are the result's text; where
+speakers are asked for there are none, because the text of such an answer begins with a speaker, and those are known at
+the end.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ Partial = Mapping[str, Any]
 
 
 class Partials:
-    """Sends each event through `send`. Progress without words is told once it has moved by a second."""
+    """Sends news through `send`. Progress without words is told once it has moved by a second."""
 
     def __init__(self, order: Order, of_s: float | None, send: Callable[[Partial], None]) -> None:
         self._plain = Order(words=order.words)
@@ -47,3 +50,11 @@ class Partials:
     def _tell(self, done_s: float, found: Partial) -> None:
         self._told_s = done_s
         self._send({"done_s": rounded(done_s), "of_s": self._of_s, **found})
+
+
+def event_of(news: Partial) -> dict[str, Any]:
+    """`news` as the decoupled model sends it."""
+    words = {key: news[key] for key in ("delta", "utterance") if key in news}
+    return {
+        "event": "utterance" if words else "progress", "seconds": news["done_s"], "of": news["of_s"], **words,
+    }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from python_backends.evidence import evidence_from_json, evidence_to_json
 from python_backends.grounding.stream import stream_of
 from python_backends.speech.evidence import evidence_of
-from python_backends.speech.partials import Partials
+from python_backends.speech.partials import Partials, event_of
 from python_backends.speech.parts import Reader
 from python_backends.speech.pipeline import Transcription
 from python_backends.speech.request import Order
@@ -103,6 +103,10 @@ def test_deltas_joined_are_the_text(spaced: bool) -> None:
     assert "".join(one.get("delta", "") for one in told) == speech_result(talk, Order())["text"]
     assert [one["done_s"] for one in told] == sorted(one["done_s"] for one in told) and len(told) == 3
     assert {one["of_s"] for one in told} == {60.0}
+    events = [event_of(one) for one in told]
+    assert [event["event"] for event in events] == ["utterance", "utterance", "progress"]
+    assert events[-1] == {"event": "progress", "seconds": 9.0, "of": 60.0}
+    assert events[0]["utterance"]["timestamp"] == told[0]["utterance"]["timestamp"]
 
 
 def test_with_speakers_the_text_is_not_told_ahead() -> None:

@@ -148,8 +148,8 @@ def test_a_recording_and_its_evidence(client: Any) -> None:
 def test_the_stream_tells_pieces_before_the_result(client: Any) -> None:
     answers = streamed(client, "speech_to_text_stream", asked({}, wav(TALK)))
     events = [json_of(answer, "PARTIAL") for answer in answers if answer.as_numpy("PARTIAL") is not None]
-    texts = [event["utterance"]["text"] for event in events if "utterance" in event]
-    assert {event["of_s"] for event in events} == {9.0}
+    texts = [event["utterance"]["text"] for event in events if event["event"] == "utterance"]
+    assert {event["of"] for event in events} == {9.0}
     result = json_of(answers[-1], "RESULT")
     assert texts == [chunk["text"] for chunk in result["chunks"]] == ["w30 w30", "w50 w50 w50"]
 
