@@ -47,11 +47,6 @@ class Sound(Protocol):
     """A recording that is decoded while it is read."""
 
     @property
-    def claimed_s(self) -> float | None:
-        """Seconds that the container claims, None where it does not say. Never more than a hint."""
-        ...
-
-    @property
     def warnings(self) -> Sequence[str]:
         """What was wrong with the recording and got over, so far."""
         ...

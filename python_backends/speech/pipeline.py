@@ -36,11 +36,11 @@ def _nothing(*_: object) -> None:
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """`between` is called between two steps and may raise to stop the work; `heard` gets each finished piece of speech,
-    without speakers, in order; `progressed` the seconds done and the seconds that the file claims to have."""
+    without speakers, in order; `progressed` the seconds that have been read."""
 
     between: Callable[[], None] = _nothing
     heard: Callable[[Utterance], None] = _nothing
-    progressed: Callable[[float, float | None], None] = _nothing
+    progressed: Callable[[float], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ async def transcribe(sound: Sound, order: Order, parts: Parts, settings: Setting
             async for block in blocks:
                 hooks.between()
                 await reading.take(await hearing.push(block))
-                hooks.progressed(min(hearing.seconds, reading.read_to_s or hearing.seconds), sound.claimed_s)
+                hooks.progressed(min(hearing.seconds, reading.read_to_s or hearing.seconds))
         await reading.take(await hearing.finish())
         await reading.catch_up()
     hooks.between()

@@ -36,7 +36,6 @@ class FakeSound:
 
     samples: Samples
     block_s: float = 5.0
-    claimed_s: float | None = None
     warnings: Sequence[str] = ()
     error: OpenfazeError | None = None
 
@@ -134,7 +133,8 @@ class FakeRecogniser:
 
 
 def levels_of(samples: Samples) -> Iterator[tuple[int, int, int]]:
-    """(start, stop, level in hundredths) of each stretch of one level but 0."""
+    """(start, stop, level in hundredths) of each stretch of one level, to a tenth, but 0."""
+    samples = np.round(samples, 1)
     borders = [0, *(np.flatnonzero(np.diff(samples)) + 1).tolist(), len(samples)]
     for first, last in zip(borders, borders[1:], strict=False):
         if last > first and samples[first]:
