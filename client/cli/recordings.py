@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import stat
 import sys
 import uuid
 from collections.abc import Callable
@@ -24,19 +27,39 @@ SILENCE_SECONDS = 600.0  # between two signs of life; other recordings may come 
 Json = dict[str, Any]
 
 
+def check_readable(path: Path, most: int = MAX_BYTES) -> None:
+    """Raise what `read_recording` would raise for a file, as far as that can be told without reading it."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise _unreadable(error.errno) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise _unreadable(errno.EISDIR)
+    if not os.access(path, os.R_OK):
+        raise _unreadable(errno.EACCES)
+    if found.st_size > most:
+        raise _too_large(found.st_size, most)
+
+
+def _unreadable(number: int | None) -> InvalidRequest:
+    return InvalidRequest(f"cannot read it: {os.strerror(number or 0).lower()}")
+
+
 def read_recording(path: Path, most: int = MAX_BYTES) -> bytes:
     """The recording's bytes; InvalidRequest says why it cannot be read, PayloadTooLarge that it is over `most`."""
-    if path != STDIN and path.is_file() and path.stat().st_size > most:
-        raise _too_large(path.stat().st_size, most)
-    data = _piped(most) if path == STDIN else read_bytes(path)
+    if path == STDIN:
+        data = _piped(most)
+    else:
+        check_readable(path, most)
+        data = read_bytes(path)
     if not data:
-        raise InvalidRequest(f"{'standard input' if path == STDIN else path} is empty")
+        raise InvalidRequest("it is empty")
     return data
 
 
 def _piped(most: int) -> bytes:
     if sys.stdin.isatty():
-        raise InvalidRequest("- reads sound from standard input, which is the keyboard here: pipe a file into it")
+        raise InvalidRequest("that is standard input, which is the keyboard here: pipe a file into it")
     data = sys.stdin.buffer.read(most + 1)
     if len(data) > most:
         raise _too_large(len(data), most)
@@ -45,16 +68,41 @@ def _piped(most: int) -> bytes:
 
 def _too_large(size: int, most: int) -> PayloadTooLarge:
     return PayloadTooLarge(
-        f"the recording has {size} bytes or more, and at most {most} can be sent: compress it (Opus, MP3, FLAC)"
+        f"it has {size} bytes or more, and at most {most} can be sent: compress it (Opus, MP3, FLAC)"
     )
 
 
-def transcribed(address: str, data: bytes, request: Json, heard: Callable[[SpeechEvent], None]) -> Json:
-    """The public result for a recording, from the Triton at `address`; `heard` is told what comes before it.
+class Transcriber:
+    """The Triton at `address`, for one recording after the other. A context manager.
 
-    Raises OpenfazeError with the server's own message.
+    One event loop serves them all: gRPC's own thread does not outlive a loop in peace.
     """
-    return asyncio.run(_transcribed(address, data, request, heard))
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def __enter__(self) -> Transcriber:
+        self._loop = asyncio.new_event_loop()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.run_until_complete(_ended(self._loop))
+        self._loop.close()
+
+    def __call__(self, data: bytes, request: Json, heard: Callable[[SpeechEvent], None]) -> Json:
+        """The public result for a recording; `heard` is told what comes before it.
+
+        Raises OpenfazeError with the server's own message.
+        """
+        return self._loop.run_until_complete(_transcribed(self._address, data, request, heard))
+
+
+async def _ended(loop: asyncio.AbstractEventLoop) -> None:
+    """Nothing else is at work: what an interrupt left behind is cancelled."""
+    left = asyncio.all_tasks(loop) - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 async def _transcribed(address: str, data: bytes, request: Json, heard: Callable[[SpeechEvent], None]) -> Json:

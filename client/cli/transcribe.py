@@ -4,44 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from client.cli.recordings import STDIN, read_recording, transcribed
+from client.cli.recordings import STDIN, Transcriber, check_readable, read_recording
 from client.cli.some_server import some_triton
-from client.cli.terminal import complain, messages, plain, write_result
+from client.cli.terminal import complain, messages, plain
+from client.cli.transcripts import FORMATS, Output
 from client.speech import Heard, Reach, SpeechEvent
-from python_backends.errors import InvalidRequest, OpenfazeError
-from python_backends.speech.formats.plain import plain_text, rttm
-from python_backends.speech.formats.subtitles import srt, webvtt
+from python_backends.errors import OpenfazeError
 
 Json = dict[str, Any]
 _SHOWN = 60  # characters of what was heard last
-
-
-class Format(NamedTuple):
-    """How a result is written, and what must be asked for it. `whole`: a file of its own, or nothing."""
-
-    suffix: str
-    write: Callable[[Json, str], str]
-    whole: bool = False
-    asks: tuple[str, ...] = ()
-
-
-FORMATS: Mapping[str, Format] = {
-    "text": Format("txt", lambda result, _: plain_text(result)),
-    "srt": Format("srt", lambda result, _: srt(result), whole=True, asks=("words",)),
-    "vtt": Format("vtt", lambda result, _: webvtt(result), whole=True, asks=("words",)),
-    "rttm": Format("rttm", rttm, asks=("diarize",)),
-    "json": Format("json", lambda result, name: orjson.dumps({"file": name, "result": result}).decode() + "\n"),
-}
 
 
 def add_command(commands: Any) -> None:
@@ -64,21 +44,38 @@ def run(options: argparse.Namespace) -> int:
     files: list[Path] = options.files
     output = Output(FORMATS[options.format], options.out, files)
     request = request_of(options)
-    if not any(is_readable(path) for path in files):  # no server is needed to find that out
-        for path in files:
-            _complain_of(path)
-        return 1
-    failures = 0
-    with some_triton() as address, _progress(files) as bars:
-        for path in files:
-            try:
-                with bars(path) as heard:
-                    result = transcribed(address, read_recording(path), request, heard)
-                output.take(path, result)
-            except OpenfazeError as error:
-                failures += 1
-                complain(f"{path}: {error.message}")
+    readable = [path for path in files if is_readable(path)]
+    failures = len(files) - len(readable)
+    if readable:
+        with some_triton() as address, Transcriber(address) as transcribed, _progress(readable) as bars:
+            for path in readable:
+                failures += not _is_done(path, transcribed, request, bars, output)
     return 1 if failures else 0
+
+
+def is_readable(path: Path) -> bool:
+    """Whether there is anything to read at `path`; complains if not."""
+    return path == STDIN or _succeeds(path, lambda: check_readable(path))
+
+
+def _is_done(path: Path, transcribed: Transcriber, request: Json, bars: Bars, output: Output) -> bool:
+    def work() -> None:
+        with bars(path) as heard:
+            named = request if path == STDIN else request | {"filename": path.name}
+            result = transcribed(read_recording(path), named, heard)
+        output.take(path, result)
+
+    return _succeeds(path, work)
+
+
+def _succeeds(path: Path, work: Callable[[], None]) -> bool:
+    """Do `work`; False, with the reason told, if that fails."""
+    try:
+        work()
+    except OpenfazeError as error:
+        complain(f"{path}: {error.message}")
+        return False
+    return True
 
 
 def request_of(options: argparse.Namespace) -> Json:
@@ -93,59 +90,8 @@ def request_of(options: argparse.Namespace) -> Json:
     return request
 
 
-def is_readable(path: Path) -> bool:
-    """Whether it is worth starting a server for `path`."""
-    return path == STDIN or path.is_file()
-
-
-def _complain_of(path: Path) -> None:
-    try:
-        read_recording(path)
-    except OpenfazeError as error:
-        complain(error.message)
-
-
-class Output:
-    """Where transcripts go. InvalidRequest, before any work, for what cannot be written."""
-
-    def __init__(self, form: Format, out: Path | None, files: Sequence[Path]) -> None:
-        self._form, self._several = form, len(files) > 1
-        self._folder = out if out is not None and out.is_dir() else None
-        self._file = out if self._folder is None else None
-        self._taken: set[Path] = set()
-        if self._file is not None and self._several:
-            raise InvalidRequest(f"--out {out}: for several recordings that must be a folder that is there")
-        if self._file is not None and not self._file.parent.is_dir():
-            raise InvalidRequest(f"--out {out}: there is no folder {self._file.parent}")
-        if form.whole and self._several and out is None:
-            raise InvalidRequest(f"several recordings as .{form.suffix} need --out FOLDER")
-
-    def take(self, path: Path, result: Json) -> None:
-        """Write one transcript; InvalidRequest says why that cannot be done."""
-        text = self._form.write(result, "stdin" if path == STDIN else str(path))
-        if self._folder is None and self._file is None:
-            heading = f"==> {path} <==\n" if self._several and self._form.suffix == "txt" else ""
-            write_result(heading + text)
-            return
-        target = self._file or self._free(path)
-        try:
-            target.write_text(text, "utf-8")
-        except OSError as error:
-            raise InvalidRequest(f"cannot write {target}: {(error.strerror or str(error)).lower()}") from error
-        messages().print(f"transcript: {target}", markup=False)
-
-    def _free(self, path: Path) -> Path:
-        """A name in the folder that no other recording of this command has: two may differ in their suffix alone."""
-        assert self._folder is not None
-        stem = "stdin" if path == STDIN else path.stem
-        names = [f"{stem}.{self._form.suffix}", f"{path.name}.{self._form.suffix}"]
-        names += [f"{stem}-{number}.{self._form.suffix}" for number in range(2, len(self._taken) + 3)]
-        target = next(self._folder / name for name in names if self._folder / name not in self._taken)
-        self._taken.add(target)
-        return target
-
-
 Bar = Callable[[SpeechEvent], None]
+Bars = Callable[[Path], AbstractContextManager[Bar]]
 
 
 class _Length(ProgressColumn):
@@ -164,7 +110,7 @@ def clock(seconds: float) -> str:
 
 
 @contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Callable[[Path], Any]]:
+def _progress(files: Sequence[Path]) -> Iterator[Bars]:
     """Makes a bar for a recording, which takes what is told of it and shows how far it is and what was heard last."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), _Length(), TimeElapsedColumn(),
                TextColumn("[dim]{task.fields[heard]}"))  # fmt: skip

@@ -27,9 +27,9 @@ def nothing(_: Any) -> Iterable[Reply]:
 class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore[misc]
     """Plays `script` for each streamed request.
 
-    Bytes are sent as the output EVENT, mappings as outputs by their names, text as Triton's `error_message`, numbers are pauses in seconds, a status code
-    ends the stream with it and the text "broken". `states` are those of the model `ocr` in the repository index, one a
-    look; afterwards it is ready.
+    Bytes are sent as the output EVENT, mappings as outputs by their names, text as Triton's `error_message`, numbers
+    are pauses in seconds, a status code ends the stream with it and the text "broken". `states` are those of the model
+    `ocr` in the repository index, one a look; afterwards it is ready.
     """
 
     script: Callable[[Any], Iterable[Reply]] = nothing
