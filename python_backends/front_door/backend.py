@@ -78,7 +78,7 @@ def _hooks(request: ChatRequest, answer: Stream, live: LiveText) -> Hooks:
         answer.send({"EVENT": orjson.dumps({"event": "progress", "task": task, "done": done, "of": of})})
 
     def heard(task: str, so_far: Partial) -> None:
-        _tell(answer, {"event": "progress", "task": task, **so_far})
+        _tell(answer, {**so_far, "event": "progress", "task": task})
 
     hooks = Hooks(between, say=live.say if request.live else None)
     return replace(hooks, told=told, heard=heard) if request.progress else hooks

@@ -14,9 +14,10 @@ import orjson
 from python_backends.abandoned import Abandoned
 from python_backends.audio.sound import Sound
 from python_backends.evidence import evidence_to_json
+from python_backends.news import News
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.networks import Caller, Networks
-from python_backends.speech.partials import Partials
+from python_backends.speech.partials import Partial, Partials
 from python_backends.speech.pipeline import Hooks, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order, SpeechRequest, order_of, parsed
@@ -36,6 +37,7 @@ class Backend(StreamBackend):
         self._limits = audio_limits_of(parameters)
         self._networks = Networks(self.repository)
         self._abandoned = Abandoned.of_this_server()
+        self._news = News.of_this_server()
         self._slots = asyncio.Semaphore(int(number(parameters, "recordings_at_once", RECORDINGS_AT_ONCE, least=1)))
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
@@ -43,8 +45,8 @@ class Backend(StreamBackend):
         order = order_of(parsed(SpeechRequest, inputs.blob("REQUEST")))
         data = one_recording(inputs.blobs("MEDIA"))
         between = self._between(inputs, answer)
-        partials = Partials(order, lambda partial: answer.send({"PARTIAL": partial}))
-        hooks = Hooks(between, partials.heard, partials.progressed) if answer.decoupled else Hooks(between)
+        partials = Partials(order, self._teller(inputs, answer))
+        hooks = Hooks(between, partials.heard, partials.progressed)
         async with self._slots:
             between()
             said = await self._said(data, order, Caller(inputs, between), hooks)
@@ -55,6 +57,12 @@ class Backend(StreamBackend):
         with sound:
             parts = self._networks.parts(caller, diarize=order.diarize)
             return await transcribe(Recording(sound), order, parts, self._settings, hooks)
+
+    def _teller(self, inputs: Inputs, answer: Stream) -> Callable[[Partial], None]:
+        """To whom partials go: the client of the decoupled model, else the front door if it listens."""
+        if answer.decoupled:
+            return lambda partial: answer.send({"PARTIAL": orjson.dumps(partial)})
+        return lambda partial: self._news.tell(inputs.request_id, partial)
 
     def _between(self, inputs: Inputs, answer: Stream) -> Callable[[], None]:
         """Asked between two steps: raises once nobody waits for the answer, whether a client or the front door."""

@@ -87,9 +87,11 @@ def mean_confidence(words: Iterable[Word]) -> float:
 
 def joined(utterances: Sequence[Utterance]) -> str:
     """The texts of `utterances`: a space between two, unless both are in languages written without."""
-    parts: list[str] = []
-    for place, utterance in enumerate(utterances):
-        if place and (utterance.spaced or utterances[place - 1].spaced):
-            parts.append(" ")
-        parts.append(utterance.text)
-    return "".join(parts)
+    before = [None, *utterances]
+    return "".join(following(*pair) for pair in zip(before, utterances, strict=False))
+
+
+def following(before: Utterance | None, utterance: Utterance) -> str:
+    """What `utterance` adds to a text that ends with the one `before`, None at its beginning."""
+    apart = before is not None and (utterance.spaced or before.spaced)
+    return f" {utterance.text}" if apart else utterance.text

@@ -18,8 +18,8 @@ from tests.front_door.test_conversation import ask, models, wants
 
 SOUND = Brought(b"RIFF", "audio", "audio/wav")
 HEARD = {"text": "Good morning. How are you?", "chunks": [{"text": "Good morning. How are you?", "timestamp": [0, 3]}]}
-FIRST: dict[str, Any] = {"done_s": 1.5, "delta": "Good morning."}
-PARTIALS = [FIRST, {"done_s": 2.0}, {"done_s": 3.0, "delta": " How are you?"}]
+FIRST: dict[str, Any] = {"event": "utterance", "delta": "Good morning."}
+PARTIALS = [FIRST, {"event": "progress", "seconds": 2.0}, {"event": "utterance", "delta": " How are you?"}]
 
 
 def listeners() -> FakeModels:
