@@ -18,18 +18,17 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """`seconds` of the recording have been read, of `of`; None where the file does not say how long it is."""
+class Heard:
+    """`seconds` of the recording have been read, of `of`; None where the file does not say how long it is.
+
+    `utterance` is a piece of speech that was finished: `text`, `timestamp`, and `words` if they were asked for; `delta`
+    is what it adds to the text of the result, nothing where speakers are told apart.
+    """
 
     seconds: float
     of: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A piece of speech that is finished: `text`, `timestamp`, and `words` if they were asked for."""
-
-    utterance: Json
+    utterance: Json | None = None
+    delta: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Transcript:
     result: Json
 
 
-SpeechEvent = Reach | Heard | Transcript
+SpeechEvent = Heard | Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +83,16 @@ def events_in(outputs: Outputs) -> Iterator[SpeechEvent]:
     """The events of one response; InternalError for what is none."""
     try:
         for raw in outputs.get("PARTIAL", ()):
-            yield from _partial(orjson.loads(raw))
+            yield _heard(orjson.loads(raw))
         for raw in outputs.get("RESULT", ()):
             yield Transcript(_object(orjson.loads(raw)))
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise InternalError("The inference server sent a transcript that cannot be read.") from error
 
 
-def _partial(data: Mapping[str, Any]) -> Iterator[SpeechEvent]:
-    """Events of kinds that are not known here are skipped."""
-    if data["event"] == "progress":
-        yield Reach(data["seconds"], data["of"])
-    elif data["event"] == "utterance":
-        yield Heard(_object(data["utterance"]))
+def _heard(data: Mapping[str, Any]) -> Heard:
+    utterance = _object(data["utterance"]) if data["event"] == "utterance" else None
+    return Heard(data["seconds"], data["of"], utterance, data.get("delta", ""))
 
 
 def _object(value: Any) -> Json:

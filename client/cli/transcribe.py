@@ -17,7 +17,7 @@ from client.cli.recordings import STDIN, Transcriber, check_readable, read_recor
 from client.cli.some_server import some_triton
 from client.cli.terminal import complain, messages, plain
 from client.cli.transcripts import FORMATS, Output
-from client.speech import Heard, Reach, SpeechEvent
+from client.speech import Heard, SpeechEvent
 from python_backends.errors import OpenfazeError
 
 Json = dict[str, Any]
@@ -125,10 +125,10 @@ def _progress(files: Sequence[Path]) -> Iterator[Bars]:
             task = bars.add_task(f"{number}{escape(path.name)}", total=None, heard="")
 
             def take(event: SpeechEvent) -> None:
-                if isinstance(event, Reach):
+                if isinstance(event, Heard):
                     bars.update(task, completed=event.seconds, total=event.of)
-                elif isinstance(event, Heard):
-                    bars.update(task, heard=escape(shown(str(event.utterance.get("text", "")))))
+                    if event.utterance is not None:
+                        bars.update(task, heard=escape(shown(str(event.utterance.get("text", "")))))
 
             try:
                 yield take

@@ -76,9 +76,9 @@ OFFERS: Mapping[str, Offer] = {
 EXTRACT = "extract"
 EXTRACT_OFFER = Offer(
     "Fill a JSON schema from a document or a recording",
-    "Fills a JSON schema from an image, PDF, DOCX, text, or what is said in a recording. Every value is taken from it, "
-    "never made up: `grounding` says from which page and box, or from which seconds, each comes, and how certain it is. "
-    "What is not there is null.",
+    "Fills a JSON schema from an image, PDF, DOCX, text, or what is said in a recording. Every value is taken from "
+    "it, never made up: `grounding` says from which page and box, or from which seconds, each comes, and how certain "
+    "it is. What is not there is null.",
     Extraction,
     "value",
 )

@@ -20,7 +20,7 @@ from client.cli.recordings import Transcriber, check_readable, read_recording
 from client.cli.state import RunState
 from client.cli.transcribe import clock, request_of, shown
 from client.cli.transcripts import FORMATS, Output
-from client.speech import Heard, Reach, SpeechEvent
+from client.speech import Heard, SpeechEvent
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, PayloadTooLarge
 from python_backends.runtime.config import CHECKOUT
 from tests.fakes.triton import FakeTriton, running
@@ -35,7 +35,7 @@ TURNS = RESULT | {
     "number_of_speakers": 2,
     "chunks": [chunk | {"speaker": f"SPEAKER_0{n}"} for n, chunk in enumerate(RESULT["chunks"])],
 }
-HEARD = {"text": "Good morning.", "timestamp": [0.5, 1.5]}
+HEARD: dict[str, Any] = {"text": "Good morning.", "timestamp": [0.5, 1.5]}
 DAMAGED = "this is no sound [status=400 code=invalid_media]"
 
 
@@ -48,8 +48,8 @@ def told(request: Any) -> Iterable[Any]:
         return []
     asked = orjson.loads(request.raw_input_contents[0][4:])
     result = TURNS if asked["diarize"] else RESULT
-    partials = [{"event": "progress", "seconds": 2.0, "of": 4.0}, {"event": "utterance", "utterance": HEARD},
-                {"event": "mood", "mood": "sunny"}]  # fmt: skip
+    partials = [{"event": "progress", "seconds": 1.0, "of": 4.0},
+                {"event": "utterance", "seconds": 2.0, "of": 4.0, "utterance": HEARD, "delta": HEARD["text"]}]  # fmt: skip
     return [*({"PARTIAL": orjson.dumps(each)} for each in partials), {"RESULT": orjson.dumps(result)}]
 
 
@@ -84,7 +84,7 @@ def test_what_is_heard_on_the_way_is_told(triton: tuple[FakeTriton, str]) -> Non
     events: list[SpeechEvent] = []
     with Transcriber(address) as transcribed:
         assert transcribed(b"sound", {"diarize": False}, events.append) == RESULT
-    assert events == [Reach(2.0, 4.0), Heard(HEARD)]
+    assert events == [Heard(1.0, 4.0), Heard(2.0, 4.0, HEARD, "Good morning.")]
     assert servicer.requests[0].model_name == "speech_to_text_stream"
 
 
