@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,10 +18,23 @@ HALF_S = 0.8  # half a window: the weight of a window falls to nothing over it
 LEAST_WEIGHT = 0.05
 
 
-def step_times(span: Matrix, step_s: float) -> Matrix:
-    """The middles of the steps of a span [2], at least one."""
-    count = max(1, round(float(span[1] - span[0]) / step_s))
-    return np.asarray(span[0] + (np.arange(count) + 0.5) * (span[1] - span[0]) / count)
+class Path(NamedTuple):
+    """Through one span, from `begin_s` in steps of `step_s`: `scores` [t, k] of all speakers, `speakers` [t] chosen."""
+
+    begin_s: float
+    step_s: float
+    scores: Matrix
+    speakers: Labels
+
+
+def paths(heard: Heard, voices: Floats, settings: DiarizationSettings) -> Iterator[Path]:
+    """The path through every span that has a window, in order."""
+    for span in np.unique(heard.span_of):
+        begin, end = heard.spans[span].tolist()
+        count = max(1, round((end - begin) / settings.step_s))
+        step = (end - begin) / count
+        scores = step_scores(heard, int(span), voices, begin + (np.arange(count) + 0.5) * step)
+        yield Path(begin, step, scores, smoothed(scores, settings.change))
 
 
 def step_scores(heard: Heard, span: int, voices: Floats, times: Matrix) -> Matrix:
@@ -52,13 +68,3 @@ def smoothed(scores: Matrix, change: float) -> Labels:
     for step in range(count - 1, 0, -1):
         path[step - 1] = came_from[step, path[step]]
     return path
-
-
-def paths(heard: Heard, voices: Floats, settings: DiarizationSettings) -> list[tuple[Matrix, Matrix, Labels]]:
-    """(times, scores, speakers) of the steps of every span that has a window."""
-    found = []
-    for span in np.unique(heard.span_of):
-        times = step_times(heard.spans[span], settings.step_s)
-        scores = step_scores(heard, int(span), voices, times)
-        found.append((times, scores, smoothed(scores, settings.change)))
-    return found

@@ -1,4 +1,4 @@
-"""Mel power frames as the speaker encoder was trained on: 25 ms Hann windows every 10 ms, 40 Slaney bands, no logarithm.
+"""Mel power frames as the speaker encoder was trained on: 25 ms Hann windows every 10 ms, 40 Slaney bands, no log.
 
 The same numbers as `librosa.feature.melspectrogram(y, sr=16000, n_fft=400, hop_length=160, n_mels=40)`, up to the edge,
 where librosa pads and this reads the sound that is really there.

@@ -1,4 +1,4 @@
-"""The first stage: windows that are one voice without question, by average linkage; bounded for recordings of any length.
+"""The first stage: windows that are one voice without question, by average linkage; bounded whatever the length.
 
 A recording is taken in chunks, so that distances are only ever needed within one; what is left of all chunks together
 is no more than `most_groups`.

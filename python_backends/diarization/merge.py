@@ -1,4 +1,4 @@
-"""The second stage: groups become speakers, two by two, until no two are alike enough, or as few are left as were asked.
+"""The second stage: groups become speakers, two by two, until no two are alike enough, or few enough are left.
 
 How alike two groups are is the mean cosine between their windows, relative to the mean within each (the root of the
 product). Sound and channel move both, so one threshold serves meetings, telephones and studios. Pairs of windows that
@@ -91,7 +91,7 @@ class Merger:
             self._join(*self._best()[:2])
 
     def absorb_small(self, windows: float, least: int = 1) -> None:
-        """Give groups of fewer than `windows` windows to their most alike, the smallest first, down to `least` groups."""
+        """Give groups of fewer than `windows` to their most alike, the smallest first, but keep `least` groups."""
         while self.count > least:
             sizes = np.where(self._alive, self._tally.counts, np.inf)
             small = int(sizes.argmin())

