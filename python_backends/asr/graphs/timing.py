@@ -1,0 +1,76 @@
+"""When each token was said, from what the alignment heads looked at (Radford et al. 2022, word timing; after Sakoe and
+Chiba 1978).
+
+Weights over the frames of the sound, standardised over the tokens, smoothed by a median along the frames and averaged
+over the heads; then the monotonic path through tokens and frames along which their sum is largest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Path = npt.NDArray[np.int64]
+
+MEDIAN = 7  # frames
+FRAME_S = 0.02
+
+
+def path_of(alignment: Array, frames: int) -> Path:
+    """INT64 [n, 2]: (token, frame) pairs, from (0, 0) to the last token and the last of the `frames` that have sound.
+
+    `alignment` FP32 [heads, tokens, all frames] holds chances.
+    """
+    weights = alignment[:, :, :frames].astype(np.float64)
+    weights /= np.maximum(weights.sum(-1, keepdims=True), 1e-12)  # silence after the sound is no place to look at
+    spread = np.maximum(weights.std(1, keepdims=True), 1e-12)
+    standard = (weights - weights.mean(1, keepdims=True)) / spread
+    return cheapest_path(-smoothed(standard).mean(0))
+
+
+def smoothed(weights: Array) -> Array:
+    """The median of `MEDIAN` neighbours along the last axis, which is mirrored at its ends."""
+    reach = MEDIAN // 2
+    if weights.shape[-1] <= reach:
+        return weights
+    padding = [(0, 0)] * (weights.ndim - 1) + [(reach, reach)]
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(weights, padding, mode="reflect"), MEDIAN, axis=-1)
+    return np.asarray(np.partition(windows, reach, axis=-1)[..., reach])
+
+
+def cheapest_path(costs: Array) -> Path:
+    """INT64 [n, 2]: from corner to corner of `costs` [rows, columns] by steps down, right or both, of least cost.
+
+    Of equally cheap ways the one to the left is taken last, as Whisper takes it.
+    """
+    rows, columns = costs.shape
+    sums, came = np.full((rows + 1, columns + 1), np.inf), np.zeros((rows + 1, columns + 1), np.int8)
+    sums[0, 0] = 0
+    flat, flat_came, width = sums.reshape(-1), came.reshape(-1), columns + 1
+    for diagonal in range(2, rows + columns + 1):  # all cells of one depend only on the two before
+        row = np.arange(max(1, diagonal - columns), min(rows, diagonal - 1) + 1)
+        cell = row * width + diagonal - row
+        both, down, right = flat[cell - width - 1], flat[cell - width], flat[cell - 1]
+        step = np.where((both < down) & (both < right), 0, np.where((down < both) & (down < right), 1, 2))
+        flat[cell] = costs[row - 1, diagonal - row - 1] + np.choose(step, [both, down, right])
+        flat_came[cell] = step
+    return _traced(came, rows, columns)
+
+
+def _traced(came: Array, row: int, column: int) -> Path:
+    """Back from the last corner; the edges, which nothing leads over, send every way to the first."""
+    path = []
+    while row > 0:
+        path.append((row - 1, column - 1))
+        step = came[row, column]
+        row, column = row - (step != 2), column - (step != 1)
+    return np.array(path[::-1], np.int64)
+
+
+def starts_of(path: Path) -> Array:
+    """FP64 [tokens]: the second at which each token of `path` begins."""
+    first = np.flatnonzero(np.diff(path[:, 0], prepend=-1))
+    return np.asarray(path[first, 1] * FRAME_S)
