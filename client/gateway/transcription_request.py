@@ -39,13 +39,13 @@ class TranscriptionRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: Annotated[str, Field(min_length=1, max_length=128)]
-    language: Annotated[str, Field(max_length=60, description="ISO 639-1; found out if left out")] | None = None
+    language: str = Field("", max_length=60, description="ISO 639-1; found out if left out")
     response_format: ResponseFormat = "json"
     timestamp_granularities: list[Literal["word", "segment"]] = Field(
         default_factory=list, alias="timestamp_granularities[]", max_length=2, description="of verbose_json"
     )
     temperature: Annotated[float, Field(ge=0, le=0)] = 0.0
-    chunking_strategy: Literal["auto"] | None = None
+    chunking_strategy: Literal["auto"] = "auto"
     stream: bool = False
 
     @property

@@ -11,9 +11,16 @@ import openai
 import orjson
 import pytest
 from openai.types.audio import TranscriptionDiarized, TranscriptionVerbose
+from pydantic import BaseModel
 
 from client.gateway.config import GatewayConfig, Limits
 from client.gateway.form import MAX_PARTS, MAX_TEXT
+from client.gateway.transcription_schema import (
+    DiarizedTranscription,
+    PlainTranscription,
+    TranscriptEvent,
+    VerboseTranscription,
+)
 from client.speech import Recording
 from python_backends.errors import InvalidMedia, Unavailable
 from tests.client.gateway.server import CONFIG, Gateway, serving
@@ -88,6 +95,22 @@ def test_formats_that_are_text(http: httpx.Client, create: Making, form: str, ki
     reply = post(http, {"response_format": form})
     assert (reply.status_code, reply.headers["content-type"]) == (200, kind)
     assert reply.text.startswith(begin) and create(response_format=form) == reply.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "model"),
+    [
+        ({}, PlainTranscription),
+        ({"response_format": "verbose_json", "timestamp_granularities[]": ["word", "segment"]}, VerboseTranscription),
+        ({"response_format": "diarized_json"}, DiarizedTranscription),
+    ],
+)
+def test_answers_have_the_published_form(http: httpx.Client, fields: dict[str, Any], model: type[BaseModel]) -> None:
+    model.model_validate_json(post(http, fields).content)
+    if fields.get("response_format") != "verbose_json":
+        frames = post(http, fields | {"stream": "true"}).text.split("\n\n")
+        *lines, end = [frame.removeprefix("data: ") for frame in frames if frame]
+        assert end == "[DONE]" and all(TranscriptEvent.model_validate_json(line) for line in lines)
 
 
 def test_a_stream_of_deltas(create: Making, fake_engine: FakeEngine) -> None:
