@@ -11,7 +11,7 @@ from av.stream import Discard, Disposition
 
 from python_backends.audio.boundary import translated
 from python_backends.audio.facts import Facts
-from python_backends.audio.formats import CODECS, DEMUXERS, READ
+from python_backends.audio.formats import CODECS, DEMUXERS, READ, STATE_THEIR_LENGTH
 from python_backends.audio.limits import AudioLimits
 from python_backends.errors import InvalidMedia, UnsupportedMedia
 
@@ -66,6 +66,16 @@ def facts_of(container: InputContainer, stream: av.AudioStream) -> Facts:
         claimed_s=_claimed_s(container, stream),
         has_video=has_video(container),
     )
+
+
+def stated_s(container: InputContainer, stream: av.AudioStream) -> float | None:
+    """The length in seconds by the header, if it was measured by who wrote it; None for estimates and for WAV's."""
+    if container.format.name == "mp3":
+        measured = stream.start_time is not None  # only with a Xing header; else FFmpeg guesses from the first frames
+    else:
+        own = stream.duration is not None or not has_video(container)
+        measured = own and container.format.name in STATE_THEIR_LENGTH
+    return _claimed_s(container, stream) if measured else None
 
 
 def has_video(container: InputContainer) -> bool:

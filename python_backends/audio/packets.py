@@ -18,6 +18,11 @@ class Frames:
         self._container = container
         self._stream = stream
         self.damaged = 0
+        self._stopped = False
+
+    def stop(self) -> None:
+        """No more frames. To be called before the container is closed, which PyAV's iterator does not survive."""
+        self._stopped = True
 
     def __iter__(self) -> Iterator[tuple[av.AudioFrame, bool]]:
         """Each frame, and whether packets were lost since the one before."""
@@ -29,11 +34,13 @@ class Frames:
 
     def _packets(self) -> Iterator[av.Packet[av.AudioStream]]:
         failed_reads = 0
-        while failed_reads < _MAX_FAILED_READS:
+        while failed_reads < _MAX_FAILED_READS and not self._stopped:
             try:
                 for packet in self._container.demux(self._stream):
                     failed_reads = 0
                     yield packet
+                    if self._stopped:
+                        return
                 return
             except av.error.FFmpegError:
                 failed_reads += 1
