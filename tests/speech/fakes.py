@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from python_backends.diarization.turns import Turn
 from python_backends.errors import OpenfazeError
 from python_backends.speech.parts import RATE, Guess, Parts, Reader, Samples, Span
-from python_backends.speech.words import Passage, Turn, Word
+from python_backends.speech.words import Passage, Word
 
 STEP = RATE // 10  # what the finder looks at
 
@@ -162,7 +163,8 @@ class FakeVoices:
         self.asked.append(speakers)
         levels = list(dict.fromkeys(level for _, _, level in self.heard))
         return [
-            Turn(f"SPEAKER_{levels.index(level):02d}", start / RATE, stop / RATE) for start, stop, level in self.heard
+            Turn(start / RATE, stop / RATE, f"SPEAKER_{levels.index(level):02d}", False, 0.9)
+            for start, stop, level in self.heard
         ]
 
 

@@ -45,7 +45,7 @@ def test_silence_is_an_empty_transcript_and_no_error() -> None:
     said = heard(silence(12.3), Order(diarize=True), parts_of(recogniser=recogniser, languages=languages,
                                                             voices=FakeVoices()))  # fmt: skip
     assert said.utterances == () and said.language is None and said.language_confidence is None
-    assert said.duration_s == pytest.approx(12.3) and said.speakers == 0
+    assert said.duration_s == pytest.approx(12.3) and said.turns == ()
     assert recogniser.calls == [] and languages.asked == []
 
 
@@ -153,7 +153,7 @@ class TestSpeakers:
         assert [(one.speaker, one.text) for one in said.utterances] == [
             ("SPEAKER_00", "w10 w10 w10"), ("SPEAKER_01", "w70 w70"), ("SPEAKER_00", "w10 w10 w10 w10"),
         ]  # fmt: skip
-        assert said.speakers == 2 and voices.asked == [None]
+        assert said.turns is not None and len(said.turns) == 3 and voices.asked == [None]
 
     def test_voices_are_heard_in_order_and_told_how_many_there_are(self) -> None:
         voices = FakeVoices()
