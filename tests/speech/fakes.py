@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from python_backends.diarization.turns import Turn
-from python_backends.errors import OpenfazeError
+from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.speech.parts import RATE, Guess, Parts, Reader, Samples, Span
 from python_backends.speech.words import Passage, Word
 
@@ -109,6 +109,7 @@ class FakeRecogniser:
     """A word for each second of a level; `delays` make calls end out of order."""
 
     detects: str = "de"
+    lacks: str = ""
     delays: Sequence[float] = (0.0,)
     fails_at: int | None = None
     calls: list[list[float]] = field(default_factory=list)
@@ -121,6 +122,8 @@ class FakeRecogniser:
         number = len(self.calls)
         self.calls.append([len(samples) / RATE for samples in speech])
         self.languages.append(language)
+        if language == self.lacks:
+            raise InvalidRequest(f"the recogniser fake does not know `{language}`.", code="unsupported_language")
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         try:

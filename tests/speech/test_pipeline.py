@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from python_backends.errors import InvalidMedia, OpenfazeError
+from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
 from python_backends.speech.parts import RATE, Guess, Parts, Samples
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.reading import Batches
@@ -142,6 +142,15 @@ class TestLanguage:
         heard(sound(*talk), parts=parts_of(recogniser=recogniser, languages=languages))
         assert len(languages.asked) == 1 and 60 <= languages.asked[0] <= 90
         assert set(recogniser.languages) == {"en"}
+
+    @pytest.mark.parametrize(
+        ("asked", "message"), [("fr", "^the recogniser"), (None, "^The recording seems to be in F")]
+    )
+    def test_one_that_the_engine_lacks_is_refused_by_name(self, asked: str | None, message: str) -> None:
+        parts = parts_of(recogniser=FakeRecogniser(lacks="fr"), languages=FakeLanguages(Guess("fr", 0.9, True)))
+        with pytest.raises(InvalidRequest, match=message) as caught:
+            heard(speech(3), Order(language=asked), parts)
+        assert caught.value.code == "unsupported_language"
 
 
 class TestSpeakers:
