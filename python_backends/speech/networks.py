@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import numpy as np
 import orjson
 
+from python_backends.diarization import embed
+from python_backends.diarization.collector import Collector
+from python_backends.diarization.features import Floats
+from python_backends.diarization.turns import Turn, cluster
 from python_backends.speech.parts import Guess, Parts, Reader, Samples
 from python_backends.speech.words import Passage, Word
 from python_backends.triton_io import Array, Inputs, Value, call
@@ -64,6 +69,26 @@ class TritonRecogniser:
         return [passage_of(transcript) for transcript in found["TRANSCRIPTS"]]
 
 
+class TritonVoices:
+    """See `parts.Voices`: the model `speaker_encoder`, and the clustering of what it gives."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._call = caller
+        self._collector = Collector(self._embedded)
+
+    async def hear(self, start: int, speech: Samples) -> None:
+        """See `parts.Voices`."""
+        await self._collector.hear(start, speech)
+
+    async def turns(self, speakers: int | None) -> Sequence[Turn]:
+        """See `parts.Voices`. Clustering hours takes seconds, so it has a thread of its own."""
+        return await asyncio.to_thread(cluster, self._collector.heard(), speakers)
+
+    async def _embedded(self, mel: Floats) -> Floats:
+        vectors: Floats = (await self._call(embed.MODEL, {embed.INPUT: mel}, [embed.OUTPUT]))[embed.OUTPUT]
+        return vectors
+
+
 class EngineDecides:
     """See `parts.LanguageFinder`: no network tells the language, so the recogniser must."""
 
@@ -81,7 +106,8 @@ class Networks:
     def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
         """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
         finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
-        return Parts(finder, EngineDecides(), TritonRecogniser(caller, Reader("unknown", RECOGNISER)), None)
+        return Parts(finder, EngineDecides(), TritonRecogniser(caller, Reader("unknown", RECOGNISER)),
+                     TritonVoices(caller) if diarize else None)  # fmt: skip
 
 
 def passage_of(transcript: bytes) -> Passage:

@@ -12,7 +12,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.speech.words import Passage, Turn
+from python_backends.diarization.turns import Turn
+from python_backends.speech.words import Passage
 
 RATE = 16_000
 
@@ -120,7 +121,7 @@ class Voices(Protocol):
         ...
 
     async def turns(self, speakers: int | None) -> Sequence[Turn]:
-        """Who spoke when, sorted by start; `speakers` is how many there are, None to find out."""
+        """Who spoke when, in order, none overlapping; `speakers` is how many there are, None to find out."""
         ...
 
 

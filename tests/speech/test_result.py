@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from python_backends.diarization.turns import Turn
 from python_backends.evidence import evidence_from_json, evidence_to_json
 from python_backends.grounding.stream import stream_of
 from python_backends.speech.evidence import evidence_of
@@ -31,6 +32,9 @@ def said(*utterances: Utterance, **more: Any) -> Transcription:
 TWO = said(utterance("Good morning.", 0.5), utterance("How are you?", 2))
 
 
+TURNS = (Turn(0, 0.7261, "SPEAKER_00", False, 0.812), Turn(2, 3, "SPEAKER_00", True, 0.5))
+
+
 def test_schema_on_disk_is_what_the_models_say() -> None:
     assert SCHEMA.read_text("utf-8") == schema_text(), (
         "run `python -m python_backends.speech.schema > docs/schemas/speech_to_text.json`"
@@ -52,7 +56,7 @@ def test_a_plain_result() -> None:
 
 
 def test_speakers_words_and_overlap() -> None:
-    talk = said(utterance("Hello there", 0, "SPEAKER_00", overlap=True), utterance("Hm?", 1, None), speakers=1)
+    talk = said(utterance("Hello there", 0, "SPEAKER_00", overlap=True), utterance("Hm?", 1, None), turns=TURNS)
     result = speech_result(talk, Order(diarize=True, words=True))
     SpeechResult.model_validate(result)
     first, second = result["chunks"]
@@ -62,6 +66,10 @@ def test_speakers_words_and_overlap() -> None:
     }  # fmt: skip
     assert second["speaker"] is None and second["words"][0]["speaker"] is None and "overlap" not in second
     assert result["number_of_speakers"] == 1
+    assert result["turns"] == [
+        {"speaker": "SPEAKER_00", "timestamp": [0, 0.73], "confidence": 0.81},
+        {"speaker": "SPEAKER_00", "timestamp": [2, 3], "confidence": 0.5, "overlap": True},
+    ]
 
 
 def test_nothing_said() -> None:
