@@ -45,9 +45,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One transcript. `log_probs` has a number for each token and one for the end, if it `ended`: by them it is judged as
-    a whole. `chances` are those of the tokens among all text, barred or not: how sure a word is. `alignment` FP32 [heads,
-    tokens + 1, frames] is where the heads looked when each of these was chosen."""
+    """One transcript.
+
+    `log_probs` has a number for each token and one for the end, if it `ended`: by them it is judged as a whole.
+    `chances` are those of the tokens among all text, barred or not: how sure a word is. `alignment` FP32 [heads, tokens
+    + 1, frames] is where the heads looked when each of these was chosen.
+    """
 
     ids: tuple[int, ...]
     log_probs: Array
