@@ -48,7 +48,7 @@ def smoothed(weights: Array) -> Array:
 def cheapest_path(costs: Array) -> Path:
     """INT64 [n, 2]: from corner to corner of `costs` [rows, columns] by steps down, right or both, of least cost.
 
-    Of equally cheap ways the one to the left is taken last, as Whisper takes it.
+    Among equally cheap ways a step along the row is preferred, as Whisper prefers it.
     """
     rows, columns = costs.shape
     sums, came = np.full((rows + 1, columns + 1), np.inf), np.zeros((rows + 1, columns + 1), np.int8)
