@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -205,6 +205,24 @@ async def call(
         raise _failure_of(model, str(exc)) from exc
 
 
+async def responses(
+    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
+) -> AsyncGenerator[dict[str, Array], None]:
+    """The responses of a decoupled model of this server, as they come; raises the OpenfazeError it answers with.
+
+    To be read to the end: a request must not end before the calls made on its behalf.
+    """
+    request = inference_request(model, inputs, outputs, parent, request_id)
+    loop = asyncio.get_running_loop()
+    try:
+        coming = iter(await request.async_exec(decoupled=True))
+        while (response := await loop.run_in_executor(None, next, coming, None)) is not None:  # `next` blocks
+            if found := outputs_of(response, model):  # the mark of the end brings nothing
+                yield found
+    except pb_utils.TritonModelException as exc:
+        raise _failure_of(model, str(exc)) from exc
+
+
 class ClientLeft(Exception):
     """Nobody is waiting for the answer any more. Not an error: it ends the work of one request quietly."""
 
@@ -248,14 +266,18 @@ class Stream:
             self._open = False
             self._sender.send(fail(error), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
-    async def telling(self, work: Awaitable[T], left: Callable[[], None]) -> T:
-        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves."""
+    async def telling(
+        self, work: Awaitable[T], left: Callable[[], None], looks: Callable[[], None] = lambda: None
+    ) -> T:
+        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves,
+        `looks` every 0.1 s and at the end."""
         task, told = asyncio.ensure_future(work), False
         while not task.done():
             await asyncio.wait([task], timeout=_WATCH_S)
             if not told and not task.done() and self.cancelled:
                 left()
                 told = True
+            looks()
         return task.result()
 
     async def unless_left(self, work: Awaitable[T]) -> T:

@@ -194,7 +194,9 @@ async def _send_frame(send: Send, frame: bytes) -> None:
 
 def _call_of(body: bytes, request_id: str, show_info: bool, switches: Switches, config: GatewayConfig) -> Call:
     chat = chat_request(parse_json(body, config.limits), config.limits)
-    switches = replace(switches, progress=switches.progress and bool(chat.stream))
+    streams = bool(chat.stream)
+    # The precontext block stands before the first word, so with it the words wait for what it says.
+    switches = replace(switches, progress=switches.progress and streams, live=streams and not show_info)
     return Call(chat, engine_request(chat, request_id, config.limits, config.timeouts.request, switches), show_info)
 
 

@@ -128,7 +128,7 @@ def event_of(raw: bytes) -> Event | None:
         if kind == "tool_calls":
             return ToolCalls(data["calls"])
         if kind == "progress":
-            return Progress({key: data[key] for key in ("task", "done", "of")})
+            return Progress({key: value for key, value in data.items() if key != "event"})
         if kind == "alive":
             return None
         if kind == "done":
