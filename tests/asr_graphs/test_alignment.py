@@ -80,4 +80,7 @@ def test_the_median_takes_out_what_stands_alone() -> None:
     assert not smoothed(line).any()
     step = np.repeat([0.0, 1.0], 10)[None]
     assert (smoothed(step) == step).all()
+    lines = np.random.default_rng(0).integers(0, 9, (4, 50)).astype(float)
+    middles = [np.median(lines[:, start : start + 7], axis=1) for start in range(44)]
+    assert (smoothed(lines)[:, 3:-3] == np.stack(middles, 1)).all()
     assert smoothed(np.array([[1.0, 5.0, 2.0]])).tolist() == [[1.0, 5.0, 2.0]]
