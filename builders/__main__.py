@@ -14,13 +14,17 @@ from builders.guard.image import guard_image_target
 from builders.manifest import Target
 from builders.ocr.detector import detector_target
 from builders.ocr.recognizer import recognizer_target
+from builders.speaker.target import speaker_encoder_target
 from builders.text_encoder.target import text_encoder_target
+from builders.vad.target import vad_target
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS: dict[str, Callable[[Path], Target]] = {
     "guard_image": guard_image_target,
     "ocr_detector": detector_target,
     "ocr_recognizer": recognizer_target,
+    "speaker_encoder": speaker_encoder_target,
+    "speech_vad": vad_target,
     "text_encoder": text_encoder_target,
 }
 

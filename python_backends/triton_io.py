@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,29 @@ from python_backends.deaths import death_in, overloaded
 from python_backends.errors import InternalError, OpenfazeError, Unavailable, from_wire
 
 Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An output of a model where that model left it, in a GPU's memory perhaps, to be looked at or handed on."""
+
+    tensor: Any
+
+    def named(self, name: str) -> Any:
+        """The same memory as an input called `name`."""
+        return pb_utils.Tensor.from_dlpack(name, self.tensor)
+
+    def array(self) -> Array:
+        """A copy for the processor. Only PyTorch, which is where GPUs are, can fetch one from a GPU."""
+        if self.tensor.is_cpu():
+            array: Array = self.tensor.as_numpy()
+            return array
+        import torch
+
+        fetched: Array = torch.from_dlpack(self.tensor).cpu().numpy()
+        return fetched
+
+
 Value = Array | bytes | Sequence[bytes]
 T = TypeVar("T")
 
@@ -99,6 +123,21 @@ def inference_request(
     )  # fmt: skip
 
 
+def call_holding(model: str, inputs: Mapping[str, Value | Held], outputs: Sequence[str]) -> dict[str, Held]:
+    """Runs another model of this server and waits; its outputs stay where it left them. For steps of one request, too
+    many to trace. Raises the OpenfazeError that the model answers with."""
+    tensors = [value.named(name) if isinstance(value, Held) else pb_utils.Tensor(name, array_of(value))
+               for name, value in inputs.items()]  # fmt: skip
+    request = pb_utils.InferenceRequest(model_name=model, inputs=tensors, requested_output_names=list(outputs))
+    try:
+        response = request.exec()
+    except pb_utils.TritonModelException as exc:
+        raise _failure_of(model, str(exc)) from exc
+    if response.has_error():
+        raise _failure_of(model, str(response.error().message()))
+    return {tensor.name(): Held(tensor) for tensor in response.output_tensors()}
+
+
 def outputs_of(response: Any, model: str) -> dict[str, Array]:
     """The tensors of a BLS response; its error is raised as the OpenfazeError it carries."""
     if response.has_error():
@@ -166,6 +205,24 @@ async def call(
         raise _failure_of(model, str(exc)) from exc
 
 
+async def responses(
+    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
+) -> AsyncGenerator[dict[str, Array], None]:
+    """The responses of a decoupled model of this server, as they come; raises the OpenfazeError it answers with.
+
+    To be read to the end: a request must not end before the calls made on its behalf.
+    """
+    request = inference_request(model, inputs, outputs, parent, request_id)
+    loop = asyncio.get_running_loop()
+    try:
+        coming = iter(await request.async_exec(decoupled=True))
+        while (response := await loop.run_in_executor(None, next, coming, None)) is not None:  # `next` blocks
+            if found := outputs_of(response, model):  # the mark of the end brings nothing
+                yield found
+    except pb_utils.TritonModelException as exc:
+        raise _failure_of(model, str(exc)) from exc
+
+
 class ClientLeft(Exception):
     """Nobody is waiting for the answer any more. Not an error: it ends the work of one request quietly."""
 
@@ -209,14 +266,18 @@ class Stream:
             self._open = False
             self._sender.send(fail(error), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
-    async def telling(self, work: Awaitable[T], left: Callable[[], None]) -> T:
-        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves."""
+    async def telling(
+        self, work: Awaitable[T], left: Callable[[], None], looks: Callable[[], None] = lambda: None
+    ) -> T:
+        """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves,
+        `looks` every 0.1 s and at the end."""
         task, told = asyncio.ensure_future(work), False
         while not task.done():
             await asyncio.wait([task], timeout=_WATCH_S)
             if not told and not task.done() and self.cancelled:
                 left()
                 told = True
+            looks()
         return task.result()
 
     async def unless_left(self, work: Awaitable[T]) -> T:

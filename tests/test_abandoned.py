@@ -11,8 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from python_backends.abandoned import FOLDER_VARIABLE, Abandoned
+from python_backends.abandoned import Abandoned
 from python_backends.errors import Unavailable
+from python_backends.notes import FOLDER_VARIABLE
 from python_backends.waiting import all_of
 from tests.conftest import ModelMaker, ServerMaker
 

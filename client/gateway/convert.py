@@ -35,11 +35,13 @@ _ROLES = {"developer": "system"}
 @dataclass(frozen=True, slots=True)
 class Switches:
     """What a request's headers and its key decide. `namespace` names whose stored answers it may use, None for none;
-    `route` lets plain words choose tasks; `progress` asks for news of the work."""
+    `route` lets plain words choose tasks; `progress` asks for news of the work, `live` for text as soon as it is
+    there."""
 
     namespace: str | None = None
     route: bool = True
     progress: bool = False
+    live: bool = False
 
 
 def engine_request(
@@ -59,6 +61,7 @@ def engine_request(
         "cache": {"namespace": switches.namespace} if switches.namespace else None,
         "route": switches.route,
         "progress": switches.progress,
+        "live": switches.live,
     }
     return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s)
 

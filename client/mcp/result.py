@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import jsonschema_rs
 import orjson
@@ -28,8 +28,12 @@ class GroundedValue(BaseModel):
     evidence: list[str] = Field(description="ids of the words")
     page: int | None
     bounds: Bounds | None = Field(description="pixels of the page; null for values that were not read from one")
+    time: Annotated[list[float], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="[begin, end] in seconds of a recording"
+    )
+    speaker: str | None = Field(None, description="who says it in a recording, where speakers were told apart")
     confidence: float | None = Field(ge=0, le=1, description="null where nothing is known")
-    source: Literal["span", "normalised", "inferred", "fallback"]
+    source: Literal["span", "normalised", "inferred", "fallback", "measured"]
 
 
 class Extracted(BaseModel):

@@ -17,6 +17,9 @@ from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.grounded import Grounded
+from python_backends.grounding.recording.heard import recording_of
+from python_backends.grounding.recording.measured import measured
+from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.ocr.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
@@ -47,12 +50,14 @@ class Backend(StepBackend):
         """The answer, without the decoder where that gave none, and the words that its leaves' spans count."""
         ids, state = inputs.optional("output_ids"), inputs.blob("STATE")
         evidence = [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")]
-        whole = stream_of(merged(evidence))
+        items = merged(evidence)
+        whole = stream_of(items)
+        known = measured(tree_of(query.schema_), recording_of(items))
         if ids is None or not state:
             if not evidence:
                 raise InvalidRequest("send EVIDENCE, or STATE and output_ids, or all three", param="EVIDENCE")
-            return fallen_back(query, whole), whole
+            return fallen_back(query, whole, known), whole
         log_probs = inputs.optional("output_log_probs")
         written = Written(ids.reshape(-1).tolist(), () if log_probs is None else log_probs.reshape(-1).tolist())
         working = WorkingState.from_json(state)
-        return answered(query, working, written, self._vocabulary, whole if evidence else working.kept.stream)
+        return answered(query, working, written, self._vocabulary, whole if evidence else working.kept.stream, known)

@@ -18,10 +18,12 @@ def object_json(grounded: Grounded) -> bytes:
 
 
 def grounding_json(grounded: Grounded) -> bytes:
-    """A list of {path, value, evidence, page, bounds, confidence, source}, one for each leaf, in the answer's order.
+    """A list of {path, value, evidence, page, bounds, time, speaker, confidence, source}, one for each leaf, in the
+    answer's order.
 
     `bounds` have the form of all public bounds (corners, width, height, in pixels of `page`); `evidence` are ids of
-    evidence items. Null where a leaf was not read from a page.
+    evidence items; `time` is [begin, end] in seconds of a recording. Null where a leaf was not read from a page, or not
+    heard in a recording.
     """
     return orjson.dumps([_record(leaf) for leaf in grounded.leaves])
 
@@ -39,6 +41,8 @@ def _record(leaf: GroundedLeaf) -> dict[str, Any]:
         "evidence": leaf.evidence,
         "page": leaf.page,
         "bounds": None if quad is None else bounds_of(quad),
+        "time": None if leaf.time is None else list(leaf.time),
+        "speaker": leaf.speaker,
         "confidence": leaf.confidence,
         "source": leaf.source,
     }

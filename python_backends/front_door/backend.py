@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 
 import orjson
 
 from python_backends.fetch.fetcher import Fetcher
 from python_backends.fetch.settings import policy_of
-from python_backends.front_door.conversation import Hooks, answered
+from python_backends.front_door.conversation import answered
 from python_backends.front_door.documents import bring
+from python_backends.front_door.hooks import Hooks, Partial
+from python_backends.front_door.live import LiveText
 from python_backends.front_door.models import OtherModels, Shared
 from python_backends.front_door.order import order_of
 from python_backends.front_door.request import ChatRequest, parse_request
@@ -46,18 +49,26 @@ class FrontDoor(StreamBackend):
             with ExitStack() as held:
                 documents = await bring(request.documents, media, self._fetcher, answer, held)
                 models = OtherModels(inputs, answer, self._shared)
-                made, keep = await answered(models, request, order, documents, self._stamp, _hooks(request, answer))
+                live = LiveText(lambda piece: _tell(answer, {"event": "content", "text": piece}))
+                hooks = _hooks(request, answer, live)
+                made, keep = await answered(models, request, order, documents, self._stamp, hooks)
         finally:
             signs_of_life.cancel()
-        *events, done = made.events()
+        *events, done = live.rest_of(made).events()
         for event in events:
             answer.send({"EVENT": event})
         answer.send({"EVENT": done}, last=True)
         await keep()
 
 
-def _hooks(request: ChatRequest, answer: Stream) -> Hooks:
-    """Work ends between two steps once the client has left; steps are told to those who asked."""
+def _tell(answer: Stream, event: Partial) -> None:
+    """Send `event` if somebody reads; who has left is noticed between two steps, not while a model is at work."""
+    with suppress(ClientLeft):
+        answer.send({"EVENT": orjson.dumps(event)})
+
+
+def _hooks(request: ChatRequest, answer: Stream, live: LiveText) -> Hooks:
+    """Work ends between two steps once the client has left; steps and pieces are told to those who asked."""
 
     def between() -> None:
         if answer.cancelled:
@@ -66,7 +77,11 @@ def _hooks(request: ChatRequest, answer: Stream) -> Hooks:
     def told(task: str, done: int, of: int) -> None:
         answer.send({"EVENT": orjson.dumps({"event": "progress", "task": task, "done": done, "of": of})})
 
-    return Hooks(between, told) if request.progress else Hooks(between)
+    def heard(task: str, so_far: Partial) -> None:
+        _tell(answer, {**so_far, "event": "progress", "task": task})
+
+    hooks = Hooks(between, say=live.say if request.live else None)
+    return replace(hooks, told=told, heard=heard) if request.progress else hooks
 
 
 async def _give_signs_of_life(answer: Stream) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from python_backends.errors import OpenfazeError
@@ -15,7 +15,9 @@ from python_backends.front_door.findings import Findings, Specialists, all_of, t
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
+from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.intent import Intent, intent_of
+from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
 from python_backends.front_door.recall import Recall
@@ -24,14 +26,6 @@ from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
 
 Keep = Callable[[], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Hooks:
-    """`between` runs before each step and may end the work; `told` hears which step is done, of how many."""
-
-    between: Callable[[], None] = lambda: None
-    told: Callable[[str, int, int], None] = lambda *_: None
 
 
 async def answered(
@@ -76,9 +70,8 @@ async def _made(
     if calls is not None:
         return calls
     plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)
-    specialists = Specialists(
-        models, documents, order.words, fusing=order.extraction is not None, between=hooks.between, told=hooks.told
-    )
+    hooks = listening(order, plan, hooks, talks=models.talker is not None)
+    specialists = Specialists(models, documents, order.words, fusing=order.extraction is not None, hooks=hooks)
     found = await specialists.run(plan)
     if models.talker is not None and order.form == "text" and not found.works:
         said = await talked(models, models.talker, request, order, found)

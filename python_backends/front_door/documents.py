@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from python_backends.fetch.fetcher import Fetched, Fetcher
-from python_backends.front_door.order import refuse_sound
 from python_backends.front_door.request import Document, MediaPart
 from python_backends.ingress.media import Claim, Modality
 from python_backends.ingress.modality import modality_of
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Stream
-
-SOUND: frozenset[Modality] = frozenset({"audio", "video"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ async def bring(
     """The bytes of each of `documents`; `held` keeps what was fetched within the fetcher's budget until it closes.
 
     URLs are fetched one after the other, and a fetch ends at once when the client leaves. Raises what the fetcher
-    raises, and InvalidRequest for sound while nothing listens.
+    raises.
     """
     brought = []
     for document in documents:
@@ -56,7 +53,5 @@ async def bring(
             found = held.enter_context(await answer.unless_left(fetcher.fetch(document.url)))
         mime, filename = document.mime or found.mime, document.filename or found.filename
         modality = modality_of(found.data, Claim(mime, filename)).modality
-        if modality in SOUND:
-            refuse_sound()
         brought.append(Brought(found.data, modality, mime, filename))
     return brought

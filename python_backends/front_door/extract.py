@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.errors import OpenfazeError
+from python_backends.front_door.hooks import Partial
 from python_backends.front_door.order import Extraction
 from python_backends.front_door.reasoning import Pass, told
 from python_backends.front_door.talk import Talker
@@ -49,6 +50,12 @@ class Models(Protocol):
 
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
         """The tensors `outputs` of `model`."""
+        ...
+
+    async def follow(
+        self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str], heard: Callable[[Partial], None]
+    ) -> Tensors:
+        """The tensors `outputs` of `model`; `heard` gets what it has so far, see `python_backends.news`."""
         ...
 
     async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,13 +14,15 @@ import orjson
 
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models, Reading
+from python_backends.front_door.extract import Models, Reading, Tensors
+from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.plan import Plan, Read, Work
 from python_backends.front_door.tasks import OCR, Task
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
 
+_NOBODY = Hooks()
 _NO_FEATURES = np.zeros((0, 120), np.float32)
 
 Result = dict[str, Any]
@@ -53,16 +56,14 @@ class Findings:
 class Specialists:
     """The task models, asked on behalf of one request about its `documents`.
 
-    `fusing` asks for evidence beside each result. `between` is called before each step and may end the work; `told`
-    hears how many of the steps are done.
+    `fusing` asks for evidence beside each result.
     """
 
     def __init__(
-        self, models: Models, documents: Sequence[Brought], words: str, *, fusing: bool,
-        between: Callable[[], None] = lambda: None, told: Callable[[str, int, int], None] = lambda *_: None,
-    ) -> None:  # fmt: skip
+        self, models: Models, documents: Sequence[Brought], words: str, *, fusing: bool, hooks: Hooks = _NOBODY
+    ) -> None:
         self._models, self._documents, self._words = models, documents, words
-        self._fusing, self._between, self._told = fusing, between, told
+        self._fusing, self._between, self._told, self._heard = fusing, hooks.between, hooks.told, hooks.heard
         self._done = 0
 
     async def run(self, plan: Plan) -> Findings:
@@ -87,14 +88,15 @@ class Specialists:
         found = []
         for step in reads:
             document = self._documents[step.document]
-            found.append(await self._ask(step.task, document.claims, document.data, of))
+            told = self._instruction if step.task.heeds else {}
+            found.append(await self._ask(step.task, told | document.claims, document.data, of))
         return found
 
     async def _proseall_of(self, texts: Sequence[str], of: int) -> list[Finding]:
         return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]
 
     async def _work(self, work: Work, read: Finding | None, of: int) -> Finding:
-        told: dict[str, str] = {"instruction": self._words} if self._words.strip() else {}
+        told = self._instruction
         if read is not None:
             return await self._ask(work.task, told | {work.task.text_key: text_of(read.result)}, None, of)
         if work.document is None:
@@ -110,7 +112,7 @@ class Specialists:
         if media is not None:
             tensors["MEDIA"] = media
         try:
-            answer = await self._models.ask(model, tensors, self._outputs(task))
+            answer = await self._answer(task, model, tensors)
         except OpenfazeError as error:
             if error.status < 500:  # the model found fault with what came in a message
                 error.param = "messages" if error.param in (None, "REQUEST", *told) else error.param
@@ -119,6 +121,17 @@ class Specialists:
         self._told(task.precontext, self._done, of)
         result = result_of(_blob(answer["RESULT"]), model)
         return Finding(task, result, self._reading(answer))
+
+    async def _answer(self, task: Task, model: str, tensors: Mapping[str, Value]) -> Tensors:
+        """With what the model has so far, where it tells and somebody listens."""
+        outputs = self._outputs(task)
+        if self._heard is None or not task.live:
+            return await self._models.ask(model, tensors, outputs)
+        return await self._models.follow(model, tensors, outputs, partial(self._heard, task.precontext))
+
+    @property
+    def _instruction(self) -> dict[str, str]:
+        return {"instruction": self._words} if self._words.strip() else {}
 
     def _outputs(self, task: Task) -> list[str]:
         if not self._fusing:

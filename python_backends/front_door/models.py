@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,9 @@ import numpy.typing as npt
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, Unavailable
 from python_backends.front_door.extract import ANSWER, DECODER, Tensors
+from python_backends.front_door.hooks import Partial
 from python_backends.front_door.talk import Talker
+from python_backends.news import News
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
@@ -27,6 +29,7 @@ class Shared:
 
     def __init__(self, repository: Path, parameters: Mapping[str, str]) -> None:
         self.abandoned = Abandoned.of_this_server()
+        self.news = News.of_this_server()
         self.decode_seconds = float(parameters.get("decode_seconds", "60"))
         self.talker = Talker.of(repository, parameters) if "decoder_path" in parameters else None
         self._vocabulary = repository / ENCODER / "1"
@@ -54,9 +57,26 @@ class OtherModels:
     async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
         """See `Models`."""
         call_id = self._call_id()
-        work = call(model, tensors, outputs, self._inputs, call_id)
+        return await self._watched(call(model, tensors, outputs, self._inputs, call_id), call_id)
+
+    async def follow(
+        self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str], heard: Callable[[Partial], None]
+    ) -> Tensors:
+        """See `Models`."""
+        call_id = self._call_id()
+        with self._shared.news.listening(call_id) as listener:
+
+            def looks() -> None:
+                for partial in listener.new():
+                    heard(partial)
+
+            return await self._watched(call(model, tensors, outputs, self._inputs, call_id), call_id, looks)
+
+    async def _watched(
+        self, work: Awaitable[Tensors], call_id: str, looks: Callable[[], None] = lambda: None
+    ) -> Tensors:
         try:
-            return await self._answer.telling(work, lambda: self._abandoned.add(call_id))
+            return await self._answer.telling(work, lambda: self._abandoned.add(call_id), looks)
         finally:
             self._abandoned.discard(call_id)
 

@@ -10,7 +10,7 @@ from python_backends.errors import InvalidRequest
 from python_backends.front_door.reasoning import PASSES
 from python_backends.front_door.request import ChatRequest, Tool
 from python_backends.front_door.tags import guard_codes, task_names, without_tags
-from python_backends.front_door.tasks import SPEECH, Task, task_of
+from python_backends.front_door.tasks import Task, task_of
 from python_backends.grounding.schema import tree_of
 from python_backends.guard.codes import parse_codes
 
@@ -62,7 +62,6 @@ def order_of(request: ChatRequest) -> Order:
     system = [message.text for message in request.messages if message.role == "system"]
     task = task_of(task_names(system))
     guard = _guard(system)
-    _refuse_audio(request)
     _refuse_empty(request)
     _refuse_functions(request)
     extraction = _extraction(request, task)
@@ -108,21 +107,6 @@ def _form(request: ChatRequest, task: Task | None) -> Form:
     if task is not None:
         return "task"
     return "text" if request.response_format == "text" else "json_object"
-
-
-def _refuse_audio(request: ChatRequest) -> None:
-    for part in request.documents:
-        if part.kind in ("audio", "video") or (part.mime or "").lower().startswith(("audio/", "video/")):
-            refuse_sound()
-
-
-def refuse_sound() -> None:
-    """Raise unless something listens; InvalidRequest names what is missing."""
-    if SPEECH.model is None:
-        raise InvalidRequest(
-            "audio and video need speech_to_text, which is not available in this build",
-            code="unsupported", param="messages",
-        )  # fmt: skip
 
 
 def _refuse_empty(request: ChatRequest) -> None:

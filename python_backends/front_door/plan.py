@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from python_backends.errors import InvalidRequest
-from python_backends.front_door.documents import SOUND, Brought
+from python_backends.front_door.documents import Brought
 from python_backends.front_door.order import Order
-from python_backends.front_door.tasks import OCR, SPEECH, Task, available
+from python_backends.front_door.tasks import OCR, SOUND, SPEECH, Task, available
 
 OPEN_CHAT = (
     "this server's decoder fills in JSON schemas from documents and chooses functions; it does not converse. Attach "
@@ -66,7 +66,8 @@ def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = 
     reads = dict.fromkeys(work.read for work in works if work.read is not None)
     for number, document in enumerate(documents):
         if number not in alone:
-            reads |= dict.fromkeys(Read(task, number) for task in readers or [_reader_of(document)])
+            fit = [task for task in readers if document.modality in task.takes]
+            reads |= dict.fromkeys(Read(task, number) for task in fit or [_reader_of(document)])
     plan = Plan(tuple(reads), tuple(works), _prose(order, documents))
     if not (plan.reads or plan.works or plan.prose or order.tool_results or (talks and order.form == "text")):
         raise InvalidRequest(OPEN_CHAT, code="open_chat_unavailable", param="messages")
@@ -76,9 +77,10 @@ def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = 
 def _of_task(task: Task, order: Order, documents: Sequence[Brought]) -> Plan:
     if task.kind == "reader":
         if not documents:
-            raise InvalidRequest(
-                f"task {task.name} needs a document: attach an image, a PDF or a text document", param="messages"
-            )
+            wanted = "a recording or a video" if task is SPEECH else "an image, a PDF or a text document"
+            raise InvalidRequest(f"task {task.name} needs a document: attach {wanted}", param="messages")
+        for document in documents:
+            _refuse_unreadable(task, document)
         return Plan(tuple(Read(task, number) for number in range(len(documents))))
     if not documents and not order.words.strip():
         raise InvalidRequest(f"task {task.name} needs a text or a document to work on", param="messages")
@@ -95,8 +97,20 @@ def _works(task: Task, documents: Sequence[Brought]) -> list[Work]:
     ]
 
 
+def _refuse_unreadable(task: Task, document: Brought) -> None:
+    """InvalidRequest for a document that only another task reads."""
+    if document.modality not in task.takes:
+        reader = _reader_of(document).name
+        raise InvalidRequest(
+            f"task {task.name} cannot read {document.modality} documents; task {reader} does", param="messages",
+        )  # fmt: skip
+
+
 def _reader_of(document: Brought) -> Task:
-    return SPEECH if document.modality in SOUND else OCR
+    """By what the bytes are; where they do not tell, by what the sender says."""
+    said_sound = (document.mime or "").lower().startswith(("audio/", "video/"))
+    heard = document.modality in SOUND or (document.modality == "unknown" and said_sound)
+    return SPEECH if heard else OCR
 
 
 def _prose(order: Order, documents: Sequence[Brought]) -> tuple[str, ...]:

@@ -98,7 +98,8 @@ class ChatRequest(BaseModel):
     """A whole request. `json_schema` stands only beside `response_format` "json_schema".
 
     `tool_choice` is "auto", "none", "required", or the name of one of `tools` behind "=". `route` False leaves the
-    tasks that a plain request's words ask for aside; `progress` asks for `progress` events.
+    tasks that a plain request's words ask for aside; `progress` asks for `progress` events, `live` for pieces of a text
+    as soon as they are there.
     """
 
     model_config = _STRICT
@@ -109,6 +110,7 @@ class ChatRequest(BaseModel):
     cache: CacheUse | None = None
     route: bool = True
     progress: bool = False
+    live: bool = False
     json_schema: dict[str, Any] | None = None
     response_format: Literal["text", "json_object", "json_schema"] = "text"
     max_tokens: int | None = Field(default=None, ge=1)

@@ -10,7 +10,7 @@ from python_backends.front_door.findings import Finding, Result, text_of
 
 
 def in_words(finding: Finding) -> str:
-    """What `finding` says: text as it was read or translated, a label, a table of dates and values."""
+    """What `finding` says: text as it was read, heard or translated, a label, a table of dates and values."""
     result = finding.result
     if finding.task.name == "translate":
         return _lines(result.get("translated_text"))
@@ -18,6 +18,8 @@ def in_words(finding: Finding) -> str:
         return _labels(result)
     if finding.task.name == "forecast":
         return _table(result)
+    if finding.task.name == "speech_to_text":
+        return _turns(result)
     return text_of(result)
 
 
@@ -31,6 +33,14 @@ def _labels(result: Result) -> str:
     if isinstance(label, list):
         return ", ".join(map(str, label)) or "none"
     return "none" if label is None else str(label)
+
+
+def _turns(result: Result) -> str:
+    """The text; where it is known who spoke, a line for each turn."""
+    chunks = result.get("chunks", ())
+    if not any(chunk.get("speaker") for chunk in chunks):
+        return text_of(result)
+    return "\n".join(f"{chunk.get('speaker') or 'UNKNOWN'}: {chunk['text'].strip()}" for chunk in chunks)
 
 
 def _table(result: Result) -> str:

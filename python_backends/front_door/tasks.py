@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from python_backends.errors import InvalidRequest
+from python_backends.ingress.media import MODALITIES, Modality
 
 # A reader turns a document into evidence; a worker takes the user's words, or what a document says.
 Kind = Literal["reader", "worker"]
@@ -18,9 +19,10 @@ _TABLES = frozenset({"csv", "tsv", "json", "xml", "yaml", "spreadsheet"})
 class Task:
     """`model` is the Triton model that answers it; None while no model does.
 
-    `takes` are the modalities that the model reads by itself; a worker gets every other document as the text that
-    `ocr` finds in it, under the REQUEST key `text_key`. `claims` says whether it takes the keys `mime` and `filename`.
-    `label` is the task's name in precontext.
+    `takes` are the modalities that the model reads by itself; a reader refuses the others, a worker gets them as the
+    text that a reader finds in them, under the REQUEST key `text_key`. `claims` says whether it takes the keys `mime`
+    and `filename`, `heeds` whether a reader takes the user's words as `instruction`. `live` whether the model tells
+    what it has so far. `label` is the task's name in precontext.
     """
 
     name: str
@@ -30,6 +32,8 @@ class Task:
     takes: frozenset[str] = frozenset()
     text_key: str = "text"
     claims: bool = True
+    heeds: bool = False
+    live: bool = False
     label: str = ""
 
     @property
@@ -38,8 +42,12 @@ class Task:
         return self.label or self.name
 
 
-OCR = Task("ocr", model="ocr")
-SPEECH = Task("speech_to_text", aliases=("stt",), label="stt")
+SOUND: frozenset[Modality] = frozenset({"audio", "video"})
+_SEEN = frozenset(MODALITIES) - SOUND
+_HEARD = SOUND | {"unknown"}  # what the bytes do not tell, their decoder may
+OCR = Task("ocr", model="ocr", takes=_SEEN)
+SPEECH = Task("speech_to_text", model="speech_to_text", aliases=("stt",), takes=_HEARD, heeds=True,
+              live=True, label="stt")  # fmt: skip
 TASKS = (
     OCR,
     Task("object_detection"),

@@ -23,6 +23,9 @@ from python_backends.fusion.geometry import FEATURES
 from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
 from python_backends.grounding.grammar import Dialect
+from python_backends.grounding.recording.heard import recording_of
+from python_backends.grounding.recording.measured import measured
+from python_backends.grounding.recording.rest import rest_of
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import stream_of
 from python_backends.ocr.request import parsed
@@ -51,8 +54,10 @@ class Backend(StepBackend):
         features = inputs.optional("FEATURES")
         rows = np.zeros((0, FEATURES), np.float32) if features is None else np.asarray(features, np.float32)
         groups = numbered(read, inputs.optional("FEATURE_COUNTS"), len(rows))
-        tree, stream = tree_of(query.schema_), stream_of(merged(groups))
-        fused = self._fuser.fuse(tree, query.question, stream, rows, query.drafts, brief=query.brief)
+        items = merged(groups)
+        tree, stream = tree_of(query.schema_), stream_of(items)
+        rest = rest_of(tree, measured(tree, recording_of(items)))
+        fused = self._fuser.fuse(rest, query.question, stream, rows, query.drafts, brief=query.brief)
         return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
 
@@ -62,6 +67,7 @@ def _report(fused: Fused) -> bytes:
     return orjson.dumps({
         "prompt_rows": len(fused.ids), "evidence_rows": len(fused.table), "words": len(kept.stream.words),
         "dropped_words": kept.dropped_words, "dropped_lines": kept.dropped_lines,
+        "condensed_utterances": kept.condensed,
     })  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from python_backends.decoder.weights import load_embeddings
 from python_backends.errors import InvalidRequest
 from python_backends.fusion.adapters import Adapters, EvidenceRows
 from python_backends.fusion.budget import Budgeted, within
+from python_backends.fusion.condense import wish_of
 from python_backends.fusion.drafts import Draft, drafts_of
 from python_backends.fusion.folder import DecoderFolder, read_folder
 from python_backends.fusion.geometry import FEATURES, PlacedWords, confidence_of, geometry_of
@@ -112,7 +113,9 @@ class Fuser:
             )  # fmt: skip
         answer = min(ANSWER_ROWS, room // 2)
         spans = [leaf.span for leaf in proposed.leaves if leaf.span is not None]
-        kept = within(stream, room - answer - 1, lambda word: len(self.vocabulary.word(word.text)), spans)
+        rows = room - answer - 1
+        wish = wish_of(tree, question)
+        kept = within(stream, rows, lambda word: len(self.vocabulary.word(word.text)), spans, wish)
         table = self._rows(kept.stream, features)
         ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
         most = self._positions - len(ids)

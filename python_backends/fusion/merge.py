@@ -51,17 +51,17 @@ def _named(group: Iterable[Evidence], number: int, several: bool) -> Iterable[Ev
 
 def _repeated(items: Sequence[Evidence]) -> set[str]:
     """Ids of the items that repeat a surer one."""
-    alike: dict[object, list[Evidence]] = defaultdict(list)
+    alike: dict[tuple[object, ...], list[Evidence]] = defaultdict(list)
     for item in items:
         if item.kind in _PLACED and item.quad is not None:
             alike[item.source.sha256, item.page, item.kind].append(item)
         elif item.kind == "utterance" and item.t0 is not None and item.t1 is not None:
             alike[item.source.sha256, item.kind].append(item)
-    return {item.id for group in alike.values() for item in _weaker(group)}
+    return {item.id for key, group in alike.items() for item in (_weaker(group) if len(key) > 2 else _later(group))}
 
 
 def _weaker(group: Sequence[Evidence]) -> list[Evidence]:
-    """The items of one kind and place that a surer one, or an equal one before it, stands for."""
+    """The items of one kind and page that a surer one, or an equal one before it, stands for."""
     ranked = sorted(group, key=lambda item: -item.confidence)
     spans = np.array([_extent(item) for item in ranked])
     strong: list[int] = []
@@ -75,10 +75,28 @@ def _weaker(group: Sequence[Evidence]) -> list[Evidence]:
     return weak
 
 
+def _later(group: Sequence[Evidence]) -> list[Evidence]:
+    """As `_weaker`, of utterances: thousands of them, few of which overlap."""
+    by_time = sorted(group, key=lambda item: item.t0 or 0.0)
+    same: dict[str, set[str]] = defaultdict(set)
+    near: list[Evidence] = []
+    for item in by_time:
+        near = [other for other in near if (other.t1 or 0.0) > (item.t0 or 0.0)]
+        for other in near:
+            if _same(other, item):
+                same[other.id].add(item.id)
+                same[item.id].add(other.id)
+        near.append(item)
+    weak: set[str] = set()
+    for item in sorted(group, key=lambda item: -item.confidence):
+        if item.id not in weak:
+            weak |= same[item.id]
+    return [item for item in group if item.id in weak]
+
+
 def _extent(item: Evidence) -> list[list[float]]:
-    """[low, high] of the item in space (x, y) or time, for a quick test of overlap."""
-    if item.quad is None:
-        return [[item.t0 or 0.0], [item.t1 or 0.0]]
+    """[low, high] of the item in space (x, y), for a quick test of overlap."""
+    assert item.quad is not None
     corners = np.array(item.quad, np.float64)
     return [corners.min(axis=0).tolist(), corners.max(axis=0).tolist()]
 

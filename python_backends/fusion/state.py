@@ -29,7 +29,7 @@ class WorkingState:
     def to_json(self) -> bytes:
         """The wire form, tensor STATE."""
         words = [
-            [w.text, w.evidence, w.confidence, w.line, w.page, w.quad, w.t0, w.t1, w.task]
+            [w.text, w.evidence, w.confidence, w.line, w.page, w.quad, w.t0, w.t1, w.task, w.speaker]
             for w in self.kept.stream.words
         ]
         return orjson.dumps(
@@ -51,6 +51,6 @@ class WorkingState:
 
 
 def _word(fields: list[Any]) -> StreamWord:
-    text, evidence, confidence, line, page, quad, t0, t1, task = fields
+    text, evidence, confidence, line, page, quad, t0, t1, task, speaker = fields
     corners = None if quad is None else tuple((x, y) for x, y in quad)
-    return StreamWord(text, evidence, confidence, line, page, corners, None, t0, t1, task)  # type: ignore[arg-type]
+    return StreamWord(text, evidence, confidence, line, page, corners, None, t0, t1, task, speaker)  # type: ignore[arg-type]

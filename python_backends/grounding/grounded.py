@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from python_backends.errors import OpenfazeError
 from python_backends.evidence import Corners
 from python_backends.grounding.stream import Span, StreamWord, WordStream
 
-Source = Literal["span", "normalised", "inferred", "fallback"]
+Source = Literal["span", "normalised", "inferred", "fallback", "measured"]
 
 
 class GroundingFailed(OpenfazeError):
@@ -30,7 +30,11 @@ class GroundedLeaf:
     character makes a value wrong) times `odds`, None for nulls and where nothing is known. `odds` is the probability
     that the decoder gave to what it wrote for the leaf, None without one. `bounds` are the corners, in pixels of
     `page`, of what surrounds its words; None without geometry, or if they stand on several pages, when `page` is that
-    of the first.
+    of the first. Of a recording, `time` is when its words are said, (begin, end) in seconds, and `speaker` who says all
+    of them, None where nobody is told apart.
+
+    "measured" leaves are no words but what the evidence of a recording says beside them: times, speakers, how many;
+    they have evidence, time and speaker, and no span.
     """
 
     path: str
@@ -42,6 +46,8 @@ class GroundedLeaf:
     bounds: Corners | None = None
     confidence: float | None = None
     odds: float | None = None
+    time: tuple[float, float] | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,25 @@ def leaf_from(path: str, value: Any, source: Source, span: Span, stream: WordStr
         words[0].page,
         _around(words),
         min(word.confidence for word in words),
+        time=_when(words),
+        speaker=_same(word.speaker for word in words),
     )
+
+
+def _when(words: Sequence[StreamWord]) -> tuple[float, float] | None:
+    """From the first to the last moment of `words`; None if they have no times, or are of two recordings."""
+    times = [(word.line, word.t0, word.t1) for word in words if word.t0 is not None and word.t1 is not None]
+    if len(times) < len(words):
+        return None
+    first = [t0 for number, (line, t0, _) in enumerate(times) if number == 0 or times[number - 1][0] != line]
+    if first != sorted(first):  # another recording begins anew
+        return None
+    return min(t0 for _, t0, _ in times), max(t1 for _, _, t1 in times)
+
+
+def _same(speakers: Iterable[str | None]) -> str | None:
+    found = set(speakers)
+    return found.pop() if len(found) == 1 else None
 
 
 def _around(words: Sequence[StreamWord]) -> Corners | None:

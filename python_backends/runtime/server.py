@@ -14,9 +14,9 @@ from types import TracebackType
 import httpx
 import psutil
 
-from python_backends.abandoned import FOLDER_VARIABLE
 from python_backends.decoder.checkpoint import DECODER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.notes import FOLDER_VARIABLE
 from python_backends.runtime import logs, ports, processes
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
 from python_backends.runtime.config import CHECKOUT, LOOPBACK, RuntimeConfig

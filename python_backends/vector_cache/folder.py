@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_backends.abandoned import FOLDER_VARIABLE as MARKS_VARIABLE
 from python_backends.errors import Unavailable
+from python_backends.notes import FOLDER_VARIABLE as MARKS_VARIABLE
 
 FOLDER_VARIABLE = "OPENFAZE_VECTOR_CACHE"
 _LOCK_WAIT_S, _LOCK_POLL_S = 5.0, 0.05  # a process that is being replaced lets go within moments

@@ -32,6 +32,13 @@ def test_a_leaf_is_recorded_with_public_bounds() -> None:
     assert (total["bounds"]["width"], total["bounds"]["top_left"]) == (100, {"x": 10, "y": 20})
     assert (total["page"], total["evidence"], total["confidence"]) == (1, ["p1.l2.w1"], 0.9)
     assert (note["bounds"], note["page"], note["source"]) == (None, None, "fallback")
+    assert (note["time"], note["speaker"]) == (None, None)
+
+
+def test_a_leaf_of_a_recording_has_its_time_and_speaker() -> None:
+    leaf = GroundedLeaf("order", "A-1", "span", None, ("u1.w4",), confidence=0.9, time=(5.5, 6.0), speaker="SPEAKER_01")
+    (record,) = orjson.loads(grounding_json(Grounded({"order": "A-1"}, (leaf,))))
+    assert (record["time"], record["speaker"], record["bounds"]) == ([5.5, 6.0], "SPEAKER_01", None)
 
 
 def test_what_the_schema_insists_on_must_be_there() -> None:

@@ -12,6 +12,7 @@ import orjson
 
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.extract import ANSWER
+from python_backends.front_door.hooks import Partial
 from python_backends.front_door.talk import Talker
 
 Reply = Mapping[str, Any] | OpenfazeError
@@ -22,12 +23,14 @@ Script = Reply | Callable[[Mapping[str, Any], bytes], Reply]
 class FakeModels:
     """`scripts` say what each model answers: its RESULT, an error, or a function of REQUEST and MEDIA that gives one.
 
-    `likeness` gives the vectors of texts. The decoder is never reached.
+    `likeness` gives the vectors of texts, `partials` what a model that is followed says before its RESULT. The decoder
+    is never reached.
     """
 
     scripts: Mapping[str, Script]
     likeness: Callable[[Sequence[str]], npt.NDArray[np.float32]] = lambda texts: np.eye(len(texts), 384, dtype="f")
     talker: Talker | None = None
+    partials: Sequence[Mapping[str, Any]] = ()
     whole: bool = True
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -47,6 +50,13 @@ class FakeModels:
             model == "finish") else {"RESULT": np.array([orjson.dumps(dict(reply))], np.object_)}  # fmt: skip
         spare = {"EVIDENCE": np.array([b"[]"], np.object_), "FEATURES": np.zeros((0, 120), np.float32)}
         return {name: (spare | made)[name] for name in outputs}
+
+    async def follow(
+        self, model: str, tensors: Mapping[str, Any], outputs: Sequence[str], heard: Callable[[Partial], None]
+    ) -> Mapping[str, Any]:
+        for partial in self.partials:
+            heard(partial)
+        return await self.ask(model, tensors, outputs)
 
     async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         return self.likeness(texts)

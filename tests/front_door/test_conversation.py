@@ -11,8 +11,9 @@ import pytest
 
 from python_backends.errors import InvalidMedia, OpenfazeError, Unavailable
 from python_backends.front_door.answer import Answer
-from python_backends.front_door.conversation import Hooks, answered
+from python_backends.front_door.conversation import answered
 from python_backends.front_door.documents import Brought
+from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.order import order_of
 from python_backends.front_door.request import ChatRequest, parse_request
 from tests.front_door.fakes import FakeModels, Script

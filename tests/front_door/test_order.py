@@ -82,10 +82,6 @@ def test_tags_outside_the_system_message_are_text(role: str, hostile: str) -> No
     ("request_", "words"),
     [
         (chat(media(), system="<guard>S99</guard>"), "S99"),
-        (chat(media(kind="audio")), "speech_to_text, which is not available"),
-        (chat(url("https://a.example/b.wav", kind="audio")), "speech_to_text, which is not available"),
-        (chat(media(kind="file", mime="video/mp4")), "speech_to_text, which is not available"),
-        (chat(media(kind="video")), "speech_to_text, which is not available"),
         (chat(text(" \n")), "no text content"),
         (chat(), "no text content"),
         ({"messages": []}, "no text content"),

@@ -16,6 +16,10 @@ from tests.front_door.requests import body, chat, message, text
 IMAGE = Brought(b"\x89PNG", "image")
 TABLE = Brought(b"date,value\n", "csv")
 LETTER = Brought(b"Dear", "text")
+SOUND = Brought(b"RIFF", "audio")
+FILM = Brought(b"ftyp", "video")
+BROKEN = Brought(b"\0", "unknown", "audio/wav")
+ODD = Brought(b"\0", "unknown")
 TOTAL = {"type": "object", "properties": {"total": {"type": "number"}}}
 
 
@@ -40,6 +44,10 @@ def steps(plan: Plan) -> tuple[list[Any], list[Any]]:
         (("forecast",), (TABLE,), ([], [("forecast", 0, False)])),
         (("forecast", "translate"), (TABLE,), ([("ocr", 0)], [("forecast", 0, False), ("translate", 0, True)])),
         (("web_search", "nonsense"), (IMAGE,), ([("ocr", 0)], [])),
+        ((), (SOUND, FILM, IMAGE), ([("speech_to_text", 0), ("speech_to_text", 1), ("ocr", 2)], [])),
+        (("speech_to_text",), (IMAGE, SOUND), ([("ocr", 0), ("speech_to_text", 1)], [])),
+        ((), (BROKEN, ODD), ([("speech_to_text", 0), ("ocr", 1)], [])),
+        (("translate",), (SOUND,), ([("speech_to_text", 0)], [("translate", 0, True)])),
     ],
 )
 def test_what_words_and_documents_call_for(wanted: tuple[str, ...], documents: Any, expected: Any) -> None:
@@ -52,11 +60,26 @@ def test_what_words_and_documents_call_for(wanted: tuple[str, ...], documents: A
         ("ocr", (IMAGE, TABLE), ([("ocr", 0), ("ocr", 1)], [])),
         ("translate", (), ([], [("translate", None, False)])),
         ("forecast", (IMAGE,), ([("ocr", 0)], [("forecast", 0, True)])),
+        ("stt", (SOUND, ODD), ([("speech_to_text", 0), ("speech_to_text", 1)], [])),
     ],
 )
 def test_a_tag_decides_alone(task: str, documents: Any, expected: Any) -> None:
     request = chat(text("forecast it"), system=f"<task>{task}</task>")
     assert steps(planned(request, *documents, wanted=("classify",))) == expected
+
+
+@pytest.mark.parametrize(
+    ("task", "documents", "words"),
+    [
+        ("ocr", (SOUND,), "task ocr cannot read audio documents; task speech_to_text does"),
+        ("speech_to_text", (SOUND, LETTER), "task speech_to_text cannot read text documents; task ocr does"),
+        ("speech_to_text", (), "needs a document: attach a recording"),
+    ],
+)
+def test_a_reader_gets_only_what_it_reads(task: str, documents: Any, words: str) -> None:
+    with pytest.raises(InvalidRequest, match=words) as caught:
+        planned(chat(text("read"), system=f"<task>{task}</task>"), *documents)
+    assert caught.value.param == "messages"
 
 
 def test_with_a_schema_the_words_are_evidence_where_no_document_is() -> None:

@@ -13,6 +13,7 @@ from python_backends.grounding.fallback.prominent import letterhead, looks_like_
 from python_backends.grounding.fallback.regions import BELOW, Region, Surroundings
 from python_backends.grounding.fallback.rounding import rounded_total
 from python_backends.grounding.fallback.shapes import Shaped, shaped_in
+from python_backends.grounding.fallback.spoken import clause_in
 from python_backends.grounding.fallback.targets import Target
 from python_backends.grounding.fallback.tokens import tokens_of
 from python_backends.grounding.stream import Span, WordStream
@@ -105,7 +106,7 @@ class Proposer:
             yield from self._choices(target.node, region.span)
             return
         for place, (span, quality) in enumerate(self._spans(target, region)):
-            value = self._page.read(target.node, self._page.stream.text(span))
+            value = self._page.read(target.node, self._page.stream.said(span))
             if value is not None:
                 yield span, value, quality * 0.97**place
 
@@ -119,6 +120,9 @@ class Proposer:
             ][:3]
         if target.shape == "address":
             return [Shaped(self._address(region.span), 1.0)]
+        if target.shape in WORDY and self._page.stream.is_spoken(region.span.start):
+            clause = clause_in(self._page.stream, region.span)
+            return [Shaped(clause, 1.0)] if clause else []
         if target.shape in WORDY:
             span = self.around.paragraph(region.span, below) if target.shape == "text" else region.span
             return [Shaped(span, 1.0)] if any(map(str.isalnum, self._page.stream.text(span))) else []
@@ -177,7 +181,7 @@ class Proposer:
         if target.concept is None or target.concept.name != "total" or not isinstance(target.node, Leaf):
             return item
         span = rounded_total(self._page.stream, item.span)
-        value = None if span is None else self._page.read(target.node, self._page.stream.text(span))
+        value = None if span is None else self._page.read(target.node, self._page.stream.said(span))
         return item if span is None or value is None else item._replace(span=span, value=value)
 
     def _amount(self, span: Span) -> float:
@@ -193,7 +197,7 @@ class Proposer:
         for span, score in self._standing(target):
             if target.shape in ("date", "money") and not self._claimed.isdisjoint(range(span.start, span.stop)):
                 continue
-            value = self._page.read(target.node, self._page.stream.text(span))
+            value = self._page.read(target.node, self._page.stream.said(span))
             if value is not None:
                 yield Proposal(number, span, value, score)
 

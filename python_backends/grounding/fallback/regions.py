@@ -9,6 +9,7 @@ from typing import NamedTuple
 from python_backends.grounding.fallback.columns import headings, records
 from python_backends.grounding.fallback.labels import Label
 from python_backends.grounding.fallback.places import DEEPEST, SHARED_EDGE, Places
+from python_backends.grounding.fallback.spoken import answers_behind
 from python_backends.grounding.stream import Span, WordStream
 
 REST, RIGHT, BEHIND_REST, FURTHER, BELOW = 1.0, 0.95, 0.9, 0.8, 0.75
@@ -46,6 +47,9 @@ class Surroundings:
             yield Region(rest, REST)
         if rest is None and not self._starts.isdisjoint(range(start, self._places.chunks[chunk].stop)):
             return  # another label follows at once
+        if self._stream.is_spoken(start - 1):
+            yield from (Region(*answer) for answer in answers_behind(self._stream, self._places.chunks, chunk))
+            return
         for distance, other in enumerate(islice(self._places.right_of(chunk), MAX_RIGHT)):
             free = self._free(self._places.chunks[other])
             if free is None:

@@ -54,11 +54,21 @@ Finder = Callable[[str], float]
 
 def shaped_in(shape: Shape, stream: WordStream, region: Span) -> list[Shaped]:
     """The values of `shape` in `region`, from left to right; for shapes without a form, nothing."""
-    found = _FINDERS.get(shape)
-    if found is None:
+    if shape not in _FINDERS or region.start == region.stop:
         return []
-    quality, longest = found
-    return list(_spans(quality, longest, stream, region))
+    quality, longest = _FINDERS[shape]
+    # Words of two clauses are not one value, "A-48213, I think", but for dates: "April 9, 2026".
+    spoken = shape != "date" and stream.is_spoken(region.start)
+    parts = _clauses(stream, region) if spoken else (region,)
+    return [each for part in parts for each in _spans(quality, longest, stream, part)]
+
+
+def _clauses(stream: WordStream, region: Span) -> Iterator[Span]:
+    start = region.start
+    for word in range(region.start, region.stop):
+        if word + 1 == region.stop or stream.ends_clause(word):
+            yield Span(start, word + 1)
+            start = word + 1
 
 
 def _spans(quality: Finder, longest: int, stream: WordStream, region: Span) -> Iterator[Shaped]:
@@ -67,7 +77,7 @@ def _spans(quality: Finder, longest: int, stream: WordStream, region: Span) -> I
     while start < region.stop:
         best: Shaped | None = None
         for stop in range(min(region.stop, start + longest), start, -1):
-            fit = quality(stream.text(Span(start, stop)))
+            fit = quality(stream.said(Span(start, stop)))
             if fit > 0.0 and (best is None or fit > best.quality):
                 best = Shaped(Span(start, stop), fit)
         if best is not None:

@@ -34,6 +34,7 @@ def test_the_engine_gets_the_documented_request(http: httpx.Client, fake_engine:
         "cache": {"namespace": hashlib.sha256(digest(API_KEY)).hexdigest()},
         "route": True,
         "progress": False,
+        "live": False,
     }
 
 
@@ -49,6 +50,16 @@ def test_old_and_new_headers_keep_a_request_out_of_the_cache(
 def test_old_and_new_headers_switch_routing_off(http: httpx.Client, fake_engine: FakeEngine, name: str) -> None:
     http.post(CHAT, json=chat_body(), headers={name: "true"})
     assert orjson.loads(fake_engine.requests[-1].body)["route"] is False
+
+
+@pytest.mark.parametrize(
+    ("stream", "block", "asked"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_pieces_are_asked_for_where_nothing_must_stand_before_them(
+    http: httpx.Client, fake_engine: FakeEngine, stream: bool, block: bool, asked: bool
+) -> None:
+    http.post(CHAT, json=chat_body(stream=stream), headers={"x-show-additional-info": str(block).lower()})
+    assert orjson.loads(fake_engine.requests[-1].body)["live"] is asked
 
 
 @pytest.mark.parametrize(("stream", "asked"), [(True, True), (False, False)])

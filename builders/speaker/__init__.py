@@ -1,0 +1,1 @@
+"""Builds the speaker encoder from Resemblyzer's weights, without PyTorch."""

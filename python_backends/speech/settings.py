@@ -1,0 +1,54 @@
+"""The parameters of the speech models' configurations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from python_backends.audio.limits import AudioLimits
+from python_backends.errors import InternalError
+from python_backends.runtime.threads import usable_cores
+from python_backends.speech.live import LiveLimits
+from python_backends.speech.packing import PackingSettings
+from python_backends.speech.pipeline import Settings
+from python_backends.speech.reading import Batches
+
+MOST_S = 28.0  # a recogniser reads at most 30 s at once
+
+
+def settings_of(parameters: Mapping[str, str]) -> Settings:
+    """How recordings are read. `batches_at_once` 0 means one for each core."""
+    window_s = number(parameters, "window_seconds", MOST_S)
+    if window_s > MOST_S:
+        raise InternalError(f"parameter window_seconds must be at most {MOST_S:g}")
+    at_once = int(number(parameters, "batches_at_once", 0, least=0)) or usable_cores()
+    return Settings(
+        PackingSettings(window_s=window_s), Batches(int(number(parameters, "batch_windows", 4, least=1)), at_once)
+    )
+
+
+def audio_limits_of(parameters: Mapping[str, str]) -> AudioLimits:
+    """How large and how long a file may be."""
+    usual = AudioLimits()
+    return AudioLimits(
+        max_bytes=int(number(parameters, "max_bytes", usual.max_bytes, least=1)),
+        max_seconds=number(parameters, "max_seconds", usual.max_seconds),
+    )
+
+
+def live_limits_of(parameters: Mapping[str, str]) -> LiveLimits:
+    """How long a live sequence and one chunk of it may be."""
+    usual = LiveLimits()
+    return LiveLimits(
+        number(parameters, "max_seconds", usual.sequence_s), number(parameters, "chunk_seconds", usual.chunk_s)
+    )
+
+
+def number(parameters: Mapping[str, str], key: str, default: float, least: float = 0.001) -> float:
+    """A parameter, `default` where it is empty or absent; InternalError names one that is no number or too low."""
+    try:
+        value = float(parameters.get(key) or default)
+    except ValueError as exc:
+        raise InternalError(f"parameter {key} is not a number: {exc}") from exc
+    if not value >= least:
+        raise InternalError(f"parameter {key} must be at least {least:g}")
+    return value
