@@ -37,11 +37,10 @@ class Guess(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Which engine recognised, and with what model: for the result and its evidence."""
+    """Who recognises: the Triton model, and the engine behind it with its version and weights once it has answered."""
 
-    engine: str
     model: str
-    version: str = "1"
+    engine: str | None = None
 
 
 class Sound(Protocol):

@@ -79,8 +79,8 @@ class SpeechResult(Model):
         default=None, ge=0, le=MAX_SPEAKERS, description="if speakers were asked for"
     )
     turns: list[SpeechTurn] | None = Field(default=None, description="if speakers were asked for; they do not overlap")
-    engine: str = Field(description="which recogniser")
-    model: str = Field(description="with which weights")
+    engine: str | None = Field(description="what recognised the words, its version and weights; null without speech")
+    model: str = Field(description="the Triton model around it")
     warnings: list[str]
 
 

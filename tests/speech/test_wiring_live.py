@@ -64,7 +64,8 @@ class TritonPythonModel:
 
     def transcript(self, passage):
         words = [{"text": w.text, "t0": w.t0, "t1": w.t1, "confidence": w.confidence} for w in passage.words]
-        return json.dumps({"text": " ".join(w["text"] for w in words), "language": passage.language, "confidence": 0.9,
+        return json.dumps({"text": " ".join(w["text"] for w in words), "language": passage.language,
+                           "confidence": 0.9, "engine": "levels 1.0",
                            "language_confidence": passage.language_confidence, "words": words}).encode()
 """
 RECOGNISER_CONFIG = """
@@ -135,6 +136,7 @@ def test_a_recording_and_its_evidence(client: Any) -> None:
     ]
     evidence = evidence_from_json(answer.as_numpy("EVIDENCE").reshape(-1)[0])
     assert [item.kind for item in evidence].count("word") == 5
+    assert (result["engine"], result["model"]) == ("levels 1.0", "speech_recognizer")
 
 
 def test_the_stream_tells_pieces_before_the_result(client: Any) -> None:
