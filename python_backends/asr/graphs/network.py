@@ -10,7 +10,7 @@ import numpy as np
 from python_backends.asr.graphs.alignment import path_of
 from python_backends.asr.graphs.folder import Graphs
 from python_backends.asr.graphs.networks import PIECE, Array, Networks
-from python_backends.asr.graphs.search import Rules, log_softmax, searched, softmax
+from python_backends.asr.graphs.search import Rules, searched, softmax
 from python_backends.asr.whisper.folder import WhisperFolder
 from python_backends.asr.whisper.network import Aligned, Search, Written
 
@@ -53,13 +53,17 @@ class GraphsNetwork:
         for start in range(0, len(ids), PIECE):
             piece = ids[start : start + PIECE]
             step = self._networks.step(np.array([piece], np.int64), FIRST, past, encoded, aligned=True)
-            following = ids[start + 1 : start + PIECE + 1]
-            said = log_softmax(step.logits[0, : len(following)])
-            chances += np.exp(said[np.arange(len(following)), following]).tolist()
+            chances += self._said(step.logits[0], ids[start + 1 : start + PIECE + 1])
             looks.append(step.alignment[0])
             past = step.past
         path = path_of(np.concatenate(looks, 1), max(1, frames // 2), len(prompt))
         return Aligned(path, tuple(chances[len(prompt) : len(prompt) + len(tokens)]))
+
+    def _said(self, logits: Array, following: Sequence[int]) -> list[float]:
+        """The chances of `following` among all text, of the first row's, second row's, ... next token; 0 for marks."""
+        chances = softmax(logits[: len(following), : self._marks.end])
+        return [float(row[token]) if token < self._marks.end else 0.0
+                for row, token in zip(chances, following, strict=True)]  # fmt: skip
 
     def languages(self, encoded: Any) -> list[tuple[str, float]]:
         """See `Network`."""
