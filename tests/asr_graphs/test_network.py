@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
-from tokenizers import Tokenizer
 
 from builders.whisper.repository import repository_from_checkpoint
-from builders.whisper.sizes import Checkpoint, Sizes
-from python_backends.asr.graphs.folder import graphs_in
 from python_backends.asr.graphs.network import MOST, GraphsNetwork
 from python_backends.asr.graphs.sessions import SessionNetworks
-from python_backends.asr.whisper.folder import Marks, WhisperFolder
 from python_backends.asr.whisper.network import CTranslate2Network, Network, Search
+from tests.asr_graphs.tiny import SIZES, network_of, talkative
 from tests.builders.whisper.tiny import END, PROMPT, tiny_checkpoint, tiny_mel, write_ctranslate2
 
-SIZES = Sizes(mels=10, frames=40, width=16, encoder_layers=1, encoder_heads=4, encoder_hidden=24, decoder_layers=2,
-              decoder_heads=2, decoder_hidden=20, vocabulary=40, positions=232,
-              alignment_heads=((0, 1), (1, 0), (1, 1)))  # fmt: skip
-MARKS = Marks(start=30, end=END, transcribe=34, no_times=38)
 SEARCHES = [Search(1), Search(2), Search(5), Search(1, no_repeat=3), Search(5, no_repeat=3, repetition_penalty=1.1)]
-
-
-def talkative(seed: int) -> Checkpoint:
-    """Random weights that do come to an end, and of which all marks are suppressed, as Whisper's are."""
-    checkpoint = tiny_checkpoint(SIZES, seed)
-    tokens = checkpoint.weights["decoder.tokens"].copy()
-    tokens[END] *= 1.7
-    ids = {**checkpoint.ids, "suppress_ids": [1, 2, *range(END + 1, SIZES.vocabulary)]}
-    return replace(checkpoint, weights={**checkpoint.weights, "decoder.tokens": tokens}, ids=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +29,7 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Pair]:
-    """`pair(seed)`"""
+    """`pair(seed)` is made once."""
     made: dict[int, Pair] = {}
 
     def make(seed: int) -> Pair:
@@ -60,10 +44,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Pair]:
 
 
 def ours(folder: Path) -> GraphsNetwork:
-    graphs = graphs_in(folder)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    whisper = WhisperFolder(folder, SIZES.mels, MARKS, {"en": 31, "de": 32}, tokenizer)
-    return GraphsNetwork(SessionNetworks(graphs, 1), graphs, whisper)
+    return network_of(folder, partial(SessionNetworks, threads=1))
 
 
 @pytest.mark.parametrize("how", SEARCHES, ids=str)

@@ -45,7 +45,12 @@ def decoded(
     session: Session, ids: list[list[int]], past: Outputs, cross: Outputs, rows: list[int] | None = None
 ) -> Outputs:
     chosen = np.array(range(len(ids)) if rows is None else rows, np.int64)
-    given = {"ids": np.array(ids, np.int64), "rows": chosen, **past, **{name: cross[name] for name in ("cross_keys", "cross_values")}}
+    given = {
+        "ids": np.array(ids, np.int64),
+        "rows": chosen,
+        **past,
+        **{name: cross[name] for name in ("cross_keys", "cross_values")},
+    }
     names = [output.name for output in session.get_outputs()]
     return dict(zip(names, session.run(names, given), strict=True))
 
