@@ -11,12 +11,13 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
+from python_backends.diarization.turns import Turn
 from python_backends.speech.hearing import Hearing
 from python_backends.speech.packing import PackingSettings
 from python_backends.speech.parts import Parts, Reader, Samples, Sound, Voices
 from python_backends.speech.reading import Batches, Reading
 from python_backends.speech.request import Order
-from python_backends.speech.speakers import Turns, spoken
+from python_backends.speech.speakers import spoken
 from python_backends.speech.utterances import pieces_of
 from python_backends.speech.words import Passage, Utterance
 
@@ -45,15 +46,14 @@ class Hooks:
 
 @dataclass(frozen=True, slots=True)
 class Transcription:
-    """What was said in a recording of `duration_s` seconds. `speakers` is None where nobody asked."""
+    """What was said in a recording of `duration_s` seconds. `turns` is None where nobody asked for speakers."""
 
     utterances: tuple[Utterance, ...]
     language: str | None
     language_confidence: float | None
     duration_s: float
     reader: Reader
-    speakers: int | None = None
-    turns: Turns | None = None
+    turns: tuple[Turn, ...] | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -85,7 +85,7 @@ async def assembled(
     said = [*warnings, *([reading.choice.warning] if reading.choice.warning else [])]
     return Transcription(
         tuple(utterances), language, sureness, duration_s, parts.recogniser.reader,
-        None if turns is None else turns.speakers, turns, tuple(said),
+        turns, tuple(said),
     )  # fmt: skip
 
 
@@ -106,9 +106,7 @@ async def _blocks(sound: Sound) -> AsyncGenerator[Samples, None]:
         yield block
 
 
-async def _turns(voices: Voices | None, order: Order, passages: Sequence[Passage]) -> Turns | None:
+async def _turns(voices: Voices | None, order: Order, passages: Sequence[Passage]) -> tuple[Turn, ...] | None:
     if voices is None:
         return None
-    if not passages:
-        return Turns(())
-    return Turns(await voices.turns(order.speakers))
+    return tuple(await voices.turns(order.speakers)) if passages else ()

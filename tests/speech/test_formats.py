@@ -111,6 +111,8 @@ def test_rttm() -> None:
         "SPEAKER my_talk.wav 1 2.500 0.750 <NA> <NA> SPEAKER_01 <NA> <NA>",
     ]
     assert rttm(result(chunk("Hello", 0, 1))) == ""
+    turns = [{"speaker": "SPEAKER_03", "timestamp": [0.2, 5], "confidence": 0.9}]
+    assert rttm({**TURNS, "turns": turns}) == "SPEAKER recording 1 0.200 4.800 <NA> <NA> SPEAKER_03 <NA> <NA>\n"
 
 
 def test_plain_text() -> None:

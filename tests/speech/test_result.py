@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from python_backends.diarization.turns import Turn
 from python_backends.evidence import evidence_from_json, evidence_to_json
 from python_backends.grounding.stream import stream_of
 from python_backends.speech.evidence import evidence_of
@@ -15,6 +16,8 @@ from python_backends.speech.result import SpeechResult, speech_result
 from python_backends.speech.schema import schema_text
 from python_backends.speech.words import Utterance, Word
 
+READER_NAMES = ("speech_recognizer", "whisper base (1.0)")
+READER = Reader(*READER_NAMES)
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "speech_to_text.json"
 
 
@@ -25,10 +28,13 @@ def utterance(text: str, t0: float, speaker: str | None = None, *, spaced: bool 
 
 
 def said(*utterances: Utterance, **more: Any) -> Transcription:
-    return Transcription(utterances, "en", 0.987, 12.3456, Reader("whisper", "base", "3"), **more)
+    return Transcription(utterances, "en", 0.987, 12.3456, READER, **more)
 
 
 TWO = said(utterance("Good morning.", 0.5), utterance("How are you?", 2))
+
+
+TURNS = (Turn(0, 0.7261, "SPEAKER_00", False, 0.812), Turn(2, 3, "SPEAKER_00", True, 0.5))
 
 
 def test_schema_on_disk_is_what_the_models_say() -> None:
@@ -47,12 +53,12 @@ def test_a_plain_result() -> None:
             {"text": "How are you?", "timestamp": [2, 3.0]},
         ],
         "language": "en", "language_confidence": 0.99, "duration": 12.35, "confidence": 0.88,
-        "engine": "whisper", "model": "base", "warnings": [],
+        "engine": "whisper base (1.0)", "model": "speech_recognizer", "warnings": [],
     }  # fmt: skip
 
 
 def test_speakers_words_and_overlap() -> None:
-    talk = said(utterance("Hello there", 0, "SPEAKER_00", overlap=True), utterance("Hm?", 1, None), speakers=1)
+    talk = said(utterance("Hello there", 0, "SPEAKER_00", overlap=True), utterance("Hm?", 1, None), turns=TURNS)
     result = speech_result(talk, Order(diarize=True, words=True))
     SpeechResult.model_validate(result)
     first, second = result["chunks"]
@@ -62,10 +68,14 @@ def test_speakers_words_and_overlap() -> None:
     }  # fmt: skip
     assert second["speaker"] is None and second["words"][0]["speaker"] is None and "overlap" not in second
     assert result["number_of_speakers"] == 1
+    assert result["turns"] == [
+        {"speaker": "SPEAKER_00", "timestamp": [0, 0.73], "confidence": 0.81},
+        {"speaker": "SPEAKER_00", "timestamp": [2, 3], "confidence": 0.5, "overlap": True},
+    ]
 
 
 def test_nothing_said() -> None:
-    empty = Transcription((), None, None, 0.0, Reader("whisper", "base"), warnings=("cut off",))
+    empty = Transcription((), None, None, 0.0, READER, warnings=("cut off",))
     result = speech_result(empty, Order(diarize=True))
     SpeechResult.model_validate(result)
     assert (result["text"], result["chunks"], result["confidence"], result["number_of_speakers"]) == ("", [], None, 0)
@@ -83,5 +93,5 @@ def test_evidence_is_utterances_with_their_words() -> None:
     whole, first, second = items
     assert (whole.kind, whole.text, whole.speaker, whole.language) == ("utterance", "Good morning.", "SPEAKER_01", "en")
     assert (first.parent, first.t0, second.t1) == (whole.id, 0.5, 1.167)
-    assert {item.source for item in items} == {("ab" * 32, "base", "3")}
+    assert {item.source for item in items} == {("ab" * 32, *READER_NAMES)}
     assert [word.text for word in stream_of(items).words] == ["Good", "morning."]

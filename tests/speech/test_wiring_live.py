@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class TritonPythonModel:
 RECOGNISER = """
 import asyncio
 import json
+import time
 import numpy as np
 import triton_python_backend_utils as pb_utils
 from tests.speech.fakes import FakeRecogniser
@@ -56,12 +58,14 @@ class TritonPythonModel:
         stops = np.cumsum(read("LENGTHS"))
         speech = np.split(read("SAMPLES"), stops[:-1])
         language = json.loads(read("REQUEST")[0])["language"]
+        time.sleep(0.3 if read("SAMPLES").max() > 0.85 else 0)  # whoever shouts is slowly understood
         found = asyncio.run(FakeRecogniser().recognise(speech, language))
         return np.array([self.transcript(one) for one in found], dtype=np.object_)
 
     def transcript(self, passage):
         words = [{"text": w.text, "t0": w.t0, "t1": w.t1, "confidence": w.confidence} for w in passage.words]
-        return json.dumps({"text": " ".join(w["text"] for w in words), "language": passage.language, "confidence": 0.9,
+        return json.dumps({"text": " ".join(w["text"] for w in words), "language": passage.language,
+                           "confidence": 0.9, "engine": "levels 1.0",
                            "language_confidence": passage.language_confidence, "words": words}).encode()
 """
 RECOGNISER_CONFIG = """
@@ -132,6 +136,7 @@ def test_a_recording_and_its_evidence(client: Any) -> None:
     ]
     evidence = evidence_from_json(answer.as_numpy("EVIDENCE").reshape(-1)[0])
     assert [item.kind for item in evidence].count("word") == 5
+    assert (result["engine"], result["model"]) == ("levels 1.0", "speech_recognizer")
 
 
 def test_the_stream_tells_pieces_before_the_result(client: Any) -> None:
@@ -158,6 +163,23 @@ def streamed(client: Any, model: str, inputs: dict[str, Any]) -> list[Any]:
                 return answers
     finally:
         client.stop_stream()
+
+
+def test_a_client_that_leaves_stops_the_work(client: Any) -> None:
+    def calls() -> int:
+        return int(client.get_inference_statistics("speech_recognizer").model_stats[0].execution_count)
+
+    before, minutes = calls(), wav(sound(*[part for _ in range(20) for part in (speech(25, 0.9), silence(1))]))
+    got: queue.Queue[Any] = queue.Queue()
+    client.start_stream(callback=lambda result, error: got.put(result))
+    client.async_stream_infer("speech_to_text_stream", input_tensors(asked({"language": "en"}, minutes)))
+    while json_of(got.get(timeout=PATIENCE_S), "PARTIAL")["event"] != "utterance":
+        pass
+    client.stop_stream(cancel_requests=True)
+    seen = -1
+    while seen != (seen := calls()):
+        time.sleep(1.0)
+    assert 1 <= seen - before < 7  # 20 windows are 7 calls
 
 
 @pytest.mark.parametrize(
