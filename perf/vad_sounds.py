@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 
 from builders.vad.sample import spoken_vowels
 from perf.sets.base import rows_of
+from python_backends.audio.sound import Sound
 from python_backends.errors import InvalidRequest
 from python_backends.vad.frames import RATE, Samples
 
@@ -51,12 +51,9 @@ def long_recording(seconds: float) -> Iterator[Samples]:
 
 
 def decoded(path: Path) -> Samples:
-    """A whole file, FP32 [n] at 16 kHz, mono."""
-    with av.open(str(path)) as container:
-        resampler = av.AudioResampler("flt", "mono", RATE)
-        frames = itertools.chain(container.decode(audio=0), [None])
-        pieces = [piece.to_ndarray()[0] for frame in frames for piece in resampler.resample(frame)]
-    return np.asarray(np.concatenate(pieces), np.float32)
+    """A whole file, FP32 [n] at 16 kHz, mono, as the server decodes it."""
+    with Sound(path.read_bytes()) as sound:
+        return np.concatenate(list(sound.blocks()))
 
 
 def meetings(data: Path) -> Iterator[Recording]:
@@ -75,6 +72,16 @@ def conversations(data: Path) -> Iterator[Recording]:
         yield Recording(row["id"], "conversations", _mixed(data, row), spoken, float(row["dur"]))
 
 
+def uneven_conversations(data: Path, below_db: float) -> Iterator[Recording]:
+    """The conversations with the first speaker so much quieter; only what this speaker says counts as spoken."""
+    for row in rows_of(data / "librispeech_conversations", "recipes.jsonl"):
+        quiet = min(part["speaker"] for part in row["segments"])
+        mine = [part for part in row["segments"] if part["speaker"] == quiet]
+        samples = _mixed(data, row, {part["clip"]: 10 ** (-below_db / 20) for part in mine})
+        spoken = [(float(part["start"]), float(part["end"])) for part in mine]
+        yield Recording(row["id"], "uneven", samples, spoken, float(row["dur"]))
+
+
 def quiet_clips(data: Path) -> Iterator[Recording]:
     """`fleurs_mini`: one speaker a clip, several very quiet; spoken is what is within 20 dB of the loudest."""
     folder = data / "fleurs_mini"
@@ -91,13 +98,13 @@ def loud_spans(samples: Samples, below_db: float = 20.0) -> list[tuple[float, fl
     return [(place / 100, (place + 1) / 100) for place in np.flatnonzero(loud).tolist()]
 
 
-def _mixed(data: Path, recipe: dict[str, Any]) -> Samples:
+def _mixed(data: Path, recipe: dict[str, Any], gains: Mapping[str, float] | None = None) -> Samples:
     whole = np.zeros(int(recipe["dur"] * RATE), np.float32)
     for part in recipe["segments"]:
         clip = decoded(data / "librispeech_test_other100" / "audio" / f"{part['clip']}.flac")
         start = round(part["start"] * RATE)
         room = whole[start : start + len(clip)]
-        room += clip[: len(room)]
+        room += clip[: len(room)] * np.float32((gains or {}).get(part["clip"], 1.0))
     return whole
 
 

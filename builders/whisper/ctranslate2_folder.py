@@ -22,8 +22,8 @@ from builders.whisper.sizes import BadCheckpoint, Checkpoint, Sizes, checked, up
 
 MODEL = "model.bin"
 VERSION, SPECIFICATION = 6, "WhisperSpec"
-TYPES = {0: np.dtype(np.float32), 1: np.dtype(np.int8), 2: np.dtype(np.int16), 3: np.dtype(np.int32),
-         4: np.dtype(np.float16)}  # fmt: skip
+KINDS = {0: "float32", 1: "int8", 2: "int16", 3: "int32", 4: "float16"}
+TYPES = {code: np.dtype(name) for code, name in KINDS.items()}
 FLOATS = (np.dtype(np.float32), np.dtype(np.float16))
 TOKENS, OUTPUT = "decoder/embeddings/weight", "decoder/projection/weight"  # one matrix
 IDS = ("lang_ids", "suppress_ids", "suppress_ids_begin")
@@ -119,11 +119,12 @@ def _renamed(variables: Variables, sizes: Sizes) -> Iterator[tuple[str, npt.NDAr
         yield from both(f"{side}.norm", f"{side}/layer_norm")
         for layer in range(layers):
             ours, theirs = f"{side}.{layer}", f"{side}/layer_{layer}"
-            blocks = [("attention", "self_attention", SELF), ("mlp", "ffn", ("wide", "narrow"))]
+            blocks: list[tuple[str, str, tuple[str, ...]]] = [
+                ("attention", "self_attention", SELF),
+                ("mlp", "ffn", ("wide", "narrow")),
+            ]
             blocks += [("cross", "attention", CROSS)] if side == "decoder" else []
             for block, name, linear in blocks:
                 yield from both(f"{ours}.{block}.norm", f"{theirs}/{name}/layer_norm")
                 for place, part in enumerate(linear):
                     yield from both(f"{ours}.{block}.{part}", f"{theirs}/{name}/linear_{place}")
-
-

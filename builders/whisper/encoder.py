@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from onnx import ModelProto, TensorProto
 
-from builders.whisper.nodes import Graph, Precision
+from builders.whisper.nodes import Dimension, Graph, Precision
 from builders.whisper.sizes import Checkpoint, Sizes
 
 CROSS = ("cross_keys", "cross_values")
@@ -28,7 +28,7 @@ def encoder_graph(checkpoint: Checkpoint, precision: Precision = "f32") -> Model
         stream = _layer(graph, f"encoder.{layer}", stream)
     graph.norm(stream, "encoder.norm", "hidden")
     _cross(graph, sizes)
-    cross = [sizes.decoder_layers, "batch", sizes.decoder_heads, sizes.frames, sizes.head_size]
+    cross: list[Dimension] = [sizes.decoder_layers, "batch", sizes.decoder_heads, sizes.frames, sizes.head_size]
     return graph.finished(
         "whisper_encoder", [graph.value("mel", ["batch", sizes.mels, 2 * sizes.frames], TensorProto.FLOAT)],
         [graph.value("hidden", ["batch", sizes.frames, sizes.width]), *(graph.value(name, cross) for name in CROSS)],

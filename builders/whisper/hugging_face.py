@@ -61,7 +61,7 @@ def checkpoint_from_hugging_face(folder: Path) -> Checkpoint:
         return np.ascontiguousarray(found[name], np.float32)
 
     output = found.get("proj_out.weight")  # usually left out, as it is the table of tokens
-    if output is not None and not np.array_equal(output, found.get("decoder.embed_tokens.weight")):
+    if output is not None and not np.array_equal(output, take("decoder.embed_tokens.weight")):
         raise BadCheckpoint(f"proj_out.weight of {folder} is a matrix of its own; Whisper's is that of its tokens")
     ids = {"lang_ids": sorted(generation.lang_to_id.values()), "suppress_ids": generation.suppress_tokens or [],
            "suppress_ids_begin": generation.begin_suppress_tokens or []}  # fmt: skip

@@ -28,9 +28,13 @@ from builders.whisper.sizes import BadCheckpoint, Checkpoint
 ENCODER, DECODER = "whisper_encoder", "whisper_decoder"
 TOKENIZER, CONFIG, GRAPHS = "tokenizer.json", "config.json", "graphs.json"
 IN_ONE_FILE = 1 << 30  # bytes of weights; protocol buffers end at twice that
-TYPES = {TensorProto.FLOAT: "TYPE_FP32", TensorProto.FLOAT16: "TYPE_FP16", TensorProto.INT64: "TYPE_INT64"}
+TYPES: dict[int, str] = {
+    TensorProto.FLOAT: "TYPE_FP32",
+    TensorProto.FLOAT16: "TYPE_FP16",
+    TensorProto.INT64: "TYPE_INT64",
+}
 ABOUT = {
-    ENCODER: "# Whisper's encoder: log-mel of one window -> its frames, and the keys and values of all cross attentions.",
+    ENCODER: "# Whisper's encoder: log-mel of windows -> their frames, and keys and values of all cross attentions.",
     DECODER: "# Whisper's decoder: tokens, and the keys and values of those before (the first is blank) -> the next.",
 }
 
@@ -40,7 +44,9 @@ def checkpoint_from(folder: Path) -> Checkpoint:
     return checkpoint_from_ctranslate2(folder) if (folder / MODEL).is_file() else checkpoint_from_hugging_face(folder)
 
 
-def repository_from_checkpoint(source: Path, folder: Path, precision: Precision, in_one_file: int = IN_ONE_FILE) -> None:
+def repository_from_checkpoint(
+    source: Path, folder: Path, precision: Precision, in_one_file: int = IN_ONE_FILE
+) -> None:
     """Write the Whisper in `source` into `folder`; BadCheckpoint if there is none that can be exported."""
     if not (source / TOKENIZER).is_file():
         raise BadCheckpoint(f"{source / TOKENIZER} is missing; it turns tokens into text")
@@ -50,7 +56,7 @@ def repository_from_checkpoint(source: Path, folder: Path, precision: Precision,
         _model(folder / name, graph(checkpoint, precision), in_one_file)
     shutil.copyfile(source / TOKENIZER, folder / TOKENIZER)
     heads = [list(pair) for pair in checkpoint.sizes.alignment_heads]
-    _json(folder / CONFIG, {"alignment_heads": heads, **checkpoint.ids})
+    _json(folder / CONFIG, {"alignment_heads": heads, "num_mel_bins": checkpoint.sizes.mels, **checkpoint.ids})
     _json(folder / GRAPHS, _graphs(checkpoint, precision))
 
 
@@ -78,13 +84,14 @@ def _model(folder: Path, model: ModelProto, in_one_file: int) -> None:
 
 
 def _config(graph: onnx.GraphProto, *, gpu: bool) -> str:
-    lines = [ABOUT[graph.name], f'name: "{graph.name}"', 'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
-             "# 0: a request is one batch already, of one recording. Nothing is joined to it, so no load changes it.",
+    lines = [ABOUT[graph.name], f'name: "{graph.name}"',
+             'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
+             "# 0: a request is one window. Nothing is joined to it, so no load can change its numbers.",
              "max_batch_size: 0", *_tensors("input", graph.input), *_tensors("output", graph.output)]  # fmt: skip
     if not gpu:
         lines.append("instance_group [{ count: 1 kind: KIND_CPU }]")
     elif graph.name == DECODER:
-        lines += ["# Profile 0 reads prompts, profile 1 one token at a time; Triton takes the nearer.",
+        lines += ["# Profile 0 reads a piece of one reading, profile 1 the next token of each; Triton takes the nearer.",
                   'instance_group [{ count: 1 kind: KIND_GPU profile: [ "0", "1" ] }]']  # fmt: skip
     else:
         lines.append("instance_group [{ count: 1 kind: KIND_GPU }]")

@@ -68,7 +68,7 @@ class Checkpoint:
 
 
 def upper_half(layers: int, heads: int) -> tuple[tuple[int, int], ...]:
-    """What stands for the alignment heads of a checkpoint that names none: all heads of the upper half of the layers."""
+    """The alignment heads of a checkpoint that names none: all heads of the upper half of the layers."""
     return tuple((layer, head) for layer in range(layers // 2, layers) for head in range(heads))
 
 
@@ -120,8 +120,12 @@ def _norm(name: str, width: int) -> dict[str, tuple[int, ...]]:
 
 
 def _attention(name: str, width: int) -> dict[str, tuple[int, ...]]:
-    return _norm(f"{name}.norm", width) | _linear(f"{name}.qkv", 3 * width, width) | _linear(f"{name}.out", width, width)
+    return (
+        _norm(f"{name}.norm", width) | _linear(f"{name}.qkv", 3 * width, width) | _linear(f"{name}.out", width, width)
+    )
 
 
 def _feed_forward(name: str, width: int, hidden: int) -> dict[str, tuple[int, ...]]:
-    return _norm(f"{name}.norm", width) | _linear(f"{name}.wide", hidden, width) | _linear(f"{name}.narrow", width, hidden)
+    return (
+        _norm(f"{name}.norm", width) | _linear(f"{name}.wide", hidden, width) | _linear(f"{name}.narrow", width, hidden)
+    )

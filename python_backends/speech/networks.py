@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
 
+from python_backends.diarization import embed
+from python_backends.diarization.collector import Collector
+from python_backends.diarization.features import Floats
+from python_backends.diarization.turns import Turn, cluster
 from python_backends.speech.parts import Guess, Parts, Reader, Samples
 from python_backends.speech.words import Passage, Word
 from python_backends.triton_io import Array, Inputs, Value, call
@@ -49,9 +55,9 @@ class Probabilities:
 class TritonRecogniser:
     """See `parts.Recogniser`: the model `speech_recognizer`, whatever engine it is configured for."""
 
-    def __init__(self, caller: Caller, reader: Reader) -> None:
+    def __init__(self, caller: Caller) -> None:
         self._call = caller
-        self.reader = reader
+        self.reader = Reader(RECOGNISER)
 
     async def recognise(self, speech: Sequence[Samples], language: str | None) -> list[Passage]:
         """See `parts.Recogniser`."""
@@ -61,7 +67,29 @@ class TritonRecogniser:
             "LENGTHS": np.array([len(samples) for samples in speech], np.int64),
         }
         found = await self._call(RECOGNISER, given, ["TRANSCRIPTS"])
-        return [passage_of(transcript) for transcript in found["TRANSCRIPTS"]]
+        read = [orjson.loads(transcript) for transcript in found["TRANSCRIPTS"]]
+        self.reader = Reader(RECOGNISER, read[0].get("engine", "unknown"))
+        return [passage_of(transcript) for transcript in read]
+
+
+class TritonVoices:
+    """See `parts.Voices`: the model `speaker_encoder`, and the clustering of what it gives."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._call = caller
+        self._collector = Collector(self._embedded)
+
+    async def hear(self, start: int, speech: Samples) -> None:
+        """See `parts.Voices`."""
+        await self._collector.hear(start, speech)
+
+    async def turns(self, speakers: int | None) -> Sequence[Turn]:
+        """See `parts.Voices`. Clustering hours takes seconds, so it has a thread of its own."""
+        return await asyncio.to_thread(cluster, self._collector.heard(), speakers)
+
+    async def _embedded(self, mel: Floats) -> Floats:
+        vectors: Floats = (await self._call(embed.MODEL, {embed.INPUT: mel}, [embed.OUTPUT]))[embed.OUTPUT]
+        return vectors
 
 
 class EngineDecides:
@@ -81,11 +109,10 @@ class Networks:
     def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
         """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
         finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
-        return Parts(finder, EngineDecides(), TritonRecogniser(caller, Reader("unknown", RECOGNISER)), None)
+        return Parts(finder, EngineDecides(), TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
 
 
-def passage_of(transcript: bytes) -> Passage:
+def passage_of(read: Mapping[str, Any]) -> Passage:
     """What the recogniser's JSON for one stretch says; see `asr.transcript.Transcript`."""
-    read = orjson.loads(transcript)
     words = tuple(Word(word["text"], word["t0"], word["t1"], word["confidence"]) for word in read["words"])
     return Passage(words, read["language"], read.get("language_confidence"), read.get("spaced", True))

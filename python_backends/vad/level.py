@@ -1,8 +1,9 @@
-"""Quiet recordings are raised before the network hears them; what is recognised afterwards stays as it was recorded.
+"""Quiet speech is raised before the network hears it; what is recognised afterwards stays as it was recorded.
 
-Below about -60 dB of full scale the network takes speech for silence. A gain follows the loudest that was heard lately:
-it rises slowly, so that pauses are not raised to the loudness of speech, and a single bang, which lowers it by no more
-than a few dB, does not deafen it. Speech at ordinary loudness is left alone to the last bit.
+Below about -60 dB of full scale the network takes speech for silence. A gain follows the loudest that was heard of
+late. The level it goes by falls by 9 dB a second, so that a quiet speaker is heard soon after a loud one; and it rises
+by no more than 3 dB a frame, so that a bang between them deafens it for a moment only. Speech of ordinary loudness is
+left alone to the last bit.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ TARGET_DB = -35.0  # of a frame's effective value, full scale 0; louder speech i
 MAX_GAIN_DB = 45.0
 QUIETEST_DB = TARGET_DB - MAX_GAIN_DB
 RISE_DB = 3.0  # a frame: what is heard for 10 frames counts, a knock does not
-FALL_DB = 0.016  # a frame, half a dB a second
+FALL_DB = 0.3  # a frame; at less, a speaker 35 dB below another is lost (perf/vad.py)
 TINY = 1e-12
 
 

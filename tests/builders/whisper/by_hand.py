@@ -1,4 +1,4 @@
-"""Whisper's arithmetic in numpy, FP64, one recording at a time and without a cache: what the graphs are held against."""
+"""Whisper's arithmetic in numpy, FP64, one recording at a time, without a cache: what the graphs are held against."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ class ByHand:
         """source [in, n] -> [out, n / stride], three samples each, zeros at both ends."""
         padded = np.pad(source, ((0, 0), (1, 1)))
         windows = np.lib.stride_tricks.sliding_window_view(padded, 3, axis=1)[:, ::stride]
-        return np.einsum("oik,ink->on", self.weights[f"{name}.weight"], windows) + self.weights[f"{name}.bias"][:, None]
+        return np.asarray(
+            np.einsum("oik,ink->on", self.weights[f"{name}.weight"], windows) + self.weights[f"{name}.bias"][:, None]
+        )
 
 
 def attention(query: Array, keys: Array, values: Array, heads: int, *, causal: bool = False) -> tuple[Array, Array]:
@@ -76,7 +78,7 @@ def attention(query: Array, keys: Array, values: Array, heads: int, *, causal: b
         scores = np.where(np.tri(len(query), dtype=bool), scores, -np.inf)
     powers = np.exp(scores - scores.max(-1, keepdims=True))
     chances = powers / powers.sum(-1, keepdims=True)
-    return (chances @ apart[2]).transpose(1, 0, 2).reshape(len(query), -1), chances
+    return np.asarray((chances @ apart[2]).transpose(1, 0, 2).reshape(len(query), -1)), chances
 
 
 def gelu(source: Array) -> Array:

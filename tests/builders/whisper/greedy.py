@@ -19,7 +19,8 @@ Sides = tuple[Session, Session]
 
 def sessions_of(checkpoint: Checkpoint) -> Sides:
     """The encoder and the decoder, in FP32."""
-    return tuple(session_of(graph(checkpoint).SerializeToString()) for graph in (encoder_graph, decoder_graph))  # type: ignore[return-value]
+    encoder, decoder = (session_of(graph(checkpoint).SerializeToString()) for graph in (encoder_graph, decoder_graph))
+    return encoder, decoder
 
 
 def greedy(sides: Sides, checkpoint: Checkpoint, mel: Array, prompt: list[int], count: int) -> Array:
@@ -39,5 +40,5 @@ def greedy(sides: Sides, checkpoint: Checkpoint, mel: Array, prompt: list[int], 
 
 def until_end(row: Array) -> list[int]:
     """The tokens before the one that ends a transcript."""
-    ids = row.tolist()
+    ids: list[int] = row.tolist()
     return ids[: ids.index(END)] if END in ids else ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from ctranslate2.specs import WhisperSpec
@@ -13,7 +14,8 @@ from tokenizers import Tokenizer, decoders, models
 from builders.whisper.sizes import Checkpoint, Sizes, Weight, tensors_of
 
 SIZES = Sizes(mels=10, frames=12, width=16, encoder_layers=2, encoder_heads=4, encoder_hidden=24, decoder_layers=2,
-              decoder_heads=2, decoder_hidden=20, vocabulary=40, positions=14, alignment_heads=((0, 1), (1, 0), (1, 1)))  # fmt: skip
+              decoder_heads=2, decoder_hidden=20, vocabulary=40, positions=14,
+              alignment_heads=((0, 1), (1, 0), (1, 1)))  # fmt: skip
 # Special tokens in the order that Whisper has them in; all others are words.
 TOKENS = {0: "<|endoftext|>", 4: "<|startoftranscript|>", 30: "<|en|>", 31: "<|de|>", 32: "<|translate|>",
           33: "<|transcribe|>", 34: "<|startoflm|>", 35: "<|startofprev|>", 36: "<|nospeech|>", 37: "<|notimestamps|>",
@@ -73,7 +75,8 @@ def write_hugging_face(checkpoint: Checkpoint, folder: Path) -> Path:
     }  # fmt: skip
     generation = {
         "alignment_heads": [list(pair) for pair in sizes.alignment_heads], "lang_to_id": {"<|en|>": 30, "<|de|>": 31},
-        "suppress_tokens": checkpoint.ids["suppress_ids"], "begin_suppress_tokens": checkpoint.ids["suppress_ids_begin"],
+        "suppress_tokens": checkpoint.ids["suppress_ids"],
+        "begin_suppress_tokens": checkpoint.ids["suppress_ids_begin"],
     }  # fmt: skip
     for name, content in (("config", config), ("generation_config", generation)):
         (folder / f"{name}.json").write_text(json.dumps(content))
@@ -84,7 +87,8 @@ def write_hugging_face(checkpoint: Checkpoint, folder: Path) -> Path:
 
 def hugging_face_tensors(checkpoint: Checkpoint) -> dict[str, Weight]:
     """The weights under their Hugging Face names, each matrix by itself."""
-    renamed = {"tokens": "embed_tokens.weight", "positions": "embed_positions.weight", "attention.norm": "self_attn_layer_norm",
+    renamed = {"tokens": "embed_tokens.weight", "positions": "embed_positions.weight",
+               "attention.norm": "self_attn_layer_norm",
                "attention.out": "self_attn.out_proj", "mlp.norm": "final_layer_norm", "mlp.wide": "fc1",
                "mlp.narrow": "fc2", "cross.norm": "encoder_attn_layer_norm", "cross.query": "encoder_attn.q_proj",
                "cross.out": "encoder_attn.out_proj", "norm": "layer_norm"}  # fmt: skip
@@ -121,7 +125,10 @@ def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantisation: str | 
         part.position_encodings.encodings = weights[f"{side}.positions"]
         norm(part.layer_norm, f"{side}.norm")
         for place, layer in enumerate(part.layer):
-            blocks = [("attention", layer.self_attention, ("qkv", "out")), ("mlp", layer.ffn, ("wide", "narrow"))]
+            blocks: list[tuple[str, Any, tuple[str, ...]]] = [
+                ("attention", layer.self_attention, ("qkv", "out")),
+                ("mlp", layer.ffn, ("wide", "narrow")),
+            ]
             if side == "decoder":
                 blocks.append(("cross", layer.attention, ("query", "kv", "out")))
             for block, target, names in blocks:
@@ -141,5 +148,3 @@ def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantisation: str | 
     spec.save(str(folder))
     write_tokenizer(folder, sizes)
     return folder
-
-
