@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from python_backends.asr.choice import MODEL as RECOGNISER
 from python_backends.asr.transcript import Transcript, transcript_from_json
 from python_backends.diarization import embed
 from python_backends.diarization.collector import Collector
@@ -22,6 +21,9 @@ from python_backends.triton_io import Array, Inputs, Value, call
 from python_backends.vad import network as vad
 from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows
+
+
+RECOGNISER = "speech_recognizer"
 
 
 @dataclass
