@@ -59,7 +59,8 @@ def in_a_room(sound: Floats, random: Random) -> Floats:
     tail[: int(0.003 * RATE)] = 0
     tail *= random.uniform(0.2, 1.2) / max(float(np.linalg.norm(tail)), 1e-6)
     tail[0] = 1
-    return fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
+    heard: Floats = fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
+    return heard
 
 
 def noise(length: int, random: Random) -> Floats:
@@ -86,7 +87,8 @@ def babble(others: Sequence[Floats], length: int, random: Random) -> Floats:
 def mixed(sound: Floats, other: Floats, decibels: float) -> Floats:
     """`other` under `sound`, at a ratio of powers."""
     scale = np.sqrt(np.mean(sound**2) / max(float(np.mean(other**2)), 1e-12) / 10 ** (decibels / 10))
-    return (sound + scale * other).astype(np.float32)
+    both: Floats = (sound + scale * other).astype(np.float32)
+    return both
 
 
 def telephoned(sound: Floats) -> Floats:
@@ -98,7 +100,8 @@ def telephoned(sound: Floats) -> Floats:
     narrow /= max(float(np.abs(narrow).max()), 1e-6)
     curve = np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256)
     levels = np.round(curve * 127) / 127
-    return (np.sign(levels) * (256 ** np.abs(levels) - 1) / 255).astype(np.float32)
+    heard: Floats = (np.sign(levels) * (256 ** np.abs(levels) - 1) / 255).astype(np.float32)
+    return heard
 
 
 def coded(sound: Floats, random: Random) -> Floats:
@@ -110,7 +113,9 @@ def coded(sound: Floats, random: Random) -> Floats:
         stream = file.add_stream(codec, rate=rate, layout="mono", bit_rate=int(random.choice([16_000, 24_000, 32_000])))
         frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
         frame.sample_rate = RATE
-        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=stream.frame_size or 960)
+        resampler = av.AudioResampler(
+            format=stream.format, layout="mono", rate=rate, frame_size=stream.frame_size or 960
+        )
         for part in [*resampler.resample(frame), *resampler.resample(None)]:
             file.mux(stream.encode(part))
         file.mux(stream.encode(None))

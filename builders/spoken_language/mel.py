@@ -19,7 +19,8 @@ def filters() -> Floats:
     rise = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
     fall = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
     weights = np.maximum(0, np.minimum(rise, fall)) * (2 / (edges[2:] - edges[:-2]))[:, None]
-    return weights.astype(np.float32)
+    found: Floats = weights.astype(np.float32)
+    return found
 
 
 def log_mel(sound: Floats) -> Floats:

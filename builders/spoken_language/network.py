@@ -5,11 +5,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from builders.decoder.part import Part
+
 WIDTH = 192
 POOLED = 384
 
 
-class Delay(nn.Module):
+class Delay(Part):
     """A dilated convolution over time with a residual path."""
 
     def __init__(self, width: int, dilation: int) -> None:
@@ -24,7 +26,7 @@ class Delay(nn.Module):
         return x + self.second(torch.relu(self.over_channels(y)))
 
 
-class Statistics(nn.Module):
+class Statistics(Part):
     """Mean and deviation over time, weighed by attention: [n, width, T] -> [n, 2 width]."""
 
     def __init__(self, width: int) -> None:
@@ -39,7 +41,7 @@ class Statistics(nn.Module):
         return torch.cat([mean, variance.clamp(min=1e-5).sqrt()], 1)
 
 
-class TimeDelayNetwork(nn.Module):
+class TimeDelayNetwork(Part):
     """x-vector with residual dilated layers; [n, bands, T] -> logits [n, languages].
 
     Each band is brought to mean 0 and deviation 1 over the recording first, which takes microphone and level away.
@@ -47,13 +49,15 @@ class TimeDelayNetwork(nn.Module):
 
     def __init__(self, languages: int, bands: int = 80, width: int = WIDTH, stride: int = 2, drop: float = 0.2) -> None:
         super().__init__()
-        self.first = nn.Sequential(nn.Conv1d(bands, width, 5, stride=stride, padding=2), nn.ReLU(), nn.BatchNorm1d(width))
+        self.first = nn.Sequential(
+            nn.Conv1d(bands, width, 5, stride=stride, padding=2), nn.ReLU(), nn.BatchNorm1d(width)
+        )
         self.delays = nn.Sequential(*(Delay(width, dilation) for dilation in (1, 2, 3, 4, 5)))
         self.wide = nn.Sequential(nn.Conv1d(width, POOLED, 1), nn.ReLU(), nn.BatchNorm1d(POOLED))
         self.statistics = Statistics(POOLED)
         self.out = nn.Sequential(
-            nn.BatchNorm1d(2 * POOLED), nn.Linear(2 * POOLED, WIDTH), nn.ReLU(), nn.BatchNorm1d(WIDTH), nn.Dropout(drop),
-            nn.Linear(WIDTH, languages),
+            nn.BatchNorm1d(2 * POOLED), nn.Linear(2 * POOLED, WIDTH), nn.ReLU(), nn.BatchNorm1d(WIDTH),
+            nn.Dropout(drop), nn.Linear(WIDTH, languages),
         )  # fmt: skip
 
     def forward(self, mel: Tensor) -> Tensor:

@@ -59,8 +59,9 @@ SOURCES: tuple[Recordings, ...] = (
     *(Recordings(code[:2], f"tuxpaint_{code}", "/usr/share/tuxpaint/stamps", f"**/*_desc_{code}.*")
       for code in ("es", "fr", "ru", "nl", "ca", "da", "el", "ro", "pt_BR")),
     *(Recordings(code, f"klettres_{folder}", f"/usr/share/klettres/{folder}", gap_s=0.06)
-      for code, folder in (("cs", "cs"), ("de", "de"), ("en", "en"), ("en", "en_GB"), ("es", "es"), ("fr", "fr"), ("it", "it"),
-                           ("nl", "nl"), ("pt", "pt_BR"), ("ru", "ru"), ("uk", "uk"), ("da", "da"), ("hu", "hu"))),
+      for code, folder in (("cs", "cs"), ("de", "de"), ("en", "en"), ("en", "en_GB"), ("es", "es"), ("fr", "fr"), 
+                           ("it", "it"), ("nl", "nl"), ("pt", "pt_BR"), ("ru", "ru"), ("uk", "uk"), ("da", "da"),
+                           ("hu", "hu"))),
     Recordings("zh", "gcin_chu_lo", "/usr/share/gcin-voice/ogg", gap_s=0.02),
 )  # fmt: skip
 

@@ -3,8 +3,8 @@
     python -m builders.spoken_language.states --whisper FOLDER --in build/spoken_language/synthetic \\
         --out build/spoken_language/states/synthetic --lives 1
 
-A life is one augmentation (augment.py); `--lives 0` keeps the sound as it is. Of every layer the mean and deviation over
-time are kept, and of layer `--frames` the states themselves, four of them averaged (80 ms).
+A life is one augmentation (augment.py); `--lives 0` keeps the sound as it is. States are those after the fourth layer
+of six, four of them averaged (80 ms).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 from torch.nn import functional
 
 from builders.spoken_language.augment import augmented
@@ -28,7 +27,8 @@ from builders.spoken_language.whisper import Encoder, tensors
 
 SEED = 5
 MOST_S = 7.0
-FRAMES_PER_STATE = 4
+STATES_A_FRAME = 4
+LAYERS = 4
 
 
 def chosen(rows: list[Utterance], per_voice: int) -> list[Utterance]:
@@ -52,50 +52,40 @@ def crop(sound: Floats, seconds: float, generator: np.random.Generator) -> Float
     return sound[start : start + length]
 
 
-def states_of(encoder: Encoder, sound: Floats) -> list[Tensor]:
-    """States of every layer, each [T, 512] in float32."""
+def kept(encoder: Encoder, sound: Floats) -> Floats:
+    """States after the last layer of `encoder`, four of them averaged: [T, 512]."""
     with torch.inference_mode():
         mel = torch.from_numpy(log_mel(sound))[None].to(encoder.weight("conv1/bias").dtype)
-        return [state[0].float() for state in encoder(mel)]
+        states = encoder(mel).float().transpose(1, 2)
+        pooled: Floats = functional.avg_pool1d(states, STATES_A_FRAME)[0].T.numpy()
+    return pooled
 
 
 def main() -> int:
-    """Write statistics.npy [n, layers, 1024], frames.npy (all frames, one after the other) and index.jsonl."""
+    """Write frames.f16 (of all utterances, one after the other) and index.jsonl."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--whisper", type=Path, required=True, help="CTranslate2 folder of Whisper")
     parser.add_argument("--in", dest="source", type=Path, required=True, help="folder of utterances")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--lives", type=int, default=1, help="augmentations of each utterance; 0: as it is")
-    parser.add_argument("--layers", type=int, default=6, help="layers to run")
-    parser.add_argument("--frames", type=int, nargs="*", default=[4], help="layers whose states are kept")
-    parser.add_argument("--per-voice", type=int, default=10**6, help="most utterances of one voice in a language")
-    parser.add_argument("--limit", type=int, default=10**6, help="first N of a random order")
+    parser.add_argument("--per-voice", type=int, default=60, help="most utterances of one voice in a language")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    encoder = Encoder(tensors(arguments.whisper / "model.bin"), arguments.layers).to(torch.bfloat16).eval()
+    encoder = Encoder(tensors(arguments.whisper / "model.bin"), LAYERS).to(torch.bfloat16).eval()
     reader, generator = Reader(arguments.source), np.random.default_rng(SEED)
-    rows = chosen(reader.rows, arguments.per_voice)[: arguments.limit]
+    rows = chosen(reader.rows, arguments.per_voice)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with (
-        (arguments.out / "statistics.f16").open("ab") as statistics,
-        (arguments.out / "frames.f16").open("ab") as frames,
-        (arguments.out / "index.jsonl").open("a") as index,
-    ):
+    with (arguments.out / "frames.f16").open("ab") as frames, (arguments.out / "index.jsonl").open("a") as index:
         for number, row in enumerate(rows):
-            for life in range(max(1, arguments.lives)):
+            for _ in range(max(1, arguments.lives)):
                 sound = reader.sound(row)
                 if arguments.lives:
                     others = [reader.sound(rows[int(i)]) for i in generator.integers(len(rows), size=3)]
                     sound = augmented(crop(sound, generator.uniform(2, MOST_S), generator), generator, others)
-                layers = states_of(encoder, sound)
-                pooled = torch.stack([torch.cat([x.mean(0), x.std(0)]) for x in layers])
-                statistics.write(pooled.numpy().astype(np.float16).tobytes())
-                kept = [functional.avg_pool1d(layers[k].T[None], FRAMES_PER_STATE, ceil_mode=True)[0].T for k in arguments.frames]
-                frames.write(torch.stack(kept, 1).numpy().astype(np.float16).tobytes())
-                index.write(json.dumps({**asdict(row), "frames": len(kept[0]), "life": life}) + "\n")
+                states = kept(encoder, sound)
+                frames.write(states.astype(np.float16).tobytes())
+                index.write(json.dumps({**asdict(row), "frames": len(states)}) + "\n")
             if number % 100 == 0:
-                for file in (statistics, frames, index):
-                    file.flush()
                 sys.stderr.write(f"{number} of {len(rows)}\n")
     return 0
 

@@ -100,7 +100,9 @@ def festival(voice: str, encoding: str, texts: Sequence[str]) -> Iterator[Spoken
         lines = [f"(voice_{voice})"]
         for index, text in enumerate(texts):
             quoted = text.replace("\\", " ").replace('"', " ")
-            lines.append(f'(unwind-protect (utt.save.wave (SynthText "{quoted}") "{folder}/{index}.wav" (quote riff)) nil)')
+            lines.append(
+                f'(unwind-protect (utt.save.wave (SynthText "{quoted}") "{folder}/{index}.wav" (quote riff)) nil)'
+            )
         script = Path(folder) / "say.scm"
         script.write_bytes("\n".join(lines).encode(encoding, "ignore"))
         subprocess.run(["festival", "--batch", str(script)], capture_output=True, timeout=SECONDS * 30, check=False)

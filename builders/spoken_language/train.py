@@ -3,8 +3,8 @@
     python -m builders.spoken_language.train --in build/spoken_language/synthetic [build/spoken_language/prompts] \\
         --out build/spoken_language/mel.pt --steps 3000
 
-Resumes from the checkpoint if it is there. Held out, and measured every 250 steps: voices whose name is in `held_out`,
-which no training batch contains.
+Resumes from the checkpoint if it is there. Every 250 steps it is measured on the speakers of held.py, which no batch
+contains.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from builders.spoken_language.augment import augmented
+from builders.spoken_language.held import held_out
 from builders.spoken_language.languages import CODES
 from builders.spoken_language.mel import BANDS, HOP, RATE, Floats, log_mel
 from builders.spoken_language.network import TimeDelayNetwork
@@ -29,16 +29,9 @@ from builders.spoken_language.store import Reader, Utterance
 
 SEED = 5
 BATCH = 32
-HELD_VOICES = ("colombian", "armelle", "menardi", "ktuberling_de", "ktuberling_en", "hedgewars_ru", "hedgewars_pl",
-               "hedgewars_british", "hedgewars_default", "tuxpaint_fr", "czech_ph", "pc_diphone", "slt")  # fmt: skip
 MEASURE_EVERY = 250
 LIFE_S = 4.5
 KEPT = 3000
-
-
-def held_out(row: Utterance) -> bool:
-    """True for whole speakers kept from training: those named, and every sixth variant of eSpeak NG."""
-    return row.voice in HELD_VOICES or (row.engine == "espeak" and zlib.crc32(row.voice.encode()) % 6 == 0)
 
 
 class Pool:
@@ -100,7 +93,8 @@ def stretched(mel: Floats, random: np.random.Generator) -> Floats:
     at = np.clip(np.arange(BANDS) * random.uniform(0.9, 1.1) + random.uniform(-1, 1), 0, BANDS - 1)
     low = np.minimum(at.astype(int), BANDS - 2)
     part = (at - low)[:, None].astype(np.float32)
-    return (mel[low] * (1 - part) + mel[low + 1] * part).astype(np.float32)
+    moved: Floats = (mel[low] * (1 - part) + mel[low + 1] * part).astype(np.float32)
+    return moved
 
 
 def masked(mel: Floats, random: np.random.Generator) -> Floats:

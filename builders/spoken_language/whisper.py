@@ -1,4 +1,4 @@
-"""Whisper's encoder in PyTorch, from the weights of a CTranslate2 folder, to give the states of every layer."""
+"""Whisper's encoder in PyTorch, from the weights of a CTranslate2 folder, to give the states of its first layers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
+from builders.decoder.part import Part
+
+WIDTH = 512
 _TYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
 
 
@@ -43,8 +46,8 @@ def tensors(path: Path, prefix: str = "encoder/") -> dict[str, Tensor]:
     return found
 
 
-class Encoder(nn.Module):
-    """The first `layers` layers; [n, 80, frames] -> the states after the stem and after each, [n, frames / 2, 512]."""
+class Encoder(Part):
+    """The first `layers` layers: [n, 80, frames] -> [n, frames / 2, 512]; frames is at most 3,000, which are 30 s."""
 
     def __init__(self, weights: dict[str, Tensor], layers: int) -> None:
         super().__init__()
@@ -59,29 +62,25 @@ class Encoder(nn.Module):
         value: Tensor = getattr(self, key.replace("/", "__"))
         return value
 
-    def forward(self, mel: Tensor) -> list[Tensor]:
-        """States of the stem and of each layer; the last layer's also normalised if it is the network's last."""
+    def forward(self, mel: Tensor) -> Tensor:
+        """The states after the last of the layers, before the network's final norm."""
         x = functional.gelu(functional.conv1d(mel, self.weight("conv1/weight"), self.weight("conv1/bias"), padding=1))
         x = functional.gelu(
             functional.conv1d(x, self.weight("conv2/weight"), self.weight("conv2/bias"), stride=2, padding=1)
         )
         x = x.transpose(1, 2)
         x = x + self.weight("position_encodings/encodings")[: x.shape[1]]
-        states = [x]
         for layer in range(self.layers):
             x = x + self.attention(f"layer_{layer}/self_attention", x)
             x = x + self.feed_forward(f"layer_{layer}/ffn", x)
-            states.append(x)
-        if self.layers == 6:
-            states.append(self.normed("layer_norm", x))
-        return states
+        return x
 
     def attention(self, name: str, x: Tensor) -> Tensor:
         """Self attention of one layer, with its norm before."""
         queries, keys, values = self.linear(f"{name}/linear_0", self.normed(f"{name}/layer_norm", x)).chunk(3, dim=-1)
-        shape = (x.shape[0], -1, self.heads, x.shape[2] // self.heads)
+        shape = (x.shape[0], -1, self.heads, WIDTH // self.heads)
         split = [part.reshape(shape).transpose(1, 2) for part in (queries, keys, values)]
-        mixed = functional.scaled_dot_product_attention(*split).transpose(1, 2).reshape(x.shape)
+        mixed = functional.scaled_dot_product_attention(*split).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         return self.linear(f"{name}/linear_1", mixed)
 
     def feed_forward(self, name: str, x: Tensor) -> Tensor:
@@ -95,4 +94,5 @@ class Encoder(nn.Module):
 
     def normed(self, name: str, x: Tensor) -> Tensor:
         """Layer normalisation by name."""
-        return functional.layer_norm(x, x.shape[-1:], self.weight(f"{name}/gamma"), self.weight(f"{name}/beta"))
+        gamma = self.weight(f"{name}/gamma")
+        return functional.layer_norm(x, gamma.shape, gamma, self.weight(f"{name}/beta"))
