@@ -59,7 +59,9 @@ def commands(folder: Path, readings: int = READINGS, trtexec: str = "trtexec") -
         graphs = json.loads((folder / GRAPHS).read_bytes())
     except (OSError, ValueError) as exc:
         raise BadCheckpoint(f"{folder} holds no export ({exc}); write one with `builders.whisper export`") from exc
-    return [_command(folder / model / "1", profiles, trtexec) for model, profiles in profiles_of(graphs, readings).items()]
+    return [
+        _command(folder / model / "1", profiles, trtexec) for model, profiles in profiles_of(graphs, readings).items()
+    ]
 
 
 def _command(version: Path, profiles: Sequence[Profile], trtexec: str) -> str:

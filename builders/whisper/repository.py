@@ -91,7 +91,7 @@ def _config(graph: onnx.GraphProto, *, gpu: bool) -> str:
     if not gpu:
         lines.append("instance_group [{ count: 1 kind: KIND_CPU }]")
     elif graph.name == DECODER:
-        lines += ["# Profile 0 reads a piece of one reading, profile 1 the next token of each; Triton takes the nearer.",
+        lines += ["# Profile 0 is for a piece of one reading, profile 1 for the next token of each.",
                   'instance_group [{ count: 1 kind: KIND_GPU profile: [ "0", "1" ] }]']  # fmt: skip
     else:
         lines.append("instance_group [{ count: 1 kind: KIND_GPU }]")

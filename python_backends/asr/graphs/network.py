@@ -10,8 +10,8 @@ import numpy as np
 from python_backends.asr.graphs.alignment import path_of
 from python_backends.asr.graphs.folder import Graphs
 from python_backends.asr.graphs.networks import PIECE, Array, Networks
-from python_backends.asr.graphs.search import Rules, log_softmax, searched, softmax
-from python_backends.asr.whisper.folder import Marks
+from python_backends.asr.graphs.search import Rules, searched, softmax
+from python_backends.asr.whisper.folder import WhisperFolder
 from python_backends.asr.whisper.network import Aligned, Search, Written
 
 MOST = 224  # tokens of a transcript: half of Whisper's positions
@@ -23,8 +23,9 @@ class GraphsNetwork:
 
     version = "graphs"
 
-    def __init__(self, networks: Networks, graphs: Graphs, marks: Marks) -> None:
-        self._networks, self._graphs, self._marks = networks, graphs, marks
+    def __init__(self, networks: Networks, graphs: Graphs, folder: WhisperFolder) -> None:
+        self._networks, self._graphs, self._folder, self._marks = networks, graphs, folder, folder.marks
+        marks = folder.marks
         self._never = np.zeros(graphs.sizes.vocabulary, np.bool_)
         self._never[list(graphs.never)] = True
         self._never[marks.end] = False
@@ -52,20 +53,24 @@ class GraphsNetwork:
         for start in range(0, len(ids), PIECE):
             piece = ids[start : start + PIECE]
             step = self._networks.step(np.array([piece], np.int64), FIRST, past, encoded, aligned=True)
-            following = ids[start + 1 : start + PIECE + 1]
-            said = log_softmax(step.logits[0, : len(following)])
-            chances += np.exp(said[np.arange(len(following)), following]).tolist()
+            chances += self._said(step.logits[0], ids[start + 1 : start + PIECE + 1])
             looks.append(step.alignment[0])
             past = step.past
         path = path_of(np.concatenate(looks, 1), max(1, frames // 2), len(prompt))
         return Aligned(path, tuple(chances[len(prompt) : len(prompt) + len(tokens)]))
 
+    def _said(self, logits: Array, following: Sequence[int]) -> list[float]:
+        """The chances of `following` among all text, of the first row's, second row's, ... next token; 0 for marks."""
+        chances = softmax(logits[: len(following), : self._marks.end])
+        return [float(row[token]) if token < self._marks.end else 0.0
+                for row, token in zip(chances, following, strict=True)]  # fmt: skip
+
     def languages(self, encoded: Any) -> list[tuple[str, float]]:
         """See `Network`."""
         step = self._networks.step(np.array([[self._marks.start]], np.int64), FIRST, None, encoded)
-        ids = list(self._graphs.languages)
+        ids = list(self._folder.languages.values())
         chances = softmax(step.logits[0, 0, ids])
-        names = [self._graphs.name_of(token) for token in ids]
+        names = [str(self._folder.tokenizer.id_to_token(token)) for token in ids]
         return [(names[place], float(chances[place])) for place in np.argsort(-chances, kind="stable")]
 
     def close(self) -> None:

@@ -1,8 +1,8 @@
 """The likeliest transcript of a window: beam search over the decoder's steps, as CTranslate2 searches.
 
-Of all continuations of the readings at hand the best stay, as many as the beam is wide (one is greedy decoding). One that
-ends leaves the beam; the search is over with as many finished readings as it is wide, and the one whose tokens are the
-likeliest in the mean is the transcript.
+Of all continuations of the readings at hand the best stay, as many as the beam is wide (one is greedy decoding). One
+that ends leaves the beam; the search is over with as many finished readings as it is wide, and the one whose tokens are
+the likeliest in the mean is the transcript.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`end` ends a transcript. `never` [vocabulary] may not be in one, `at_first` may not begin one; `most` is its length
-    in tokens at most."""
+    """`end` ends a transcript. `never` [vocabulary] may not be in one, `at_first` may not begin one; `most` is its
+    greatest length in tokens."""
 
     end: int
     never: Mask

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from python_backends.asr.graphs.folder import DECODER, ENCODER, Sizes
+from python_backends.asr.graphs.folder import DECODER, ENCODER, Graphs
 from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, first_past
 from python_backends.asr.graphs.sessions import NO_LOOKS
 from python_backends.triton_io import Held, call_holding
@@ -18,8 +18,8 @@ from python_backends.triton_io import Held, call_holding
 class ServedNetworks:
     """See `Networks`. The models are called under no request's id: the seam to engines does not carry one."""
 
-    def __init__(self, sizes: Sizes) -> None:
-        self._sizes = sizes
+    def __init__(self, graphs: Graphs) -> None:
+        self._sizes = graphs.sizes
 
     def encode(self, mel: Array) -> Mapping[str, Held]:
         """See `Networks`."""
