@@ -9,7 +9,7 @@ import pytest
 
 from python_backends.asr.graphs.search import Finished, Rules, log_softmax, searched, softmax
 from python_backends.asr.whisper.network import Search
-from tests.asr_graphs.fakes import END, VOCABULARY, Chances, TreeNetworks
+from tests.asr.graphs.fakes import END, VOCABULARY, Chances, TreeNetworks
 
 # The likeliest first token leads to unlikely ends; the second leads to a likely text.
 GARDEN: Chances = {

@@ -11,7 +11,7 @@ import pytest
 from builders.whisper.repository import repository_from_checkpoint
 from python_backends.asr.graphs.network import MOST
 from python_backends.asr.whisper.network import CTranslate2Network, Network, Search
-from tests.asr_graphs.tiny import SIZES, network_of, talkative
+from tests.asr.graphs.tiny import SIZES, network_of, talkative
 from tests.builders.whisper.tiny import END, PROMPT, tiny_checkpoint, tiny_mel, write_ctranslate2
 
 SEARCHES = [Search(1), Search(2), Search(5), Search(1, no_repeat=3), Search(5, no_repeat=3, repetition_penalty=1.1)]

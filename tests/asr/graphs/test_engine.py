@@ -15,7 +15,7 @@ from python_backends.asr.whisper.engine import WhisperEngine
 from python_backends.asr.whisper.folder import read_folder
 from python_backends.asr.whisper.network import CTranslate2Network
 from python_backends.errors import InternalError
-from tests.asr_graphs.tiny import WINDOW, network_of, talkative
+from tests.asr.graphs.tiny import WINDOW, network_of, talkative
 from tests.builders.whisper.tiny import write_ctranslate2
 
 

@@ -17,8 +17,8 @@ from python_backends.asr.whisper.engine import WhisperEngine
 from python_backends.asr.whisper.folder import read_folder
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
-from tests.asr_graphs.test_engine import noise
-from tests.asr_graphs.tiny import WINDOW, network_of, talkative
+from tests.asr.graphs.test_engine import noise
+from tests.asr.graphs.tiny import WINDOW, network_of, talkative
 from tests.builders.whisper.tiny import write_hugging_face
 
 pytestmark = pytest.mark.server
