@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
 
+from python_backends.asr.transcript import Transcript, transcript_from_json
 from python_backends.diarization import embed
 from python_backends.diarization.collector import Collector
 from python_backends.diarization.features import Floats
@@ -66,10 +66,9 @@ class TritonRecogniser:
             "SAMPLES": np.concatenate(speech),
             "LENGTHS": np.array([len(samples) for samples in speech], np.int64),
         }
-        found = await self._call(RECOGNISER, given, ["TRANSCRIPTS"])
-        read = [orjson.loads(transcript) for transcript in found["TRANSCRIPTS"]]
-        self.reader = Reader(RECOGNISER, read[0].get("engine", "unknown"))
-        return [passage_of(transcript) for transcript in read]
+        found = await self._call(RECOGNISER, given, ["TRANSCRIPTS", "READER"])
+        self.reader = Reader(RECOGNISER, found["READER"][0].decode())
+        return [passage_of(transcript_from_json(transcript)) for transcript in found["TRANSCRIPTS"]]
 
 
 class TritonVoices:
@@ -112,7 +111,7 @@ class Networks:
         return Parts(finder, EngineDecides(), TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
 
 
-def passage_of(read: Mapping[str, Any]) -> Passage:
-    """What the recogniser's JSON for one stretch says; see `asr.transcript.Transcript`."""
-    words = tuple(Word(word["text"], word["t0"], word["t1"], word["confidence"]) for word in read["words"])
-    return Passage(words, read["language"], read.get("language_confidence"), read.get("spaced", True))
+def passage_of(transcript: Transcript) -> Passage:
+    """One stretch as this package knows it."""
+    words = tuple(Word(word.text, word.t0, word.t1, word.confidence) for word in transcript.words)
+    return Passage(words, transcript.language, transcript.language_confidence, transcript.spaced)

@@ -19,7 +19,7 @@ class Batches:
     """A call recognises `windows` windows, fewer at the beginning so that the first words come early. `at_once` calls
     are under way. Which windows share a call depends on the recording alone, so load cannot change a result."""
 
-    windows: int = 4
+    windows: int = 2
     at_once: int = 2
 
 

@@ -133,6 +133,14 @@ def test_an_early_end_gives_what_is_there_and_says_so(container: str, codec: str
     assert not read(whole)[1].truncated
 
 
+@pytest.mark.parametrize(("container", "codec"), [("ogg", "libopus"), ("adts", "aac"), ("mpegts", "aac")])
+def test_an_early_end_of_a_stream_that_states_no_length(container: str, codec: str) -> None:
+    whole = encoded(tone(6.0, 48_000), container, codec, rate=48_000)
+    samples, outcome = read(whole[: len(whole) * 2 // 3])
+    assert 48_000 < len(samples) < 80_000
+    assert outcome.silence_s == 0.0
+
+
 @pytest.mark.parametrize("claim", [0, 0x7FFFFFFF, 0xFFFFFFFF])
 def test_a_wav_written_to_a_pipe_is_not_called_cut(claim: int) -> None:
     samples, outcome = read(wav(bytes(32_000), claim=claim))
