@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from builders.whisper.repository import repository_from_checkpoint
-from python_backends.asr.choice import engine_of
 from python_backends.asr.graphs.folder import graphs_in
 from python_backends.asr.segments import RATE, Samples
 from python_backends.asr.whisper.engine import WhisperEngine
@@ -69,8 +68,3 @@ def test_a_wrong_folder_is_named(
         (tmp_path / file).write_text(content)
     with pytest.raises(InternalError, match=words):
         graphs_in(tmp_path)
-
-
-def test_the_parameter_engine_names_all_there_are() -> None:
-    with pytest.raises(InternalError, match="whisper, whisper_graphs, pocketsphinx"):
-        engine_of({"engine": "other"}, Path("."))
