@@ -114,7 +114,7 @@ def test_speakers_are_told_apart_where_asked(client: Any) -> None:
 
 def test_the_stream_says_the_text_piece_by_piece(client: Any, recording: bytes) -> None:
     got: queue.Queue[tuple[Any, Any]] = queue.Queue()
-    client.start_stream(callback=lambda answer, error: got.put((answer, error)))
+    client.start_stream(callback=lambda result, error: got.put((result, error)))
     said, answer = "", None
     try:
         client.async_stream_infer("speech_to_text_stream", inputs_of(recording, language="en"))
