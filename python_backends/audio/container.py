@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import NoReturn
 
 import av
 from av.container import InputContainer
@@ -29,11 +28,7 @@ def opened(data: bytes) -> InputContainer:
     Raises UnsupportedMedia for formats that are not on the list, InvalidMedia for bytes that are in none.
     """
     with translated():
-        return av.open(io.BytesIO(data), "r", container_options=_OPTIONS, metadata_errors="replace", io_open=_refuse)
-
-
-def _refuse(url: str, flags: int, options: dict[str, str]) -> NoReturn:
-    raise UnsupportedMedia("The file refers to another one, which is not followed; send the sound itself.")
+        return av.open(io.BytesIO(data), "r", container_options=_OPTIONS, metadata_errors="replace")
 
 
 def sound_of(container: InputContainer, limits: AudioLimits) -> av.AudioStream:

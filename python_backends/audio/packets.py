@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import av
 import av.error
@@ -45,6 +46,18 @@ class Frames:
             except av.error.FFmpegError:
                 failed_reads += 1
                 self.damaged += 1
+            except IndexError:  # what PyAV ends with, all packets read, if tracks came up that the header did not name
+                break
+        if not self._stopped:
+            yield self._flush()
+
+    def _flush(self) -> av.Packet[av.AudioStream]:
+        """The packet that makes a decoder give out what it still holds."""
+        packet = cast("av.Packet[av.AudioStream]", av.Packet())
+        packet.stream = self._stream
+        if self._stream.time_base is not None:
+            packet.time_base = self._stream.time_base
+        return packet
 
     def _decoded(self, packet: av.Packet[av.AudioStream]) -> list[av.AudioFrame]:
         try:

@@ -22,7 +22,6 @@ from python_backends.vad import network as vad
 from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows
 
-
 RECOGNISER = "speech_recognizer"
 
 

@@ -1,4 +1,4 @@
-"""A Triton model that decodes through the models `whisper_encoder` and `whisper_decoder` beside it."""
+"""A Triton model that transcribes through the models `whisper_encoder` and `whisper_decoder` beside it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,22 @@ from pathlib import Path
 
 import numpy as np
 
-from python_backends.asr.graphs.folder import graphs_in
-from python_backends.asr.graphs.greedy import opened, written
 from python_backends.asr.graphs.networks import Array
 from python_backends.asr.graphs.served import ServedNetworks
+from python_backends.asr.whisper.network import Search
 from python_backends.triton_io import Inputs, StepBackend
-from tests.asr_graphs.tiny_marks import MARKS, PROMPT, RULES
+from tests.asr_graphs.tiny import network_of
+from tests.builders.whisper.tiny import PROMPT
 
 
 class TritonPythonModel(StepBackend):
-    """`mel` FP32 [B, mels, 2 x frames] -> `ids` INT64 [B, most], -1 after the end."""
+    """`mel` FP32 [mels, 2 x frames] -> `tokens` INT64 [n], `path` INT64 [m, 2] of their alignment."""
 
     def start(self, parameters: Mapping[str, str]) -> None:
-        self._graphs = graphs_in(Path(parameters["folder"]))
+        self._network = network_of(Path(parameters["folder"]), ServedNetworks)
 
     def step(self, inputs: Inputs) -> Mapping[str, Array]:
-        mel = inputs.array("mel")
-        networks = ServedNetworks(self._graphs.sizes, inputs)
-        start = opened(networks, mel, MARKS)
-        prompts = np.array([PROMPT] * len(mel), np.int64)
-        lines = written(networks, start, prompts, RULES, MARKS.end)
-        ids = np.full((len(mel), RULES.most), -1, np.int64)
-        for row, line in enumerate(lines):
-            ids[row, : len(line.ids)] = line.ids
-        return {"ids": ids}
+        encoded = self._network.encode(inputs.array("mel"))
+        tokens = self._network.write(encoded, PROMPT, Search(3)).tokens
+        aligned = self._network.align(encoded, PROMPT[:-1], tokens, 80)
+        return {"tokens": np.array(tokens, np.int64), "path": aligned.path}

@@ -1,46 +1,40 @@
-"""Networks whose words are known beforehand."""
+"""Networks whose logits are known beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from python_backends.asr.graphs.greedy import Marks
 from python_backends.asr.graphs.networks import Array, Step
 
-VOCABULARY, FRAMES = 20, 12
-MARKS = Marks(start=10, end=0, no_speech=16, after_language=(14, 17), first_time=18, languages=(11, 12))
+VOCABULARY, END = 8, 7
+Chances = Mapping[tuple[int, ...], Mapping[int, float]]
 
 
-class ScriptedNetworks:
-    """Says `lines[row]` for every row, then the end; what each token looks at is the frame of its number.
+class TreeNetworks:
+    """A language of few texts: after the tokens of a key, the chances of what follows; what is not named ends.
 
-    `language` is the token that the first step finds likeliest, `silence` what it gives to no speech (logits); `loud`
-    are logits added to every step. `calls` are the ids it was given.
+    `calls` are the (ids, rows) of every step.
     """
 
-    def __init__(self, lines: Sequence[Sequence[int]], language: int = 11, silence: float = 0.0,
-                 loud: dict[int, float] | None = None) -> None:  # fmt: skip
-        self.lines, self.language, self.silence, self.loud = lines, language, silence, loud or {}
-        self.calls: list[Array] = []
+    def __init__(self, chances: Chances) -> None:
+        self._chances = chances
+        self.calls: list[tuple[list[int], list[int]]] = []
 
     def encode(self, mel: Array) -> Any:
-        return len(mel)
+        return None
 
-    def step(self, ids: Array, past: Any, cross: Any) -> Step:
-        assert ids.shape[0] == cross
-        self.calls.append(ids)
-        place = -1 if past is None else past
-        logits = np.zeros((*ids.shape, VOCABULARY), np.float32)
-        alignment = np.zeros((len(ids), 2, ids.shape[1], FRAMES), np.float32)
-        for row, line in enumerate(self.lines[: len(ids)]):
-            word = line[place] if 0 <= place < len(line) else MARKS.end
-            logits[row, -1, self.language if place < 0 else word] = 5
-            alignment[row, :, -1, min(max(place, 0), FRAMES - 1)] = 1
-        for token, more in self.loud.items():
-            logits[:, :, token] += more
-        if place < 0:
-            logits[:, 0, MARKS.no_speech] += self.silence
-        return Step(logits, alignment, place + 1)
+    def step(self, ids: Array, rows: Array, past: Any, cross: Any, *, aligned: bool = False) -> Step:
+        self.calls.append((ids[:, 0].tolist(), rows.tolist()))
+        readings = [(*past[row], *new) for row, new in zip(rows, ids.tolist(), strict=True)]
+        logits = np.stack([self.logits(reading) for reading in readings])[:, np.newaxis]
+        return Step(logits, np.zeros((0, 0, 0, 0), np.float32), readings)
+
+    def logits(self, reading: tuple[int, ...]) -> Array:
+        """FP32 [VOCABULARY], what follows `reading`."""
+        chances = np.full(VOCABULARY, 1e-9)
+        for token, chance in self._chances.get(reading, {END: 1.0}).items():
+            chances[token] = chance
+        return np.asarray(np.log(chances / chances.sum()), np.float32)

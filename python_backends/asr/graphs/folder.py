@@ -33,19 +33,16 @@ class Sizes(BaseModel):
 class _Config(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    lang_ids: list[int] = []
     suppress_ids: list[int] = []
     suppress_ids_begin: list[int] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """One exported Whisper. `languages` are the tokens that name a language, `never` those that are no speech,
-    `not_first` those that may not begin a transcript."""
+    """One exported Whisper. `never` are tokens that are no speech, `not_first` those that may not begin a text."""
 
     folder: Path
     sizes: Sizes
-    languages: tuple[int, ...]
     never: tuple[int, ...]
     not_first: tuple[int, ...]
 
@@ -57,10 +54,10 @@ class Graphs:
 def graphs_in(folder: Path) -> Graphs:
     """The export in `folder`; InvalidRequest, code `invalid_recognizer`, if there is none."""
     sizes, config = _read(folder / GRAPHS, Sizes), _read(folder / CONFIG, _Config)
-    ids = [*config.lang_ids, *config.suppress_ids, *config.suppress_ids_begin]
+    ids = [*config.suppress_ids, *config.suppress_ids_begin]
     if any(not 0 <= token < sizes.vocabulary for token in ids):
         raise _invalid(f"{folder / CONFIG} names tokens outside the vocabulary of {sizes.vocabulary}")
-    return Graphs(folder, sizes, tuple(config.lang_ids), tuple(config.suppress_ids), tuple(config.suppress_ids_begin))
+    return Graphs(folder, sizes, tuple(config.suppress_ids), tuple(config.suppress_ids_begin))
 
 
 def _read(path: Path, model: type[Read]) -> Read:

@@ -39,10 +39,20 @@ class DecoderProcess:
         return self._child.pid if self._child else None
 
     def decode(self, segment: Samples) -> list[Row]:
-        """See `Decoder.decode`. Raises InternalError if the child dies or takes too long; the next call starts one."""
-        if self._child is None or self._child.poll() is not None:
+        """See `Decoder.decode`. Raises InternalError if a child dies of the segment or takes too long for it."""
+        if self._child is not None:
+            try:
+                return self._ask(segment)
+            except PipeClosed:  # it may have been ended while it was idle
+                self.close()
+        self._start()
+        try:
+            return self._ask(segment)
+        except PipeClosed as exc:
             self.close()
-            self._start()
+            raise InternalError(f"the recogniser pocketsphinx failed on a segment: {exc}") from exc
+
+    def _ask(self, segment: Samples) -> list[Row]:
         deadline = time.monotonic() + self._seconds
         into, out_of = self._pipes()
         data = segment.tobytes()
@@ -50,9 +60,9 @@ class DecoderProcess:
             write_all(into, packed({}, len(data)), deadline)
             write_all(into, data, deadline)
             head, _ = read_frame(out_of, deadline)
-        except (PipeClosed, PipeTimeout) as exc:
+        except PipeTimeout as exc:
             self.close()
-            raise InternalError(f"the recogniser pocketsphinx failed on a segment: {exc}") from exc
+            raise InternalError(f"the recogniser pocketsphinx took over {self._seconds:g} s for a segment") from exc
         return [(word, first, last, chance) for word, first, last, chance in head["rows"]]
 
     def close(self) -> None:

@@ -42,6 +42,8 @@ class WhisperEngine:
         if reading.silent:
             return silent(code, chance)
         words = self._words(encoded, code, reading, segment)
+        if not words:  # nothing in it was a whole character
+            return silent(code, chance)
         return Transcript(words, code, chance, _confidence(reading), has_spaces(code))
 
     def detect(self, segment: Samples) -> tuple[str, float] | None:
@@ -77,7 +79,7 @@ class WhisperEngine:
         tokens, spaced = self._plain(reading.written.tokens), has_spaces(code)
         prompt = self._folder.prompt(code)[:-1]  # the network adds <|notimestamps|> itself
         aligned = self._network.align(encoded, prompt, tokens, len(segment) // HOP)
-        words = words_of(grouped(pieces_of(tokens, self._folder.tokenizer), spaced), aligned, spaced)
+        words = words_of(grouped(pieces_of(tokens, self._folder.tokenizer), spaced), aligned)
         return in_order(without_pauses(words), duration_s(segment))
 
 

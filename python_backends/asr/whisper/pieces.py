@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from python_backends.asr.transcript import Word
 from python_backends.asr.whisper.network import Aligned
 
 FRAME_S = 0.02
+_OPENING = frozenset("\"'“‘¿¡([{«「『（《〈【")
 _TORN = "\N{REPLACEMENT CHARACTER}"  # what half a character decodes to
 
 
@@ -42,55 +44,80 @@ def pieces_of(tokens: Sequence[int], tokenizer: Any) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
-def grouped(pieces: Sequence[Piece], spaced: bool) -> list[list[Piece]]:
-    """The pieces of each word. What is no word by itself, such as a dash, goes with the word before it."""
-    groups: list[list[Piece]] = []
-    loose = False  # whether the last group still waits for something spoken
-    for piece in pieces:
-        begins = piece.text[0].isspace() if spaced else not _closes(piece)
-        if not groups or (begins and piece.is_spoken and not loose):
-            groups.append([piece])
-        elif begins and not piece.is_spoken and _opens(piece) and not loose:
-            groups.append([piece])
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The text of a word and the pieces that it was written with."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def spoken(self) -> tuple[Piece, ...]:
+        """The pieces whose times are the word's; all if none is spoken."""
+        return tuple(piece for piece in self.pieces if piece.is_spoken) or self.pieces
+
+    def and_then(self, other: Group, between: str) -> Group:
+        """Both as one."""
+        return Group(f"{self.text}{between}{other.text}", self.pieces + other.pieces)
+
+
+def grouped(pieces: Sequence[Piece], spaced: bool) -> list[Group]:
+    """The words. What is no word by itself, such as a dash, goes with the word before it, or after it at the start."""
+    groups: list[Group] = []
+    waiting: Group | None = None  # what belongs to the word that comes next
+    for group in _between_blanks(pieces) if spaced else _each(pieces):
+        between = " " if spaced else ""
+        group = waiting.and_then(group, between) if waiting else group
+        waiting = None
+        if any(piece.is_spoken for piece in group.pieces):
+            groups.append(group)
+        elif not groups or (group.text in _OPENING and not spaced):
+            waiting = group
         else:
-            groups[-1].append(piece)
-        loose = not any(part.is_spoken for part in groups[-1])
-    return groups
+            groups[-1] = groups[-1].and_then(group, between)
+    return [*groups, waiting] if waiting else groups
 
 
-def words_of(groups: Sequence[Sequence[Piece]], aligned: Aligned, spaced: bool) -> list[Word]:
+def _between_blanks(pieces: Sequence[Piece]) -> list[Group]:
+    """Runs of pieces without a blank; a piece counts where its first character that is none stands."""
+    text, of_character = "", []
+    for piece in pieces:
+        text += piece.text
+        of_character += [piece] * len(piece.text)
+    found = []
+    for match in re.finditer(r"\S+", text):
+        within = dict.fromkeys(of_character[match.start() : match.end()])
+        found.append(Group(match[0], tuple(within)))
+    return found
+
+
+def _each(pieces: Sequence[Piece]) -> list[Group]:
+    """Every piece by itself; blanks go to the end of what stands before them."""
+    found: list[Group] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if found and piece.text[0].isspace():
+            found[-1] = Group(found[-1].text.rstrip() + " ", found[-1].pieces)
+        if text:
+            found.append(Group(text + (" " if piece.text[-1].isspace() else ""), (piece,)))
+    if found:
+        found[-1] = Group(found[-1].text.rstrip(), found[-1].pieces)
+    return found
+
+
+def words_of(groups: Sequence[Group], aligned: Aligned) -> list[Word]:
     """Text, time and confidence of each group; times as the alignment has them."""
     starts = starts_of(aligned.path)
     words = []
     for group in groups:
-        text = "".join(piece.text for piece in group)
-        spoken = [piece for piece in group if piece.is_spoken] or list(group)
-        chances = [aligned.probabilities[token] for piece in spoken for token in range(piece.first, piece.stop)]
-        words.append(
-            Word(
-                " ".join(text.split()) if spaced else text.strip(),
-                float(starts[min(spoken[0].first, len(starts) - 1)]),
-                float(starts[min(spoken[-1].stop, len(starts) - 1)]),
-                float(np.mean(chances)),
-            )
-        )
-    return [word for word in words if word.text]
+        first, stop = group.spoken[0].first, group.spoken[-1].stop
+        chances = [aligned.probabilities[token] for piece in group.spoken for token in range(piece.first, piece.stop)]
+        begin, end = (float(starts[min(token, len(starts) - 1)]) for token in (first, stop))
+        words.append(Word(group.text, begin, end, float(np.mean(chances))))
+    return words
 
 
 def starts_of(path: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """FP64 [tokens + 1]: the second at which each token of an alignment begins, the end being one."""
     first = np.flatnonzero(np.diff(path[:, 0], prepend=-1))
     return np.asarray(path[first, 1] * FRAME_S, np.float64)
-
-
-def _closes(piece: Piece) -> bool:
-    """Punctuation that belongs to what stands before it."""
-    return not piece.is_spoken and not _opens(piece)
-
-
-def _opens(piece: Piece) -> bool:
-    """Punctuation that belongs to what comes after it."""
-    return piece.text.strip() in _OPENING
-
-
-_OPENING = frozenset("\"'“‘¿¡([{«「『（《〈【$£€#")

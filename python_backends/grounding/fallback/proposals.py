@@ -13,7 +13,7 @@ from python_backends.grounding.fallback.prominent import letterhead, looks_like_
 from python_backends.grounding.fallback.regions import BELOW, Region, Surroundings
 from python_backends.grounding.fallback.rounding import rounded_total
 from python_backends.grounding.fallback.shapes import Shaped, shaped_in
-from python_backends.grounding.fallback.spoken import clause_in
+from python_backends.grounding.fallback.spoken import clause_in, told_without_label
 from python_backends.grounding.fallback.targets import Target
 from python_backends.grounding.fallback.tokens import tokens_of
 from python_backends.grounding.stream import Span, WordStream
@@ -212,6 +212,7 @@ class Proposer:
         stream, places = self._page.stream, self._page.places
         if not stream.words:
             return
+        yield from told_without_label(target, stream)
         whole = Span(0, min(len(stream.words), 3_000))
         if concept == "company":
             head = letterhead(stream, places)

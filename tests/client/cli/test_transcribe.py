@@ -48,8 +48,9 @@ def told(request: Any) -> Iterable[Any]:
         return []
     asked = orjson.loads(request.raw_input_contents[0][4:])
     result = TURNS if asked["diarize"] else RESULT
+    reach = {"seconds": 2.0, "of": 4.0}
     partials = [{"event": "progress", "seconds": 1.0, "of": 4.0},
-                {"event": "utterance", "seconds": 2.0, "of": 4.0, "utterance": HEARD, "delta": HEARD["text"]}]  # fmt: skip
+                {"event": "utterance", **reach, "utterance": HEARD, "delta": HEARD["text"]}]  # fmt: skip
     return [*({"PARTIAL": orjson.dumps(each)} for each in partials), {"RESULT": orjson.dumps(result)}]
 
 

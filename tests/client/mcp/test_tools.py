@@ -11,11 +11,14 @@ import pytest
 
 from client.mcp.arguments import Speech
 from client.mcp.offers import EXTRACT, EXTRACT_OFFER, OFFERS, offered
+from client.mcp.result import Extracted
 from client.mcp.tools import SCHEMAS, tools
 from python_backends.classify.wording import wording_of
+from python_backends.finish.record import grounding_json
 from python_backends.forecast.units import UNITS
 from python_backends.forecast.wording import wish_in
 from python_backends.front_door.tasks import TASKS
+from python_backends.grounding.grounded import Grounded, GroundedLeaf
 from python_backends.speech.wording import Wording
 from python_backends.speech.wording import understood as speech_understood
 from python_backends.translate.wording import understood
@@ -160,3 +163,11 @@ def test_speech_is_asked_for_in_words_that_the_task_understands(given: dict[str,
 def test_speech_that_cannot_be_asked_for(given: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="language|speakers"):
         Speech.model_validate({"data": "aGk=", **given})
+
+
+def test_what_is_heard_has_the_published_form() -> None:
+    heard = GroundedLeaf(
+        "order", "A-1", "measured", None, ("u1",), confidence=0.9, time=(5.5, 6.0), speaker="SPEAKER_01"
+    )
+    grounding = json.loads(grounding_json(Grounded({"order": "A-1"}, (heard,))))
+    assert Extracted.model_validate({"value": {}, "grounding": grounding}).grounding[0].time == [5.5, 6.0]

@@ -41,6 +41,12 @@ def found_in(stream: WordStream, **fields: Any) -> Grounded:
         (["The total is $42.50, shipping included."], "total", NUMBER, 42.5),
         (["The delivery date is April 9, 2026."], "delivery_date", DATE, "2026-04-09"),
         (["Die Rechnungsnummer ist 2024-118."], "invoice_number", TEXT, "2024-118"),
+        (["You can call me back at 555 0134 228."], "phone", TEXT, "555 0134 228"),
+        (["It was supposed to arrive on April 9, 2026."], "delivery_date", DATE, "2026-04-09"),
+        (["It left on April 9, 2026.", "And came on April 12, 2026."], "delivery_date", DATE, None),
+        (["Hi, this is Linda Silva speaking."], "customer_name", TEXT, "Linda Silva"),
+        (["My name is Jane.", "And my name's Tom."], "customer_name", TEXT, None),
+        (["This is the best we have."], "customer_name", TEXT, None),
         (["We talked about the weather."], "order_number", TEXT, None),
     ],
 )

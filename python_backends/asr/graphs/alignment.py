@@ -16,35 +16,40 @@ Array = npt.NDArray[Any]
 Path = npt.NDArray[np.int64]
 
 MEDIAN = 7  # frames
-FRAME_S = 0.02
+# Exchanges after which the fourth of seven numbers is their median: six times faster than sorting each seven.
+EXCHANGES = ((0, 5), (0, 3), (1, 6), (2, 4), (0, 1), (3, 5), (2, 6), (2, 3), (3, 6), (4, 5), (1, 4), (1, 3), (3, 4))
+TINY = np.float32(1e-12)  # nothing is divided by less
 
 
-def path_of(alignment: Array, frames: int) -> Path:
+def path_of(alignment: Array, frames: int, prompt: int = 0) -> Path:
     """INT64 [n, 2]: (token, frame) pairs, from (0, 0) to the last token and the last of the `frames` that have sound.
 
-    `alignment` FP32 [heads, tokens, all frames] holds chances.
+    `alignment` FP32 [heads, tokens, all frames] holds chances: of `prompt` tokens that are not counted, of all whose
+    times are wanted, and of a last one, the end. A token is read when the next is said, so row `prompt` belongs to
+    the first that is counted and the row before the last to the end; the last row only takes part in the mean.
     """
-    weights = alignment[:, :, :frames].astype(np.float64)
-    weights /= np.maximum(weights.sum(-1, keepdims=True), 1e-12)  # silence after the sound is no place to look at
-    spread = np.maximum(weights.std(1, keepdims=True), 1e-12)
-    standard = (weights - weights.mean(1, keepdims=True)) / spread
-    return cheapest_path(-smoothed(standard).mean(0))
+    weights = alignment[:, :, :frames] / np.maximum(alignment[:, :, :frames].sum(-1, keepdims=True), TINY)
+    standard = (weights - weights.mean(1, keepdims=True)) / np.maximum(weights.std(1, keepdims=True), TINY)
+    return cheapest_path(-smoothed(standard)[:, prompt:-1].mean(0))
 
 
 def smoothed(weights: Array) -> Array:
     """The median of `MEDIAN` neighbours along the last axis, which is mirrored at its ends."""
-    reach = MEDIAN // 2
-    if weights.shape[-1] <= reach:
+    reach, length = MEDIAN // 2, weights.shape[-1]
+    if length <= reach:
         return weights
-    padding = [(0, 0)] * (weights.ndim - 1) + [(reach, reach)]
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(weights, padding, mode="reflect"), MEDIAN, axis=-1)
-    return np.asarray(np.partition(windows, reach, axis=-1)[..., reach])
+    padded = np.pad(weights, [(0, 0)] * (weights.ndim - 1) + [(reach, reach)], mode="reflect")
+    shifted = [padded[..., start : start + length] for start in range(MEDIAN)]
+    for one, other in EXCHANGES:
+        shifted[one], shifted[other] = (
+            np.minimum(shifted[one], shifted[other]), np.maximum(shifted[one], shifted[other]))  # fmt: skip
+    return shifted[reach]
 
 
 def cheapest_path(costs: Array) -> Path:
     """INT64 [n, 2]: from corner to corner of `costs` [rows, columns] by steps down, right or both, of least cost.
 
-    Of equally cheap ways the one to the left is taken last, as Whisper takes it.
+    Among equally cheap ways a step along the row is preferred, as Whisper prefers it.
     """
     rows, columns = costs.shape
     sums, came = np.full((rows + 1, columns + 1), np.inf), np.zeros((rows + 1, columns + 1), np.int8)
@@ -68,9 +73,3 @@ def _traced(came: Array, row: int, column: int) -> Path:
         step = came[row, column]
         row, column = row - (step != 2), column - (step != 1)
     return np.array(path[::-1], np.int64)
-
-
-def starts_of(path: Path) -> Array:
-    """FP64 [tokens]: the second at which each token of `path` begins."""
-    first = np.flatnonzero(np.diff(path[:, 0], prepend=-1))
-    return np.asarray(path[first, 1] * FRAME_S)

@@ -1,0 +1,1 @@
+"""How the network that tells spoken languages apart is made."""
