@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from python_backends.errors import InvalidRequest
-from python_backends.language.names import english_name
-from python_backends.speech.parts import RATE, Guess, LanguageFinder, Samples
+from python_backends.speech.parts import RATE, LanguageFinder, Samples
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
+from python_backends.spoken_language.guess import Guess, named
 
 UNSUPPORTED = "unsupported_language"
 ENOUGH_S = 60.0  # of speech; more would not tell more
@@ -64,7 +64,7 @@ class LanguageChoice:
         """`error` of a recogniser; one that refuses a language which nobody named says where that came from."""
         if error.code != UNSUPPORTED or self.guess is None or self.language is None:
             return error
-        found = f"The recording seems to be in {english_name(self.language)} ({self.language}), and {error.message}"
+        found = f"The recording seems to be in {named(self.language)}, and {error.message}"
         return InvalidRequest(f"{found} If it is not, name its language.", code=error.code, param=error.param)
 
     @property

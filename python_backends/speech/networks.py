@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,20 @@ from python_backends.diarization import embed
 from python_backends.diarization.collector import Collector
 from python_backends.diarization.features import Floats
 from python_backends.diarization.turns import Turn, cluster
-from python_backends.speech.parts import Guess, Parts, Reader, Samples
+from python_backends.errors import Unavailable
+from python_backends.speech.parts import Parts, Reader, Samples
 from python_backends.speech.words import Passage, Word
+from python_backends.spoken_language import network as language
+from python_backends.spoken_language.guess import NOTHING, Guess
+from python_backends.spoken_language.identify import identify
+from python_backends.spoken_language.labels import Labels, read_labels
 from python_backends.triton_io import Array, Inputs, Value, call
 from python_backends.vad import network as vad
 from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows
 
 RECOGNISER = "speech_recognizer"
+_LOG = logging.getLogger("openfaze.speech")
 
 
 @dataclass
@@ -91,24 +98,46 @@ class TritonVoices:
         return vectors
 
 
-class EngineDecides:
-    """See `parts.LanguageFinder`: no network tells the language, so the recogniser must."""
+class TritonLanguages:
+    """See `parts.LanguageFinder`: the model `speech_language`."""
+
+    def __init__(self, caller: Caller, labels: Labels) -> None:
+        self._call, self._labels = caller, labels
 
     async def identify(self, speech: Sequence[Samples]) -> Guess:
         """See `parts.LanguageFinder`."""
-        return Guess(None, 0.0, False)
+        return await identify(self._logits, self._labels, speech)
+
+    async def _logits(self, mel: language.Mel) -> language.Logits:
+        logits: language.Logits = (await self._call(language.MODEL, {language.INPUT: mel}, [language.OUTPUT]))[
+            language.OUTPUT
+        ]
+        return logits
+
+
+class EngineDecides:
+    """See `parts.LanguageFinder`: there is no network that tells the language, so the recogniser must."""
+
+    async def identify(self, speech: Sequence[Samples]) -> Guess:
+        """See `parts.LanguageFinder`."""
+        return NOTHING
 
 
 class Networks:
     """What all recordings of a process share; `parts` makes what one recording needs of its own."""
 
     def __init__(self, repository: Path) -> None:
-        self._repository = repository
+        self._labels: Labels | None = None
+        try:
+            self._labels = read_labels(repository / language.MODEL / "1")
+        except Unavailable as missing:
+            _LOG.warning("languages are left to the recogniser: %s", missing.message)
 
     def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
         """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
         finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
-        return Parts(finder, EngineDecides(), TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
+        languages = EngineDecides() if self._labels is None else TritonLanguages(caller, self._labels)
+        return Parts(finder, languages, TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
 
 
 def passage_of(transcript: Transcript) -> Passage:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from python_backends.diarization.turns import Turn
 from python_backends.speech.words import Passage
+from python_backends.spoken_language.guess import Guess
 
 RATE = 16_000
 
@@ -25,14 +26,6 @@ class Span(NamedTuple):
 
     start: int
     stop: int
-
-
-class Guess(NamedTuple):
-    """A language (ISO 639-1) with its confidence; `trusted` says whether to build on it."""
-
-    language: str | None
-    confidence: float
-    trusted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ import numpy as np
 
 from python_backends.diarization.turns import Turn
 from python_backends.errors import InvalidRequest, OpenfazeError
-from python_backends.speech.parts import RATE, Guess, Parts, Reader, Samples, Span
+from python_backends.speech.parts import RATE, Parts, Reader, Samples, Span
 from python_backends.speech.words import Passage, Word
+from python_backends.spoken_language.guess import Guess
 
 STEP = RATE // 10  # what the finder looks at
 

@@ -10,10 +10,11 @@ import pytest
 
 from python_backends.errors import NotFound, PayloadTooLarge, Unavailable
 from python_backends.speech.live import LiveLimits, LiveRecording, LiveTerms
-from python_backends.speech.parts import RATE, Guess, Samples
+from python_backends.speech.parts import RATE, Samples
 from python_backends.speech.pipeline import Settings, Transcription
 from python_backends.speech.request import Order
 from python_backends.speech.sequences import Sequences
+from python_backends.spoken_language.guess import Guess
 from tests.speech.fakes import FakeLanguages, FakeRecogniser, FakeVoices, parts_of, silence, sound, speech
 
 TALK = sound(silence(1), speech(3, 0.3), silence(1), speech(2, 0.5), silence(1))

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
-from python_backends.speech.parts import RATE, Guess, Parts, Samples
+from python_backends.speech.parts import RATE, Parts, Samples
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.reading import Batches
 from python_backends.speech.request import Order
 from python_backends.speech.words import Utterance, joined
+from python_backends.spoken_language.guess import Guess
 from tests.speech.fakes import (
     FakeLanguages,
     FakeRecogniser,
