@@ -11,6 +11,7 @@ from python_backends.grounding.stream import Span, WordStream
 
 # How well an utterance stands to a label in the one before it: a question, a sentence it goes on with, a statement.
 ANSWERED, CONTINUED, FOLLOWED = 0.9, 0.95, 0.6
+COUNTED = 0.97  # of a number before what it counts: "twelve boxes" is written "12 boxes"
 ALONE = 0.4  # of a value without a label, if it is the only one of its kind
 _FIRST_WORDS = 5_000  # of a recording in which such values are looked for
 _UTTERANCES = 2  # after a label's own: people say "let me see" first
@@ -31,6 +32,19 @@ _INTRODUCING = tuple(
     for phrase in ("my name is", "my name s", "this is", "you are speaking with", "you re speaking with",
                    "mein name ist", "ich heisse", "ich heiße", "je m appelle", "me llamo", "mi chiamo")
 )  # fmt: skip
+
+
+def counted_before(stream: WordStream, label: Span) -> Span | None:
+    """The number right before `label`, within its clause."""
+    before = label.start - 1
+    if before < 0 or not stream.words[before].text[:1].isdigit() or stream.ends_clause(before):
+        return None
+    return Span(before, label.start)
+
+
+def is_copula(stream: WordStream, words: Span) -> bool:
+    """Whether `words` only join a label to its value: "is", "would be"."""
+    return all(set(tokens_of(word.text)) <= _COPULAS for word in stream.words[words.start : words.stop])
 
 
 def answers_behind(stream: WordStream, utterances: Sequence[Span], number: int) -> Iterator[tuple[Span, float]]:
