@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pytest
 import tritonclient.grpc as triton
@@ -20,6 +22,8 @@ from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.probes import infer
 from python_backends.runtime.server import TritonServer
 from tests.asr.fakes import sound
+
+Array = npt.NDArray[Any]
 
 pytestmark = pytest.mark.server
 
@@ -40,16 +44,20 @@ def ask(client: triton.InferenceServerClient, segments: Sequence[Samples], **key
     """TRANSCRIPTS as they come."""
     lengths = np.array([len(segment) for segment in segments], np.int64)
     inputs = {
-        "REQUEST": np.array([orjson.dumps(keys)], np.object_),
+        "REQUEST": request(orjson.dumps(keys)),
         "SAMPLES": np.concatenate(segments),
         "LENGTHS": lengths,
     }
     return [bytes(row) for row in infer(client, MODEL, inputs, ["TRANSCRIPTS"]).as_numpy("TRANSCRIPTS")]
 
 
-def refusal(client: triton.InferenceServerClient, inputs: dict[str, object]) -> OpenfazeError:
+def request(text: bytes) -> Array:
+    return np.array([text], np.object_)
+
+
+def refusal(client: triton.InferenceServerClient, inputs: dict[str, Array]) -> OpenfazeError:
     """The error that the server answers with."""
-    good = {"REQUEST": np.array([b"{}"], np.object_), "SAMPLES": np.zeros(3, np.float32), "LENGTHS": np.array([3])}
+    good: dict[str, Array] = {"REQUEST": request(b"{}"), "SAMPLES": np.zeros(3, np.float32), "LENGTHS": np.array([3])}
     with pytest.raises(InferenceServerException) as caught:
         infer(client, MODEL, {**good, **inputs}, ["TRANSCRIPTS"])
     error = from_wire(caught.value.message())
@@ -75,7 +83,7 @@ def test_requests_beside_each_other_get_what_they_get_alone(client: triton.Infer
 def test_no_segments_have_no_transcripts(client: triton.InferenceServerClient) -> None:
     assert ask(client, [np.zeros(0, np.float32)]) != []
     inputs = {
-        "REQUEST": np.array([b"{}"], np.object_),
+        "REQUEST": request(b"{}"),
         "SAMPLES": np.zeros(0, np.float32),
         "LENGTHS": np.zeros(0, np.int64),
     }
@@ -87,13 +95,11 @@ def test_no_segments_have_no_transcripts(client: triton.InferenceServerClient) -
     [
         ({"LENGTHS": np.array([2])}, "invalid_request", "LENGTHS"),
         ({"LENGTHS": np.array([480_001]), "SAMPLES": np.zeros(480_001, np.float32)}, "segment_too_long", "LENGTHS"),
-        ({"REQUEST": np.array([b'{"language": "xx"}'], np.object_)}, "unsupported_language", "language"),
-        ({"REQUEST": np.array([b'{"beams": 2}'], np.object_)}, "invalid_request", "beams"),
-        ({"REQUEST": np.array([b'{"beam": 11}'], np.object_)}, "invalid_request", "beam"),
+        ({"REQUEST": request(b'{"language": "xx"}')}, "unsupported_language", "language"),
+        ({"REQUEST": request(b'{"beams": 2}')}, "invalid_request", "beams"),
+        ({"REQUEST": request(b'{"beam": 11}')}, "invalid_request", "beam"),
     ],
 )
-def test_what_is_refused(
-    client: triton.InferenceServerClient, inputs: dict[str, object], code: str, param: str
-) -> None:
+def test_what_is_refused(client: triton.InferenceServerClient, inputs: dict[str, Array], code: str, param: str) -> None:
     error = refusal(client, inputs)
     assert (error.status, error.code, error.param) == (400, code, param)
