@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from python_backends.asr.engine import check_language
+from python_backends.asr.quiet import within_sound
 from python_backends.asr.segments import Samples, duration_s, is_silent
 from python_backends.asr.timeline import in_order
 from python_backends.asr.transcript import Transcript, Word, silent
@@ -80,7 +81,7 @@ class WhisperEngine:
         prompt = self._folder.prompt(code)[:-1]  # the network adds <|notimestamps|> itself
         aligned = self._network.align(encoded, prompt, tokens, len(segment) // HOP)
         words = words_of(grouped(pieces_of(tokens, self._folder.tokenizer), spaced), aligned)
-        return in_order(without_pauses(words), duration_s(segment))
+        return in_order(within_sound(without_pauses(words), segment), duration_s(segment))
 
 
 def _confidence(reading: Reading) -> float:
