@@ -11,8 +11,8 @@ from tests.diarization.voices import recording
 
 pytest.importorskip("pyannote.metrics")
 
-from perf import diarization_scores as scores  # noqa: E402
-from perf.diarization_peers import one_speaker, plain_clusters  # noqa: E402
+from perf import diarization_scores as scores
+from perf.diarization_peers import one_speaker, plain_clusters
 
 TRUTH = [Said(0, 10, "a"), Said(10, 20, "b")]
 
