@@ -28,7 +28,7 @@ def voices_of(heard: Heard, speakers: int | None, settings: DiarizationSettings)
         groups = np.arange(len(vectors))  # alike as they are, that many voices were asked for
     merger = Merger(tally_of(vectors, middles, groups), settings)
     merger.merge(speakers or 1)
-    merger.absorb_small(settings.least_s / settings.hop_s, speakers or 1)
+    merger.absorb_small(settings.least_windows(len(heard)), speakers or 1)
     merger.merge_down_to(speakers or MAX_SPEAKERS)
     labels = merger.labels(groups)
     sums = np.zeros((labels.max() + 1, vectors.shape[1]))

@@ -73,7 +73,9 @@ class Merger:
         self._settings = settings
         self._alive = np.ones(len(tally.counts), bool)
         self._into = np.arange(len(tally.counts))
-        self._excess = np.stack([self._row(group) for group in range(len(tally.counts))])
+        rows = [self._row(group) for group in range(len(tally.counts))]
+        self._excess = np.stack([excess for excess, _ in rows])
+        self._mergeable = np.stack([mergeable for _, mergeable in rows])
 
     @property
     def count(self) -> int:
@@ -81,14 +83,14 @@ class Merger:
         return int(self._alive.sum())
 
     def merge(self, least: int = 1) -> None:
-        """Merge the most alike while two are alike enough and more than `least` groups are left."""
-        while self.count > least and (pair := self._best())[2] >= 0:
-            self._join(pair[0], pair[1])
+        """Merge the most alike of those that are alike enough, while more than `least` groups are left."""
+        while self.count > least and self._mergeable.max() > GONE:
+            self._join(*self._highest(self._mergeable))
 
     def merge_down_to(self, speakers: int) -> None:
-        """Merge the most alike, however little that is, until no more than `speakers` groups are left."""
+        """Merge those that come nearest to being alike enough, until no more than `speakers` groups are left."""
         while self.count > speakers:
-            self._join(*self._best()[:2])
+            self._join(*self._highest(self._excess))
 
     def absorb_small(self, windows: float, least: int = 1) -> None:
         """Give groups of fewer than `windows` to their most alike, the smallest first, but keep `least` groups."""
@@ -97,24 +99,24 @@ class Merger:
             small = int(sizes.argmin())
             if sizes[small] >= windows:
                 break
-            self._join(*sorted((small, int(self._likeness(small).argmax()))))
+            self._join(small, int(self._likeness(small).argmax()))
 
     def labels(self, groups: Labels) -> Labels:
         """The speaker of each window, from 0 on in order of appearance; `groups` are the windows' groups."""
         return numbered(self._into[groups])
 
-    def _best(self) -> tuple[int, int, float]:
-        """The two groups to merge next, and by how much they are more alike than they must be."""
-        first, second = divmod(int(self._excess.argmax()), len(self._alive))
-        return min(first, second), max(first, second), float(self._excess[first, second])
+    def _highest(self, matrix: Matrix) -> tuple[int, int]:
+        """The two groups that `matrix` has highest."""
+        return divmod(int(matrix.argmax()), len(self._alive))
 
-    def _join(self, kept: int, gone: int) -> None:
+    def _join(self, one: int, other: int) -> None:
+        kept, gone = sorted((one, other))
         self._tally.join(kept, gone)
         self._alive[gone] = False
         self._into[self._into == gone] = kept
-        self._excess[gone], self._excess[:, gone] = GONE, GONE
-        self._excess[kept] = self._row(kept)
-        self._excess[:, kept] = self._excess[kept]
+        for matrix, row in zip((self._excess, self._mergeable), self._row(kept), strict=True):
+            matrix[gone], matrix[:, gone] = GONE, GONE
+            matrix[kept], matrix[:, kept] = row, row
 
     def _likeness(self, group: int) -> Matrix:
         """Of `group` to every other, relative to how alike the windows within are."""
@@ -125,8 +127,10 @@ class Merger:
         likeness[group] = GONE
         return np.asarray(np.where(self._alive, likeness, GONE))
 
-    def _row(self, group: int) -> Matrix:
-        """By how much `group` is more alike to every other than one speaker's groups must be."""
+    def _row(self, group: int) -> tuple[Matrix, Matrix]:
+        """By how much `group` is more alike to every other than one speaker's groups must be; how alike, if it is."""
         seconds = np.minimum(self._tally.counts[group], self._tally.counts) * self._settings.hop_s
         room = self._settings.doubt_s / np.maximum(seconds, self._settings.least_doubt_s)
-        return np.asarray(self._likeness(group) - self._settings.alike + room)
+        likeness = self._likeness(group)
+        excess = likeness - self._settings.alike + room
+        return np.asarray(excess), np.asarray(np.where(excess >= 0, likeness, GONE))

@@ -47,6 +47,12 @@ def test_a_cough_is_no_speaker() -> None:
     assert len(voices_of(recording(said, likeness=0.6), None, SETTINGS)) == 1
 
 
+def test_the_least_speaker_grows_slowly_with_the_recording() -> None:
+    minute, hour = (SETTINGS.least_windows(round(seconds / SETTINGS.hop_s)) for seconds in (60, 3600))
+    assert minute == SETTINGS.least_windows(1) == pytest.approx(3)
+    assert hour == pytest.approx(3 * 60**0.25)
+
+
 def test_voices_that_the_channel_makes_alike_are_still_two() -> None:
     assert len(voices_of(recording(rounds(2), likeness=0.8, within=0.85), None, SETTINGS)) == 2
 

@@ -53,7 +53,7 @@ def test_speech_between_two_voices_is_flagged_and_less_sure() -> None:
     heard = recording([(0, 8.0), (1, 8.0), (0, 4.0)])
     both = voices(2).sum(axis=0)
     heard.vectors[-7:] = windows(both / np.linalg.norm(both), 7, 5)
-    *clear, mixed = cluster(heard)
+    *clear, mixed = cluster(heard, 2)
     assert mixed.overlap and not any(turn.overlap for turn in clear)
     assert mixed.confidence < min(turn.confidence for turn in clear)
 
