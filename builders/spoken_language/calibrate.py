@@ -4,8 +4,8 @@
         --out model_repository/speech_language/1
 
 The temperature is the one of greatest likelihood on trained languages. A guess is trusted from the lowest confidence on
-at which nine of ten trusted guesses are right, where a quarter of the speech is in languages that the network does not
-know, and every guess about those is wrong.
+at which nine of ten trusted guesses about trained languages are right, and at most one of ten utterances in languages
+that the network does not know is trusted, all of which are wrong.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from builders.spoken_language.languages import CODES
 
-WANTED = 0.9
-OUTSIDE_SHARE = 0.25
+RIGHT = 0.9
+TAKEN_IN = 0.1
 TEMPERATURES = np.geomspace(0.5, 5, 47)
 Doubles = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -35,32 +35,29 @@ def posteriors(logits: npt.NDArray[np.float32], temperature: float) -> Doubles:
     return found
 
 
-def weights_of(labels: Labels) -> Doubles:
-    """What each utterance counts: every trained language alike, and those outside together `OUTSIDE_SHARE`."""
-    counts = {label: int((labels == label).sum()) for label in set(labels.tolist())}
-    trained = sum(1 for label in counts if label >= 0)
-    shares = {label: OUTSIDE_SHARE if label < 0 else (1 - OUTSIDE_SHARE) / trained for label in counts}
-    return np.array([shares[label] / counts[label] for label in labels.tolist()])
-
-
 def temperature_of(logits: npt.NDArray[np.float32], labels: Labels) -> float:
     """The temperature under which the labels are likeliest; those outside do not count."""
     inside = labels >= 0
-    weights = weights_of(labels)[inside]
 
     def cost(temperature: float) -> float:
         chosen = posteriors(logits[inside], temperature)[np.arange(inside.sum()), labels[inside]]
-        return float(-(weights * np.log(chosen + 1e-12)).sum())
+        return float(-np.log(chosen + 1e-12).mean())
 
     return float(min(TEMPERATURES, key=cost))
 
 
-def threshold_of(confidence: Doubles, right: npt.NDArray[np.bool_], weights: Doubles) -> float:
-    """The lowest confidence from which on `WANTED` of the guesses are right; 1 if there is none."""
-    order = np.argsort(-confidence, kind="stable")
-    share = np.cumsum(weights[order] * right[order]) / np.cumsum(weights[order])
-    good = np.flatnonzero(share >= WANTED)
-    return float(confidence[order][good[-1]]) if len(good) else 1.0
+def threshold_of(confidence: Doubles, right: npt.NDArray[np.bool_], outside: npt.NDArray[np.bool_]) -> float:
+    """The lowest confidence from which on `RIGHT` of the guesses inside hold, and `TAKEN_IN` of those outside remain.
+
+    1 if there is none.
+    """
+    order = np.argsort(-confidence[~outside], kind="stable")
+    share = np.cumsum(right[~outside][order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(share >= RIGHT)
+    if not len(good):
+        return 1.0
+    of_outside = float(np.quantile(confidence[outside], 1 - TAKEN_IN)) if outside.any() else 0.0
+    return max(float(confidence[~outside][order][good[-1]]), of_outside)
 
 
 def main() -> int:
@@ -72,14 +69,14 @@ def main() -> int:
     held = np.load(arguments.held)
     human = held["human"]
     logits, labels = held["logits"][human], held["labels"][human]
-    temperature, weights = temperature_of(logits, labels), weights_of(labels)
+    temperature, outside = temperature_of(logits, labels), labels < 0
     found = posteriors(logits, temperature)
     confidence, right = found.max(axis=1), found.argmax(axis=1) == labels
-    threshold = threshold_of(confidence, right, weights)
+    threshold = threshold_of(confidence, right, outside)
     trusted = confidence >= threshold
     sys.stderr.write(
-        f"temperature {temperature:.3f}, trusted from {threshold:.3f}: {weights[trusted].sum() / weights.sum():.3f} of"
-        f" the speech, {(weights * right)[trusted].sum() / max(weights[trusted].sum(), 1e-9):.3f} of it right\n"
+        f"temperature {temperature:.3f}, trusted from {threshold:.3f}: {trusted[~outside].mean():.3f} of trained"
+        f" languages, {right[trusted & ~outside].mean():.3f} of it right; {trusted[outside].mean():.3f} of others\n"
     )
     rounded = round(min(threshold, 0.999), 3)
     body = {"languages": list(CODES), "temperature": round(temperature, 3), "trusted_from": rounded}

@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from builders.decoder.part import Part
 
+WIDTH = 512
 _TYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
 
 
@@ -77,9 +78,9 @@ class Encoder(Part):
     def attention(self, name: str, x: Tensor) -> Tensor:
         """Self attention of one layer, with its norm before."""
         queries, keys, values = self.linear(f"{name}/linear_0", self.normed(f"{name}/layer_norm", x)).chunk(3, dim=-1)
-        shape = (x.shape[0], -1, self.heads, x.shape[2] // self.heads)
+        shape = (x.shape[0], -1, self.heads, WIDTH // self.heads)
         split = [part.reshape(shape).transpose(1, 2) for part in (queries, keys, values)]
-        mixed = functional.scaled_dot_product_attention(*split).transpose(1, 2).reshape(x.shape)
+        mixed = functional.scaled_dot_product_attention(*split).transpose(1, 2).reshape(x.shape[0], -1, WIDTH)
         return self.linear(f"{name}/linear_1", mixed)
 
     def feed_forward(self, name: str, x: Tensor) -> Tensor:
@@ -93,4 +94,5 @@ class Encoder(Part):
 
     def normed(self, name: str, x: Tensor) -> Tensor:
         """Layer normalisation by name."""
-        return functional.layer_norm(x, x.shape[-1:], self.weight(f"{name}/gamma"), self.weight(f"{name}/beta"))
+        gamma = self.weight(f"{name}/gamma")
+        return functional.layer_norm(x, gamma.shape, gamma, self.weight(f"{name}/beta"))

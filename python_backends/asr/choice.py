@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from python_backends.asr.engine import Engine
+from python_backends.asr.graphs.folder import graphs_in
+from python_backends.asr.graphs.network import GraphsNetwork
 from python_backends.asr.pocketsphinx.engine import PocketSphinxEngine
 from python_backends.asr.whisper.engine import BEAM, WhisperEngine
 from python_backends.asr.whisper.folder import is_whisper, read_folder
@@ -14,7 +16,7 @@ from python_backends.errors import InternalError
 from python_backends.runtime.threads import usable_cores
 
 MODEL = "speech_recognizer"
-ENGINES = ("auto", "whisper", "pocketsphinx")
+ENGINES = ("auto", "whisper", "whisper_graphs", "pocketsphinx")
 DEFAULT_FOLDER = "speech_recognizer/1/whisper"
 MOST_WORKERS = 8
 """Unless the configuration asks for more: each holds the activations of a window, some 60 MB with Whisper base."""
@@ -32,9 +34,21 @@ def engine_of(parameters: Mapping[str, str], repository: Path) -> Engine:
         raise InternalError(f"parameter engine of the model `{MODEL}` is `{chosen}`; there are {', '.join(ENGINES)}")
     if chosen == "pocketsphinx" or (chosen == "auto" and not is_whisper(folder)):
         return PocketSphinxEngine(workers)
+    beam = number(parameters, "beam", BEAM)
+    if chosen == "whisper_graphs":
+        return _graphs_engine(folder, workers, beam)
     read = read_folder(folder)
     network = CTranslate2Network(folder, workers, parameters.get("compute_type") or "int8")
-    return WhisperEngine(network, read, workers, number(parameters, "beam", BEAM))
+    return WhisperEngine(network, read, workers, beam)
+
+
+def _graphs_engine(folder: Path, workers: int, beam: int) -> Engine:
+    """Over the models `whisper_encoder` and `whisper_decoder` of the same server."""
+    from python_backends.asr.graphs.served import ServedNetworks  # can be imported within Triton only
+
+    graphs = graphs_in(folder)
+    read = read_folder(folder, graphs.sizes.vocabulary)
+    return WhisperEngine(GraphsNetwork(ServedNetworks(graphs), graphs, read), read, workers, beam)
 
 
 def number(parameters: Mapping[str, str], key: str, default: int) -> int:

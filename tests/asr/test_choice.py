@@ -48,7 +48,7 @@ def test_a_folder_by_its_name(tiny_folder: Path, tmp_path: Path) -> None:
     ("parameters", "words"),
     [
         ({"engine": "whisper"}, "config.json is missing"),
-        ({"engine": "kaldi"}, "is `kaldi`; there are auto, whisper, pocketsphinx"),
+        ({"engine": "kaldi"}, "is `kaldi`; there are auto, whisper, whisper_graphs, pocketsphinx"),
         ({"workers": "0"}, "workers of the model `speech_recognizer` must be a whole number over 0, it is `0`"),
         ({"workers": "two"}, "it is `two`"),
     ],

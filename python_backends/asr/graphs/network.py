@@ -21,9 +21,8 @@ FIRST = np.zeros(1, np.int64)  # the row that a single reading goes on from
 class GraphsNetwork:
     """See `asr.whisper.network.Network`. `networks` are sessions of this process or models of the server."""
 
-    version = "graphs"
-
     def __init__(self, networks: Networks, graphs: Graphs, folder: WhisperFolder) -> None:
+        self.version = f"graphs, {graphs.sizes.precision}"
         self._networks, self._graphs, self._folder, self._marks = networks, graphs, folder, folder.marks
         marks = folder.marks
         self._never = np.zeros(graphs.sizes.vocabulary, np.bool_)

@@ -7,6 +7,7 @@ the likeliest in the mean is the transcript.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,8 +42,8 @@ class Finished:
 
     @property
     def rank(self) -> float:
-        """What readings of different lengths are compared by."""
-        return self.score / max(len(self.tokens), 1)
+        """What readings of different lengths are compared by; one that says nothing only stands alone."""
+        return self.score / len(self.tokens) if self.tokens else -math.inf
 
     @property
     def mean(self) -> float:

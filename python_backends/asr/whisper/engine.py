@@ -29,7 +29,7 @@ class WhisperEngine:
         self._network, self._folder, self._beam = network, folder, beam
         self.workers = workers
         self.languages = folder.codes
-        self.name = f"whisper {folder.path.name} (ctranslate2 {network.version})"
+        self.name = f"whisper {folder.path.name} ({network.version})"
 
     def transcribe(self, segment: Samples, language: str | None, beam: int | None = None) -> Transcript:
         """See `Engine`."""

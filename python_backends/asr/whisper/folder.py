@@ -89,12 +89,15 @@ def is_whisper(path: Path) -> bool:
     return all((path / name).is_file() for name in (CONFIG, WEIGHTS, TOKENIZER))
 
 
-def read_folder(path: Path) -> WhisperFolder:
-    """Raises InternalError that says which file is missing or wrong."""
-    for name in (CONFIG, WEIGHTS, TOKENIZER):
+def read_folder(path: Path, vocabulary: int | None = None) -> WhisperFolder:
+    """Raises InternalError that says which file is missing or wrong.
+
+    `vocabulary` is the network's number of tokens where the network is elsewhere; else the folder holds it.
+    """
+    needed = (CONFIG, TOKENIZER) if vocabulary else (CONFIG, WEIGHTS, TOKENIZER)
+    for name in needed:
         if not (path / name).is_file():
-            needed = f"{CONFIG}, {WEIGHTS}, {TOKENIZER}"
-            raise InternalError(f"{path / name} is missing; a recogniser's folder needs {needed}")
+            raise InternalError(f"{path / name} is missing; a recogniser's folder needs {', '.join(needed)}")
     try:
         config = _Config.model_validate_json((path / CONFIG).read_bytes())
         preprocessor = _preprocessor(path / PREPROCESSOR)
@@ -103,7 +106,7 @@ def read_folder(path: Path) -> WhisperFolder:
     tokenizer = Tokenizer.from_file(str(path / TOKENIZER))
     marks = _marks(tokenizer, path)
     mels = config.num_mel_bins or preprocessor.feature_size
-    multilingual = _vocabulary_size(path) >= MULTILINGUAL_FROM
+    multilingual = (vocabulary or _vocabulary_size(path)) >= MULTILINGUAL_FROM
     languages = _languages(tokenizer, config.lang_ids) if multilingual else {}
     return WhisperFolder(path, mels, marks, languages, tokenizer)
 

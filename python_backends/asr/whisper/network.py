@@ -77,7 +77,7 @@ class CTranslate2Network:
 
     def __init__(self, folder: Path, workers: int = 1, compute_type: str = "int8") -> None:
         self._library = _library()
-        self.version = str(self._library.__version__)
+        self.version = f"ctranslate2 {self._library.__version__}"
         self._model = _translated(
             lambda: self._library.models.Whisper(
                 str(folder), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1

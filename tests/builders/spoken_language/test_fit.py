@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from builders.spoken_language.calibrate import posteriors, temperature_of, threshold_of, weights_of
+from builders.spoken_language.calibrate import posteriors, temperature_of, threshold_of
 from builders.spoken_language.compact import compact, quantised
 
 
@@ -20,25 +20,22 @@ def test_logits_that_are_too_sure_are_cooled() -> None:
     assert temperature_of((2.5 * true).astype(np.float32), labels) == pytest.approx(2.5, rel=0.15)
 
 
-def test_languages_outside_weigh_what_they_should() -> None:
-    labels = np.array([0] * 90 + [1] * 10 + [-1] * 7)
-    weights = weights_of(labels)
-    assert weights.sum() == pytest.approx(1)
-    assert weights[labels < 0].sum() == pytest.approx(0.25)
-    assert weights[labels == 0].sum() == pytest.approx(weights[labels == 1].sum())
-
-
 def test_the_threshold_leaves_nine_of_ten_right() -> None:
     confidence = np.linspace(0, 1, 1001)
     right = np.random.default_rng(0).random(1001) < confidence
-    threshold = threshold_of(confidence, right, np.ones(1001))
-    trusted = confidence >= threshold
-    assert right[trusted].mean() >= 0.9
+    threshold = threshold_of(confidence, right, np.zeros(1001, bool))
+    assert right[confidence >= threshold].mean() >= 0.9
     assert 0.7 < threshold < 0.9
 
 
+def test_the_threshold_keeps_nine_of_ten_other_languages_out() -> None:
+    confidence = np.concatenate([np.linspace(0.2, 1, 100), np.linspace(0, 1, 101)])
+    outside = np.arange(201) >= 100
+    assert threshold_of(confidence, ~outside, outside) == pytest.approx(0.9)
+
+
 def test_without_hope_nothing_is_trusted() -> None:
-    assert threshold_of(np.array([0.4, 0.9]), np.array([False, False]), np.ones(2)) == 1.0
+    assert threshold_of(np.array([0.4, 0.9]), np.array([False, False]), np.zeros(2, bool)) == 1.0
 
 
 def test_posteriors_sum_to_one() -> None:

@@ -23,7 +23,8 @@ Sound = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 def tone(hertz: float, seconds: float = 1.0) -> Sound:
     """A sine."""
-    return (0.5 * np.sin(2 * np.pi * hertz * np.arange(int(seconds * RATE)) / RATE)).astype(np.float32)
+    made: Sound = (0.5 * np.sin(2 * np.pi * hertz * np.arange(int(seconds * RATE)) / RATE)).astype(np.float32)
+    return made
 
 
 def level(sound: Sound, hertz: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from python_backends.asr.graphs.search import Finished, Rules, log_softmax, searched, softmax
 from python_backends.asr.whisper.network import Search
-from tests.asr_graphs.fakes import END, VOCABULARY, Chances, TreeNetworks
+from tests.asr.graphs.fakes import END, VOCABULARY, Chances, TreeNetworks
 
 # The likeliest first token leads to unlikely ends; the second leads to a likely text.
 GARDEN: Chances = {
@@ -70,7 +70,8 @@ def test_a_text_without_end_is_cut_off(beam: int) -> None:
 def test_nothing_said_is_an_empty_reading() -> None:
     reading = found({(): {END: 0.9, 1: 0.1}}, Search(1))
     assert (reading.tokens, reading.ended) == ((), True)
-    assert reading.mean == reading.rank == pytest.approx(math.log(0.9), abs=1e-4)
+    assert reading.mean == pytest.approx(math.log(0.9), abs=1e-4)
+    assert found({(): {END: 0.9, 1: 0.1}}, Search(2)).tokens == (1,)  # a text, where there is one, is preferred
 
 
 @pytest.mark.parametrize(("size", "tokens"), [(1, (1, 2)), (2, (1, 1, 2)), (3, (1, 1, 1, 2))])

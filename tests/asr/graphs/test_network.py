@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from builders.whisper.repository import repository_from_checkpoint
-from python_backends.asr.graphs.network import MOST, GraphsNetwork
-from python_backends.asr.graphs.sessions import SessionNetworks
+from python_backends.asr.graphs.network import MOST
 from python_backends.asr.whisper.network import CTranslate2Network, Network, Search
-from tests.asr_graphs.tiny import SIZES, network_of, talkative
+from tests.asr.graphs.tiny import SIZES, network_of, talkative
 from tests.builders.whisper.tiny import END, PROMPT, tiny_checkpoint, tiny_mel, write_ctranslate2
 
 SEARCHES = [Search(1), Search(2), Search(5), Search(1, no_repeat=3), Search(5, no_repeat=3, repetition_penalty=1.1)]
@@ -37,14 +35,10 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Pair]:
             folder = tmp_path_factory.mktemp("whisper")
             source = write_ctranslate2(talkative(seed), folder / "source")
             repository_from_checkpoint(source, folder / "out", "f32")
-            made[seed] = Pair(ours(folder / "out"), CTranslate2Network(source, 1, "float32"))
+            made[seed] = Pair(network_of(folder / "out"), CTranslate2Network(source, 1, "float32"))
         return made[seed]
 
     return make
-
-
-def ours(folder: Path) -> GraphsNetwork:
-    return network_of(folder, partial(SessionNetworks, threads=1))
 
 
 @pytest.mark.parametrize("how", SEARCHES, ids=str)
@@ -66,7 +60,7 @@ def test_the_same_cut_where_there_is_no_end(pair: Callable[[int], Pair]) -> None
 def test_marks_are_no_text_even_if_nothing_suppresses_them(tmp_path: Path) -> None:
     source = write_ctranslate2(tiny_checkpoint(SIZES), tmp_path / "source")
     repository_from_checkpoint(source, tmp_path / "out", "f32")
-    network, mel = ours(tmp_path / "out"), tiny_mel(SIZES, seed=0)[0]
+    network, mel = network_of(tmp_path / "out"), tiny_mel(SIZES, seed=0)[0]
     tokens = network.write(network.encode(mel), PROMPT, Search(1)).tokens
     assert tokens and max(tokens) < END
     theirs = CTranslate2Network(source, 1, "float32")
