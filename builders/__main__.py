@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from subprocess import CalledProcessError
 
+from builders.asr.target import recognizer_target as speech_recognizer_target
 from builders.guard.image import guard_image_target
 from builders.manifest import Target
 from builders.ocr.detector import detector_target
@@ -24,6 +26,7 @@ TARGETS: dict[str, Callable[[Path], Target]] = {
     "ocr_detector": detector_target,
     "ocr_recognizer": recognizer_target,
     "speaker_encoder": speaker_encoder_target,
+    "speech_recognizer": speech_recognizer_target,
     "speech_vad": vad_target,
     "text_encoder": text_encoder_target,
 }
@@ -40,8 +43,18 @@ def main(names: Sequence[str]) -> int:
         if target.is_current():
             continue
         sys.stderr.write(f"building {name} ...\n")
-        target.build()
+        build(target)
     return 0
+
+
+def build(target: Target) -> None:
+    """Build `target`; one that is optional and whose packages cannot be fetched is left out with a warning."""
+    try:
+        target.build()
+    except (CalledProcessError, OSError) as error:
+        if not target.optional:
+            raise
+        sys.stderr.write(f"builders: {target.name} is left out, the server goes on without it: {error}\n")
 
 
 if __name__ == "__main__":

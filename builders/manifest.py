@@ -19,7 +19,8 @@ class Target:
     """One artefact folder: what goes in, what must come out, and the function between them.
 
     `sources` are files whose content decides the result (the builder's own code among them); `settings` is everything
-    else that does. `make` writes `outputs`, files in `folder`.
+    else that does. `make` writes `outputs`, files in `folder`. The server can do without an `optional` target: if what
+    it is made of cannot be had, it is left out.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Target:
     outputs: tuple[str, ...]
     settings: Mapping[str, str]
     make: Callable[[Path], None]
+    optional: bool = False
 
     @property
     def manifest_path(self) -> Path:

@@ -123,17 +123,12 @@ def inference_request(
     )  # fmt: skip
 
 
-def call_holding(
-    model: str, inputs: Mapping[str, Value | Held], outputs: Sequence[str], parent: Inputs
-) -> dict[str, Held]:
-    """Runs another model of this server and waits; its outputs stay where it left them. Raises the OpenfazeError it
-    answers with."""
+def call_holding(model: str, inputs: Mapping[str, Value | Held], outputs: Sequence[str]) -> dict[str, Held]:
+    """Runs another model of this server and waits; its outputs stay where it left them. For steps of one request, too
+    many to trace. Raises the OpenfazeError that the model answers with."""
     tensors = [value.named(name) if isinstance(value, Held) else pb_utils.Tensor(name, array_of(value))
                for name, value in inputs.items()]  # fmt: skip
-    request = pb_utils.InferenceRequest(
-        model_name=model, inputs=tensors, requested_output_names=list(outputs), request_id=parent.request_id,
-        trace=parent._request.trace(),
-    )  # fmt: skip
+    request = pb_utils.InferenceRequest(model_name=model, inputs=tensors, requested_output_names=list(outputs))
     try:
         response = request.exec()
     except pb_utils.TritonModelException as exc:

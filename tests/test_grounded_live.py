@@ -64,7 +64,7 @@ def test_a_receipt_becomes_an_object_whose_leaves_say_where_they_stand(sdk: open
     assert (leaves["total"]["page"], len(leaves["company"]["evidence"])) == (1, 2)
     assert 0 < leaves["total"]["confidence"] <= 1
     assert leaves["phone"] == {"path": "phone", "value": None, "evidence": [], "page": None, "bounds": None,
-                               "confidence": None, "source": "inferred"}  # fmt: skip
+                               "time": None, "speaker": None, "confidence": None, "source": "inferred"}  # fmt: skip
     assert {leaf["source"] for leaf in found["grounding"]} <= {"span", "normalised", "inferred"}
     assert reply.usage is not None and reply.usage.prompt_tokens == found["fusion"]["prompt_rows"]
     assert reply.usage.completion_tokens > 0

@@ -1,8 +1,8 @@
 """Reads a PyTorch checkpoint of the format before 1.6 into numpy, without PyTorch.
 
-Such a file is a row of pickles (magic number, protocol, sizes, the object, the keys of its storages), then for every key
-the number of elements in 8 bytes and the elements. A pickle can name any function for its reader to call; this reader
-knows three names and refuses every other, so that a tampered file cannot run anything.
+Such a file is a row of pickles (magic number, protocol, sizes, the object, the keys of its storages), then for every
+key the number of elements in 8 bytes and the elements. A pickle can name any function for its reader to call; this
+reader knows three names and refuses every other, so that a tampered file cannot run anything.
 """
 
 from __future__ import annotations

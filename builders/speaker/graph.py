@@ -16,7 +16,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 Array = npt.NDArray[Any]
 FRAMES = 160
-SHORTEST = np.float32(1e-12)  # an embedding is divided by no less than this: ReLU can leave nothing
+SHORTEST = np.array(1e-12, np.float32)  # an embedding is divided by no less than this: ReLU can leave nothing
 
 
 def speaker_graph(weights: Mapping[str, Array], frames: int | str = FRAMES) -> ModelProto:

@@ -1,7 +1,7 @@
 """Whisper for the GPU profile.
 
     python -m builders.whisper export --checkpoint FOLDER --out FOLDER [--precision f16]
-    python -m builders.whisper plans --out FOLDER [--rows 16]
+    python -m builders.whisper plans --out FOLDER [--readings 5]
 
 `export` writes a Triton model repository from a Whisper as Hugging Face or CTranslate2 writes it; `plans` prints the
 TensorRT commands that belong to it.
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from builders.whisper.plans import ROWS, commands
+from builders.whisper.plans import READINGS, commands
 from builders.whisper.repository import repository_from_checkpoint
 from builders.whisper.sizes import BadCheckpoint
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         if given.command == "export":
             repository_from_checkpoint(given.checkpoint, given.out, given.precision)
         else:
-            sys.stdout.write("\n".join(commands(given.out, given.rows)) + "\n")
+            sys.stdout.write("\n".join(commands(given.out, given.readings)) + "\n")
     except BadCheckpoint as error:
         sys.stderr.write(f"builders.whisper: {error}\n")
         return 2
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--checkpoint", type=Path, required=True, help="a Whisper folder with tokenizer.json")
     export.add_argument("--precision", choices=("f32", "f16"), default="f16", help="of the graphs (default f16)")
     plans = verbs.add_parser("plans", help="print the commands that build model.plan")
-    plans.add_argument("--rows", type=int, default=ROWS, help=f"segments decoded together (default {ROWS})")
+    plans.add_argument("--readings", type=int, default=READINGS, help=f"the widest beam (default {READINGS})")
     for verb in (export, plans):
         verb.add_argument("--out", type=Path, required=True, help="the repository that is written or was written")
     return parser

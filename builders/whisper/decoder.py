@@ -1,13 +1,16 @@
 """The ONNX graph of Whisper's decoder: some tokens at a time, with the keys and values of those before in and out.
 
-    ids INT64 [B, T], past_keys, past_values [layers, B, heads, P, head size], cross_keys, cross_values (the encoder's)
-        -> logits FP32 [B, T, vocabulary], present_keys, present_values [layers, B, heads, P + T, head size],
-           alignment FP32 [B, alignment heads, T, frames]
+    ids INT64 [R, T], rows INT64 [R], past_keys, past_values [layers, B, heads, P, head size],
+    cross_keys, cross_values [layers, W, heads, frames, head size] (the encoder's)
+        -> logits FP32 [R, T, vocabulary], present_keys, present_values [layers, R, heads, P + T, head size],
+           alignment FP32 [R, alignment heads, T, frames]
 
+R readings go on from those rows of the past that `rows` names, so that a search can drop some and go on from others in
+several ways. All may be of one window (W = 1, whose keys and values are not repeated), or each of its own (W = R).
 The first place of a past is blank: no token sees it, and it does not count as a position. So the past of a first call
 has P = 1 and holds anything; neither TensorRT's profiles nor CUDA memory handles have tensors without bytes. All rows
 are equally long. `alignment` is what the alignment heads attend to while they read a token, from which times of words
-come (python_backends/asr/graphs/timing.py).
+come (python_backends/asr/graphs/alignment.py).
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ def decoder_graph(checkpoint: Checkpoint, precision: Precision = "f32") -> Model
     sizes = checkpoint.sizes
     graph = Graph(sizes.width, sizes.decoder_heads, checkpoint.weights, precision)
     _places(graph)
+    for name in PAST:
+        graph.add("Gather", [name, "rows"], f"{name}.chosen", axis=1)
     stream = _embedded(graph)
     kept: tuple[list[str], list[str]] = ([], [])
     aligned: list[str] = []
@@ -51,10 +56,10 @@ def _places(graph: Graph) -> None:
     graph.add("Gather", ["ids_shape", graph.index(1)], "new", axis=0)
     graph.add("Add", ["past", "new"], "all")
     graph.add("Range", [graph.index(0), "all", graph.index(1)], "columns")
-    graph.add("Range", ["past", "all", graph.index(1)], "rows")
-    graph.add("Sub", ["rows", graph.index(1)], "positions")
-    graph.add("Unsqueeze", ["rows", graph.constant("last_axis", np.array([1], np.int64))], "row_column")
-    graph.add("LessOrEqual", ["columns", "row_column"], "not_after")
+    graph.add("Range", ["past", "all", graph.index(1)], "new_columns")
+    graph.add("Sub", ["new_columns", graph.index(1)], "positions")
+    graph.add("Unsqueeze", ["new_columns", graph.constant("last_axis", np.array([1], np.int64))], "last_seen")
+    graph.add("LessOrEqual", ["columns", "last_seen"], "not_after")
     graph.add("Greater", ["columns", graph.index(0)], "not_blank")
     graph.add("And", ["not_after", "not_blank"], "seen")
     graph.constant("nothing", np.float32(0))
@@ -75,7 +80,7 @@ def _self_attention(graph: Graph, layer: int, stream: str, kept: tuple[list[str]
     normed = graph.norm(stream, f"{name}.norm", f"{name}.normed")
     query, *new = graph.heads_of(graph.queries_first(f"{name}.qkv", normed), ("q", "k", "v"))
     for past, part, parts in zip(PAST, new, kept, strict=True):
-        before = graph.add("Gather", [past, graph.index(layer)], f"{part}.before", axis=0)
+        before = graph.add("Gather", [f"{past}.chosen", graph.index(layer)], f"{part}.before", axis=0)
         parts.append(graph.add("Concat", [before, part], f"{part}.all", axis=2))
     _, mixed = graph.attended(name, query, kept[0][-1], kept[1][-1], "mask")
     return graph.add("Add", [stream, graph.product(f"{name}.out", mixed)], f"{name}.stream")
@@ -112,14 +117,15 @@ def _logits(graph: Graph, sizes: Sizes, stream: str) -> None:
 
 
 def _model(graph: Graph, sizes: Sizes) -> ModelProto:
-    def cache(length: Dimension) -> list[Dimension]:
-        return [sizes.decoder_layers, "batch", sizes.decoder_heads, length, sizes.head_size]
+    def cache(rows: str, length: Dimension) -> list[Dimension]:
+        return [sizes.decoder_layers, rows, sizes.decoder_heads, length, sizes.head_size]
 
-    inputs = [graph.value("ids", ["batch", "tokens"], TensorProto.INT64),
-              *(graph.value(name, cache("past")) for name in PAST),
-              *(graph.value(name, cache(sizes.frames)) for name in CROSS)]  # fmt: skip
-    alignment: list[Dimension] = ["batch", len(sizes.alignment_heads), "tokens", sizes.frames]
-    outputs = [graph.value("logits", ["batch", "tokens", sizes.vocabulary], TensorProto.FLOAT),
-               *(graph.value(name, cache("present")) for name in PRESENT),
+    inputs = [graph.value("ids", ["readings", "tokens"], TensorProto.INT64),
+              graph.value("rows", ["readings"], TensorProto.INT64),
+              *(graph.value(name, cache("before", "past")) for name in PAST),
+              *(graph.value(name, cache("windows", sizes.frames)) for name in CROSS)]  # fmt: skip
+    alignment: list[Dimension] = ["readings", len(sizes.alignment_heads), "tokens", sizes.frames]
+    outputs = [graph.value("logits", ["readings", "tokens", sizes.vocabulary], TensorProto.FLOAT),
+               *(graph.value(name, cache("readings", "present")) for name in PRESENT),
                graph.value("alignment", alignment, TensorProto.FLOAT)]  # fmt: skip
     return graph.finished("whisper_decoder", inputs, outputs)

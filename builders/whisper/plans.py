@@ -1,7 +1,8 @@
 """The commands that make TensorRT plans of an exported Whisper, with the shapes that this very export can meet.
 
-Two optimisation profiles for the decoder: one for prompts (up to `PROMPT` tokens after few), one for single tokens
-after up to all others. Precision is in the graphs: TensorRT 11 knows no other way, 10.14 needs `--stronglyTyped`.
+One window at a time, as the recognizer asks, in several readings. Two optimisation profiles for the decoder: one for a
+piece of up to `PIECE` tokens of one reading, one for the next token of each. Precision is in the graphs: TensorRT 11
+knows no other way, 10.14 needs `--stronglyTyped`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from pathlib import Path
 
 from builders.whisper.repository import DECODER, ENCODER, GRAPHS
 from builders.whisper.sizes import BadCheckpoint
+from python_backends.asr.graphs.networks import PIECE
 
-ROWS = 16  # segments decoded together at most
-PROMPT = 8  # tokens read at once at most: Whisper's prompt without text before has four
+READINGS = 5  # of one window, side by side: the recognizer's widest beam unless a request asks for more
 Shape = tuple[int, ...]
 
 
@@ -29,38 +30,38 @@ class Profile:
     greatest: Mapping[str, Shape]
 
 
-def profiles_of(graphs: Mapping[str, int], rows: int) -> dict[str, list[Profile]]:
-    """Model -> its profiles, in Triton's order, for at most `rows` segments together."""
-    usual = max(1, rows // 2)
+def profiles_of(graphs: Mapping[str, int], readings: int) -> dict[str, list[Profile]]:
+    """Model -> its profiles, in Triton's order, for at most `readings` readings side by side."""
+    mel = {"mel": (1, graphs["mels"], 2 * graphs["frames"])}
 
-    def encoder(count: int) -> dict[str, Shape]:
-        return {"mel": (count, graphs["mels"], 2 * graphs["frames"])}
+    def decoder(count: int, tokens: int, before: int, past: int) -> dict[str, Shape]:
+        def cache(rows: int, length: int) -> Shape:
+            return (graphs["layers"], rows, graphs["heads"], length, graphs["head_size"])
 
-    def decoder(count: int, tokens: int, past: int) -> dict[str, Shape]:
-        def cache(length: int) -> Shape:
-            return (graphs["layers"], count, graphs["heads"], length, graphs["head_size"])
-
-        return {"ids": (count, tokens), "past_keys": cache(past), "past_values": cache(past),
-                "cross_keys": cache(graphs["frames"]), "cross_values": cache(graphs["frames"])}  # fmt: skip
+        return {"ids": (count, tokens), "rows": (count,), "past_keys": cache(before, past),
+                "past_values": cache(before, past), "cross_keys": cache(1, graphs["frames"]),
+                "cross_values": cache(1, graphs["frames"])}  # fmt: skip
 
     last = graphs["positions"]  # the blank place and all positions but the one that is read
-    prompt = min(PROMPT, last)
+    piece, usual = min(PIECE, last), min(64, last)
     return {
-        ENCODER: [Profile(encoder(1), encoder(usual), encoder(rows))],
+        ENCODER: [Profile(mel, mel, mel)],
         DECODER: [
-            Profile(decoder(1, 1, 1), decoder(usual, min(4, prompt), 1), decoder(rows, prompt, prompt)),
-            Profile(decoder(1, 1, 1), decoder(usual, 1, min(64, last)), decoder(rows, 1, last)),
+            Profile(decoder(1, 1, 1, 1), decoder(1, min(4, piece), 1, 1), decoder(1, piece, 1, last)),
+            Profile(decoder(1, 1, 1, 1), decoder(readings, 1, readings, usual), decoder(readings, 1, readings, last)),
         ],
     }
 
 
-def commands(folder: Path, rows: int = ROWS, trtexec: str = "trtexec") -> list[str]:
+def commands(folder: Path, readings: int = READINGS, trtexec: str = "trtexec") -> list[str]:
     """One trtexec command for each model of the repository `folder`; BadCheckpoint if it holds no export."""
     try:
         graphs = json.loads((folder / GRAPHS).read_bytes())
     except (OSError, ValueError) as exc:
         raise BadCheckpoint(f"{folder} holds no export ({exc}); write one with `builders.whisper export`") from exc
-    return [_command(folder / model / "1", profiles, trtexec) for model, profiles in profiles_of(graphs, rows).items()]
+    return [
+        _command(folder / model / "1", profiles, trtexec) for model, profiles in profiles_of(graphs, readings).items()
+    ]
 
 
 def _command(version: Path, profiles: Sequence[Profile], trtexec: str) -> str:

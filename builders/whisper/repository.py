@@ -56,7 +56,7 @@ def repository_from_checkpoint(
         _model(folder / name, graph(checkpoint, precision), in_one_file)
     shutil.copyfile(source / TOKENIZER, folder / TOKENIZER)
     heads = [list(pair) for pair in checkpoint.sizes.alignment_heads]
-    _json(folder / CONFIG, {"alignment_heads": heads, **checkpoint.ids})
+    _json(folder / CONFIG, {"alignment_heads": heads, "num_mel_bins": checkpoint.sizes.mels, **checkpoint.ids})
     _json(folder / GRAPHS, _graphs(checkpoint, precision))
 
 
@@ -86,12 +86,12 @@ def _model(folder: Path, model: ModelProto, in_one_file: int) -> None:
 def _config(graph: onnx.GraphProto, *, gpu: bool) -> str:
     lines = [ABOUT[graph.name], f'name: "{graph.name}"',
              'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
-             "# 0: a request is one batch already, of one recording. Nothing is joined to it, so no load changes it.",
+             "# 0: a request is one window. Nothing is joined to it, so no load can change its numbers.",
              "max_batch_size: 0", *_tensors("input", graph.input), *_tensors("output", graph.output)]  # fmt: skip
     if not gpu:
         lines.append("instance_group [{ count: 1 kind: KIND_CPU }]")
     elif graph.name == DECODER:
-        lines += ["# Profile 0 reads prompts, profile 1 one token at a time; Triton takes the nearer.",
+        lines += ["# Profile 0 is for a piece of one reading, profile 1 for the next token of each.",
                   'instance_group [{ count: 1 kind: KIND_GPU profile: [ "0", "1" ] }]']  # fmt: skip
     else:
         lines.append("instance_group [{ count: 1 kind: KIND_GPU }]")

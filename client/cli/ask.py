@@ -1,9 +1,9 @@
-"""`ask FILE --schema S.json`: the object a schema asks for, and pictures that show where each value stands."""
+"""`ask FILE --schema S.json`: the object a schema asks for, pictures of where each value stands, or when it is said."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from client.cli.annotate import PictureNames, grounded_pages
 from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, other_form, read_bytes
 from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
-from client.cli.terminal import write_result
+from client.cli.terminal import messages, write_result
 from python_backends.errors import InvalidRequest
 
 # What stands after the colon of a field: total:number. Anything may be absent.
@@ -30,8 +30,10 @@ TYPES: Mapping[str, dict[str, Any]] = {
 
 def add_command(commands: Any) -> None:
     """Declare the command and its arguments."""
-    parser = commands.add_parser("ask", help="fill a JSON schema from a document and show where each value stands")
-    parser.add_argument("file", type=Path, metavar="FILE", help="image, PDF, DOCX or text file")
+    parser = commands.add_parser(
+        "ask", help="fill a JSON schema from a document or recording and show where each value is"
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="image, PDF, DOCX or text file, sound or video")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--schema", type=Path, metavar="FILE", help="a JSON schema")
     what.add_argument("--fields", metavar="LIST", help=f"such as company,date:date,total:number ({', '.join(TYPES)})")
@@ -43,11 +45,11 @@ def add_command(commands: Any) -> None:
 
 @dataclass(frozen=True)
 class Found:
-    """The object, where its leaves come from, and the `ocr` result of the document."""
+    """The object, where its leaves come from, and the `ocr` result of the document; None for a recording."""
 
     value: Any
     grounding: list[dict[str, Any]]
-    reading: dict[str, Any]
+    reading: dict[str, Any] | None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,6 +62,10 @@ def run(options: argparse.Namespace) -> int:
         with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
             found = found_in(client, chat(client, body))
     write_result(_shown(found, options.json))
+    if found.reading is None:
+        for line in heard_lines(found.grounding):
+            messages().print(line, markup=False)
+        return 0
     pages = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
     pictures = grounded_pages(options.file, found.reading, found.grounding)
     return 0 if save_pictures(options.file, pictures, len(pages), names) else 1
@@ -103,9 +109,18 @@ def found_in(client: httpx.Client, response: httpx.Response) -> Found:
     try:
         answer = response.json()
         entries = {entry["name"]: entry["result"] for entry in answer["precontext"]}
-        return Found(orjson.loads(answer["choices"][0]["message"]["content"]), entries["grounding"], entries["ocr"])
+        return Found(orjson.loads(answer["choices"][0]["message"]["content"]), entries["grounding"], entries.get("ocr"))
     except (ValueError, LookupError, TypeError) as error:
         raise other_form(client, response) from error
+
+
+def heard_lines(grounding: list[dict[str, Any]]) -> Iterator[str]:
+    """When each value is said, and by whom; values that tell of the recording itself need no line."""
+    for leaf in grounding:
+        if leaf.get("time") and leaf["source"] != "measured":
+            begin, end = leaf["time"]
+            speaker = f", {leaf['speaker']}" if leaf["speaker"] else ""
+            yield f"{leaf['path']}: said from {begin:.1f} to {end:.1f} s{speaker}"
 
 
 def _shown(found: Found, as_line: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from client.cli.settings import Settings
-from client.cli.state import running
+from client.cli.state import RunState, running
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages
 from client.cli.tools import build_models
@@ -19,13 +19,29 @@ from python_backends.runtime.config import RuntimeConfig
 def some_server() -> Iterator[tuple[str, str | None]]:
     """(base URL, key) of the server that runs, or of one started for this command and stopped after it."""
     settings = Settings.from_environment(os.environ)
+    with _running_or_own(settings) as found:
+        if isinstance(found, System):
+            yield found.url, found.config.api_keys[0]
+        else:
+            yield found.url, settings.api_keys[0] if settings.api_keys else None
+
+
+@contextmanager
+def some_triton() -> Iterator[str]:
+    """HOST:PORT of that server's Triton for gRPC, which only this machine can reach."""
+    with _running_or_own(Settings.from_environment(os.environ)) as found:
+        yield found.triton.grpc if isinstance(found, System) else found.grpc
+
+
+@contextmanager
+def _running_or_own(settings: Settings) -> Iterator[RunState | System]:
     config = SystemConfig(RuntimeConfig(run_root=settings.run_root), port=0, api_keys=(secrets.token_urlsafe(24),))
     ready = [state for state in running(config.runtime.run_root) if state.ready]
     if ready:
-        yield ready[0].url, settings.api_keys[0] if settings.api_keys else None
+        yield ready[0]
         return
     build_models()
     with ExitStack() as stack:
         with messages().status("starting the server (./openfaze up keeps one running)"):
             system = stack.enter_context(System(config))
-        yield system.url, config.api_keys[0]
+        yield system

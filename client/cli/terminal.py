@@ -25,7 +25,12 @@ def complain(message: str) -> None:
     sys.stderr.write(f"openfaze: {message}\n")
 
 
+def plain(text: str) -> str:
+    """`text` without the control characters a document may contain."""
+    return text.translate(_CONTROL)
+
+
 def write_result(text: str) -> None:
-    """Put `text` on standard output; on a terminal without the control characters a document may contain."""
-    sys.stdout.write(text.translate(_CONTROL) if sys.stdout.isatty() else text)
+    """Put `text` on standard output; on a terminal without control characters."""
+    sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
     sys.stdout.flush()

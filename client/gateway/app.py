@@ -17,13 +17,15 @@ from starlette.routing import Route
 
 from client.gateway.admission import Admission, RateLimiter
 from client.gateway.catalog import description, listing, model_named
-from client.gateway.chat import ChatCompletions, Services
+from client.gateway.chat import ChatCompletions
 from client.gateway.config import GatewayConfig
 from client.gateway.engine import Engine
 from client.gateway.failures import on_http_exception, on_openfaze_error, on_unknown
 from client.gateway.metrics import Metrics
 from client.gateway.middleware import Gatekeeper, RequestContext
 from client.gateway.published import published_routes
+from client.gateway.services import Services
+from client.gateway.transcription import Transcriptions, refuse_translation
 from client.mcp.http import PATH, McpEndpoint
 from python_backends.errors import OpenfazeError, UpstreamFailed
 
@@ -51,6 +53,8 @@ def create_app(config: GatewayConfig, engine: Engine) -> Starlette:
         lifespan=lifespan,
         routes=[
             Route("/v1/chat/completions", ChatCompletions(services), methods=["POST"]),
+            Route("/v1/audio/transcriptions", Transcriptions(services), methods=["POST"]),
+            Route("/v1/audio/translations", refuse_translation, methods=["POST"]),
             Route("/v1/models", views.models),
             Route("/v1/models/{model}", views.model),
             Route("/health/live", views.live),

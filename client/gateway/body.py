@@ -16,16 +16,19 @@ from python_backends.errors import InvalidRequest, PayloadTooLarge, RequestTimeo
 _COUNT_FROM_BYTES = 1024 * 1024
 
 
-def check_headers(request: Request, limits: Limits) -> None:
-    """Refuse by its headers a body that need not be read: encoded, of another type, or too large."""
+JSON_BODY, FORM_BODY = "application/json", "multipart/form-data"
+_AS = {JSON_BODY: "JSON", FORM_BODY: "a form"}
+
+
+def check_headers(request: Request, limits: Limits, kind: str = JSON_BODY) -> None:
+    """Refuse by its headers a body that need not be read: encoded, not of type `kind`, or too large."""
     coding = request.headers.get("content-encoding", "identity").lower()
     if coding != "identity":
         raise UnsupportedMedia(
             "Content-Encoding is not supported; send the body uncompressed.", code="unsupported_encoding"
         )
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise UnsupportedMedia("Send the body as JSON, with the header Content-Type: application/json.")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != kind:
+        raise UnsupportedMedia(f"Send the body as {_AS[kind]}, with the header Content-Type: {kind}.")
     length = request.headers.get("content-length", "0")
     if int(length) > limits.body_bytes:
         raise too_large(limits)

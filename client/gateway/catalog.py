@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from python_backends.errors import NotFound
@@ -14,6 +15,11 @@ _NAMES = {
 # Sent by users in the wild; not listed.
 _ALIASES = frozenset({"interfaze", "auto", "openfaze"})
 _DEFAULT = "interfaze-beta"
+# What clients of OpenAI's transcriptions send; all of them are answered by the same recogniser.
+_TRANSCRIBERS = frozenset(
+    {"whisper-1", "gpt-transcribe", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize",
+     "speech_to_text"}
+)  # fmt: skip
 _CREATED = 1767225600  # 2026-01-01, a constant: the list must not change between two calls
 
 
@@ -27,6 +33,13 @@ def model_named(name: str) -> str:
     raise NotFound(
         f"The model '{shown}' does not exist; known: {', '.join(_NAMES)}.", code="model_not_found", param="model"
     )
+
+
+def transcription_model_named(name: str) -> None:
+    """Raise NotFound unless `name` may be asked to transcribe: our own models, and OpenAI's names."""
+    dated = re.sub(r"-\d{4}-\d{2}-\d{2}$", "", name)
+    if dated not in _TRANSCRIBERS:
+        model_named(name)
 
 
 def description(model: str) -> dict[str, Any]:

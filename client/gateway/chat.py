@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -14,43 +13,29 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from client.errors import ClientLeft
-from client.gateway.admission import Admission, Seat
+from client.gateway.admission import Seat
 from client.gateway.body import check_headers, parse_json, read_body
 from client.gateway.catalog import model_named
 from client.gateway.completion import ChunkWriter, Identity, Parts, completion
 from client.gateway.config import GatewayConfig
 from client.gateway.convert import Switches, answers_json, engine_request, names_task
-from client.gateway.engine import Content, Engine, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
+from client.gateway.engine import Content, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
 from client.gateway.failures import error_body, log_failure
-from client.gateway.metrics import Metrics
 from client.gateway.parse import chat_request
 from client.gateway.schema import ChatRequest
+from client.gateway.services import SSE_HEADERS, THREAD_FROM_BYTES, Services, send_frame, send_whole
 from client.gateway.sse import DONE, PING, TagEscaper, comment, error_frame, precontext_text
 from client.gateway.watch import Watch
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 
-_THREAD_FROM_BYTES = 512 * 1024
 _SHOW_INFO = "x-show-additional-info"
 _PROGRESS = "x-interfaze-progress"
 # New and old names. Content is never logged, so zero data retention has only the cache to keep away from.
 _NO_CACHE = ("x-interfaze-bypass-cache", "x-bypass-cache", "x-interfaze-zdr")
 _NO_ROUTING = ("x-interfaze-bypass-moa", "x-bypass-moe")
 FLAGS = (_SHOW_INFO, _PROGRESS, *_NO_CACHE, *_NO_ROUTING)
-_JSON_TYPE = (b"content-type", b"application/json")
-_SSE_HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache"),
-                (b"x-accel-buffering", b"no")]  # fmt: skip
 
 Events = AsyncGenerator[Event | None, None]
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the routes share: settings, the engine, who is inside, what is counted."""
-
-    config: GatewayConfig
-    engine: Engine
-    admission: Admission
-    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +64,9 @@ class ChatCompletions:
         with services.admission.enter() as seat:
             call = await self._accept(request, seat)
             async with Watch(request, services.config.timeouts.request) as watch:
-                await self._place(seat, watch)
+                await services.place(seat, watch)
                 events = watch.events(services.engine.stream(call.engine_request), services.config.timeouts.heartbeat)
-                async with aclosing(self._timed(events)) as timed:
+                async with aclosing(services.timed(events)) as timed:
                     answer = self._stream if call.chat.stream else self._plain
                     await answer(call, timed, send)
 
@@ -94,47 +79,26 @@ class ChatCompletions:
         state = request.scope["state"]
         switches = _switches(flags, state["key"], config)
         arguments = (body, state["request_id"], flags[_SHOW_INFO], switches, config)
-        if len(body) < _THREAD_FROM_BYTES:
+        if len(body) < THREAD_FROM_BYTES:
             return _call_of(*arguments)
         return await asyncio.to_thread(_call_of, *arguments)
-
-    async def _place(self, seat: Seat, watch: Watch) -> None:
-        timeout_s = self._services.config.timeouts.queue
-        if self._services.admission.places.locked():
-            await watch.wait(seat.place(timeout_s))
-        else:
-            await seat.place(timeout_s)
-
-    async def _timed(self, events: Events) -> Events:
-        """`events`, with the wait for the first one measured."""
-        started = time.perf_counter()
-        measured = False
-        async with aclosing(events):
-            async for event in events:
-                if not measured and event is not None:
-                    measured = True
-                    self._services.metrics.first_event.observe(time.perf_counter() - started)
-                yield event
 
     async def _plain(self, call: Call, events: Events, send: Send) -> None:
         parts = Parts()
         async for event in events:
             if event is not None:
                 parts.take(event)
-        body = completion(call.identity, parts, debug=call.show_info)
-        headers = [_JSON_TYPE, (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await send_whole(send, completion(call.identity, parts, debug=call.show_info))
 
     async def _stream(self, call: Call, events: Events, send: Send) -> None:
         """The first event, or a long silence, opens the answer: until then an error is an HTTP error."""
         writer = StreamWriter(call)
         event = await anext(events, None)
-        await send({"type": "http.response.start", "status": 200, "headers": _SSE_HEADERS})
+        await send({"type": "http.response.start", "status": 200, "headers": SSE_HEADERS})
         try:
-            await _send_frame(send, writer.frames(event))
+            await send_frame(send, writer.frames(event))
             async for event in events:
-                await _send_frame(send, writer.frames(event))
+                await send_frame(send, writer.frames(event))
             if not writer.ended:
                 raise InternalError("The engine's answer has no end.")
         except ClientLeft:
@@ -143,7 +107,7 @@ class ChatCompletions:
             request_id = call.engine_request.request_id
             log_failure(error, request_id)
             self._services.metrics.stream_errors += 1
-            await _send_frame(send, error_frame(error_body(error, request_id)))
+            await send_frame(send, error_frame(error_body(error, request_id)))
         await send({"type": "http.response.body", "body": DONE})
 
 
@@ -185,11 +149,6 @@ class StreamWriter:
 
     def _text(self, text: str) -> bytes:
         return self._chunks.text(text) if text else b""
-
-
-async def _send_frame(send: Send, frame: bytes) -> None:
-    if frame:
-        await send({"type": "http.response.body", "body": frame, "more_body": True})
 
 
 def _call_of(body: bytes, request_id: str, show_info: bool, switches: Switches, config: GatewayConfig) -> Call:

@@ -27,6 +27,8 @@ class Limits:
     """The raw body: one file of `file_bytes` in base64, and its surroundings."""
     file_bytes: int = 20 * MIB
     """One decoded file."""
+    recording_bytes: int = 25 * MIB
+    """One recording in a form, as OpenAI bounds it."""
     text_bytes: int = 1_000_000
     """All text parts of a request together, in UTF-8."""
     messages: int = 1000

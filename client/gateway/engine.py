@@ -13,6 +13,7 @@ import orjson
 from client.errors import ModelAway, ModelDied
 from client.gateway.config import Timeouts
 from client.gateway.recovery import Recovery
+from client.speech import Recording, SpeechEvent, speech_events
 from client.triton import TritonClient
 from python_backends.errors import InternalError, UpstreamFailed
 from python_backends.runtime.control import ControlKey
@@ -101,6 +102,9 @@ class Engine(Protocol):
     def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
         """Events in order, `Done` last. Closing the generator cancels the work. Raises OpenfazeError."""
 
+    def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+        """What is heard in `recording`, the `Transcript` last. As `stream`."""
+
     async def readiness(self) -> Readiness:
         """Whether requests can be answered now. Never raises."""
 
@@ -188,6 +192,26 @@ class TritonEngine:
             raise
         finally:
             await replies.aclose()
+
+    async def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+        try:
+            async for event in self._listening(recording, timeout_s):
+                yield event
+        except ModelAway:  # as above
+            async for event in self._listening(recording, timeout_s):
+                yield event
+
+    async def _listening(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+        await self._recovery.wait()
+        events = speech_events(self._triton, recording, timeout_s=timeout_s)
+        try:
+            async for event in events:
+                yield event
+        except ModelDied:
+            self._recovery.begin()
+            raise
+        finally:
+            await events.aclose()
 
     async def readiness(self) -> Readiness:
         # Three small messages at once; while a recovery runs it asks for the index already.

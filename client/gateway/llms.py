@@ -19,8 +19,10 @@ def llms_text() -> str:
 > Reads documents and data with small specialised models behind one OpenAI-compatible endpoint. Structured output is
 > grounded: every value says from which words, page and box it was taken.
 
-- `POST /v1/chat/completions` is the only endpoint that does work; models: {models}. The same request always gives the
-  same answer, so sampling parameters have no effect.
+- `POST /v1/chat/completions` does all work; models: {models}. The same request always gives the same answer, so
+  sampling parameters have no effect.
+- `POST /v1/audio/transcriptions` writes down one recording of up to {limits.recording_bytes // 2**20} MiB, in OpenAI's
+  form (json, text, srt, vtt, verbose_json, diarized_json; `stream`).
 - A file goes into a content part: `{{"type": "file", "file": {{"file_data": "<URL, data URI or base64>"}}}}` or
   `image_url`; up to {limits.file_bytes // 2**20} MiB inline, more by URL.
 - With `response_format` of type `json_schema` the content is an object valid against the schema, and the precontext

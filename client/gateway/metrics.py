@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 ROUTES = {
     "/v1/chat/completions": "chat",
+    "/v1/audio/transcriptions": "transcriptions",
+    "/v1/audio/translations": "translations",
     "/v1/models": "models",
     "/health/live": "live",
     "/health/ready": "ready",

@@ -25,11 +25,19 @@ from client.gateway.answer_schema import (
     ModelList,
     ReadinessAnswer,
 )
+from client.gateway.body import FORM_BODY
 from client.gateway.catalog import listing
 from client.gateway.chat import FLAGS
 from client.gateway.config import Limits
 from client.gateway.openapi_examples import CHAT_EXAMPLES
 from client.gateway.schema import ChatRequest
+from client.gateway.transcription_request import FILE, REFUSED, TranscriptionRequest
+from client.gateway.transcription_schema import (
+    DiarizedTranscription,
+    PlainTranscription,
+    TranscriptEvent,
+    VerboseTranscription,
+)
 from client.version import VERSION
 from python_backends.errors import BY_STATUS, OpenfazeError
 
@@ -85,13 +93,18 @@ def document() -> Json:
         "info": {
             "title": "openfaze",
             "version": VERSION,
-            "summary": "Perception and grounded structured output behind one chat-completions endpoint.",
+            "summary": "Perception, speech and grounded structured output behind OpenAI's interface.",
             "description": "Beside these routes, POST /mcp speaks the Model Context Protocol: the same tasks as tools.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
-        "paths": {"/v1/chat/completions": {"post": _chat()}, **paths},
+        "paths": {
+            "/v1/chat/completions": {"post": _chat()},
+            "/v1/audio/transcriptions": {"post": _transcription()},
+            "/v1/audio/translations": {"post": _translation()},
+            **paths,
+        },
         "components": {
             "securitySchemes": {
                 "key": {
@@ -115,7 +128,7 @@ def document_text() -> str:
 def _chat() -> Json:
     answer = {
         _JSON: {"schema": _ref(ChatCompletion)},
-        "text/event-stream": {"schema": _event()},
+        "text/event-stream": {"schema": _event(ChatCompletionChunk)},
     }
     return {
         "operationId": "createChatCompletion",
@@ -135,7 +148,7 @@ def _chat() -> Json:
     }
 
 
-def _event() -> Json:
+def _event(chunk: type[BaseModel]) -> Json:
     """One server-sent event; before OpenAPI 3.2 that is what the schema of a stream describes."""
 
     def form(event: str, data: Json) -> Json:
@@ -147,7 +160,37 @@ def _event() -> Json:
     failed = form("error", content(ErrorAnswer))
     failed["required"].append("event")
     done = form("message", {"const": "[DONE]"})
-    return {"type": "object", "anyOf": [form("message", content(ChatCompletionChunk)), failed, done]}
+    return {"type": "object", "anyOf": [form("message", content(chunk)), failed, done]}
+
+
+def _transcription() -> Json:
+    """A form in; JSON, text or events out, as the form asks."""
+    made = (PlainTranscription, VerboseTranscription, DiarizedTranscription)
+    answer = {
+        _JSON: {"schema": {"anyOf": [_ref(model) for model in made]}},
+        "text/plain": {"schema": {"type": "string"}},
+        "text/vtt": {"schema": {"type": "string"}},
+        "text/event-stream": {"schema": _event(TranscriptEvent)},
+    }
+    return {
+        "operationId": "createTranscription",
+        "summary": "Write down what is said in a recording.",
+        "description": "OpenAI's interface. What it offers and this server does not is refused by name: "
+        f"{', '.join(f'`{name}`' for name in REFUSED)}, a `temperature` other than 0, tuning of `chunking_strategy`.",
+        "requestBody": {"required": True, "content": {FORM_BODY: {"schema": _ref(TranscriptionRequest)}}},
+        "responses": {
+            "200": {"description": "The transcript, streamed if `stream` is true.", "content": answer},
+            **_refusals({*_ANY_ROUTE, *_BEHIND_KEY, 404, 413, 415}),
+        },
+    }
+
+
+def _translation() -> Json:
+    return {
+        "operationId": "createTranslation",
+        "summary": "Not offered: says what to ask for instead.",
+        "responses": _refusals({*_ANY_ROUTE, *_BEHIND_KEY}),
+    }
 
 
 def _get(operation: Operation) -> Json:
@@ -204,8 +247,11 @@ def _refusal(kind: type[OpenfazeError]) -> Json:
 
 
 def _schemas() -> Json:
-    answers = (ChatCompletion, ChatCompletionChunk, ErrorAnswer, Liveness, ModelDescription, ModelList, ReadinessAnswer)
-    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [(ChatRequest, "validation")]
+    answers = (ChatCompletion, ChatCompletionChunk, ErrorAnswer, Liveness, ModelDescription, ModelList, ReadinessAnswer,
+               PlainTranscription, VerboseTranscription, DiarizedTranscription, TranscriptEvent)  # fmt: skip
+    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        (ChatRequest, "validation"), (TranscriptionRequest, "validation"),
+    ]  # fmt: skip
     models += [(model, "serialization") for model in answers]
     _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")
     schemas: Json = dict(sorted(definitions["$defs"].items()))
@@ -217,6 +263,11 @@ def _bound(schemas: Mapping[str, Json], limits: Limits) -> None:
     """Say what is checked outside of the models, before them."""
     messages = schemas["ChatRequest"]["properties"]["messages"]
     messages |= {"minItems": 1, "maxItems": limits.messages}
+    form = schemas["TranscriptionRequest"]
+    file = {"type": "string", "format": "binary", "minLength": 1, "maxLength": limits.recording_bytes,
+            "description": "the recording, as a file with a name: sound or video"}  # fmt: skip
+    form["properties"] = {FILE: file, **form["properties"]}
+    form["required"] = [FILE, *form["required"]]
 
 
 def _ref(model: type[BaseModel]) -> Json:

@@ -26,7 +26,7 @@ def chat_request(data: Any, limits: Limits) -> ChatRequest:
     try:
         request = ChatRequest.model_validate(data)
     except ValidationError as error:
-        raise _refusal(error) from None
+        raise validation_refusal(error) from None
     model_named(request.model)
     _check_messages(request)
     _check_options(request)
@@ -119,7 +119,8 @@ def _check_reasoning(request: ChatRequest) -> None:
         raise InvalidRequest(f"Field 'reasoning_effort': expected one of {known}.", param="reasoning_effort")
 
 
-def _refusal(error: ValidationError) -> InvalidRequest:
+def validation_refusal(error: ValidationError) -> InvalidRequest:
+    """What is wrong with a request's fields, the first of it."""
     first = error.errors(include_url=False, include_input=False)[0]
     param = _param(first["loc"])
     return InvalidRequest(f"Field '{param}': {_reason(first)}", param=param)

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from client.errors import ClientLeft
-from client.gateway.engine import Event
 from python_backends.errors import RequestTimeout
 
+E = TypeVar("E")
 T = TypeVar("T")
 
 _EARLY_S = 0.005  # uvloop's timers come up to a millisecond too soon
@@ -52,9 +52,9 @@ class Watch:
         finally:
             await cancelled(task)
 
-    async def events(self, stream: AsyncGenerator[Event, None], quiet_s: float) -> AsyncGenerator[Event | None, None]:
+    async def events(self, stream: AsyncGenerator[E, None], quiet_s: float) -> AsyncGenerator[E | None, None]:
         """The events of `stream`, and None whenever `quiet_s` passed without one. Closes `stream`."""
-        pending: asyncio.Task[Event | None] | None = None
+        pending: asyncio.Task[E | None] | None = None
         try:
             while True:
                 pending = pending or asyncio.ensure_future(_next(stream))
@@ -85,7 +85,7 @@ class Watch:
             pass
 
 
-async def _next(stream: AsyncGenerator[Event, None]) -> Event | None:
+async def _next(stream: AsyncGenerator[E, None]) -> E | None:
     return await anext(stream, None)
 
 

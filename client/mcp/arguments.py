@@ -12,6 +12,8 @@ from python_backends.classify.items import items_in
 from python_backends.classify.request import MAX_LABELS, MAX_NAME, MIN_LABELS
 from python_backends.forecast.limits import DEFAULT_PERIODS, MAX_HORIZON
 from python_backends.forecast.units import Unit
+from python_backends.language.names import english_name, language_named
+from python_backends.speech.wording import MAX_SPEAKERS, understood
 
 # The upper bound keeps what is sent as one event below the 1 MiB that the SDK's client takes.
 DEFAULT_CHARACTERS, MAX_CHARACTERS = 40_000, 100_000
@@ -69,10 +71,39 @@ class Picture(Document):
 
 
 class Speech(Document):
-    speakers: bool = Field(False, description="whether to tell the speakers apart")
+    """The task reads these out of words, as it does for everybody."""
+
+    diarize: bool = Field(False, description="whether to tell the speakers apart")
+    speakers: Annotated[int, Field(ge=1, le=MAX_SPEAKERS, strict=True)] | SkipJsonSchema[None] = Field(
+        None, description="how many speakers there are, if that is known; tells them apart"
+    )
+    words_timed: bool = Field(False, alias="words", description="whether to give each word with its time")
+    language: Annotated[str, Field(min_length=2, max_length=60)] | SkipJsonSchema[None] = Field(
+        None, description="what is spoken: a name or code, such as German or de; found out if left out"
+    )
+
+    @model_validator(mode="after")
+    def _known_language(self) -> Self:
+        known = None if self.language is None else _code(self.language)
+        if self.language is not None and (known is None or understood(self.words()).language != known):
+            raise ValueError("language: not a language that can be asked for here; leave it out to have it found out")
+        return self
 
     def words(self) -> str:
-        return "Transcribe this and identify the speakers." if self.speakers else ""
+        said = []
+        if self.language is not None:
+            said.append(f"The language is {english_name(_code(self.language) or self.language)}.")
+        if self.diarize or self.speakers is not None:
+            count = "" if self.speakers is None else f"{self.speakers} "
+            said.append(f"Identify the {count}speakers.")
+        if self.words_timed:
+            said.append("Give word-level timestamps.")
+        return " ".join(["Transcribe this.", *said]) if said else ""
+
+
+def _code(language: str) -> str | None:
+    tag = language_named(language)
+    return None if tag is None else tag.language
 
 
 class Translation(Material):

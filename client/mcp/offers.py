@@ -56,7 +56,8 @@ OFFERS: Mapping[str, Offer] = {
     ),
     "speech_to_text": Offer(
         "Write down speech",
-        "Writes down what is said in a recording (audio or video), with times, and with speakers if wanted.",
+        "Writes down what is said in a recording (audio or video), piece by piece with times; with who says it, and "
+        "with each word's time and confidence, if wanted.",
         Speech,
         "text",
     ),
@@ -74,9 +75,10 @@ OFFERS: Mapping[str, Offer] = {
 
 EXTRACT = "extract"
 EXTRACT_OFFER = Offer(
-    "Fill a JSON schema from a document",
-    "Fills a JSON schema from an image, PDF, DOCX or text. Every value is taken from the document, never made up: "
-    "`grounding` says from which page and box each comes, and how certain it is. What the document lacks is null.",
+    "Fill a JSON schema from a document or a recording",
+    "Fills a JSON schema from an image, PDF, DOCX, text, or what is said in a recording. Every value is taken from "
+    "it, never made up: `grounding` says from which page and box, or from which seconds, each comes, and how certain "
+    "it is. What is not there is null.",
     Extraction,
     "value",
 )

@@ -29,9 +29,9 @@ class GroundedValue(BaseModel):
     page: int | None
     bounds: Bounds | None = Field(description="pixels of the page; null for values that were not read from one")
     time: Annotated[list[float], Field(min_length=2, max_length=2)] | None = Field(
-        description="[begin, end] in seconds of a recording"
+        None, description="[begin, end] in seconds of a recording"
     )
-    speaker: str | None = Field(description="who says it in a recording, where speakers were told apart")
+    speaker: str | None = Field(None, description="who says it in a recording, where speakers were told apart")
     confidence: float | None = Field(ge=0, le=1, description="null where nothing is known")
     source: Literal["span", "normalised", "inferred", "fallback", "measured"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import NoReturn
 
 import av
 from av.container import InputContainer
@@ -11,7 +10,7 @@ from av.stream import Discard, Disposition
 
 from python_backends.audio.boundary import translated
 from python_backends.audio.facts import Facts
-from python_backends.audio.formats import CODECS, DEMUXERS, READ
+from python_backends.audio.formats import CODECS, DEMUXERS, READ, STATE_THEIR_LENGTH
 from python_backends.audio.limits import AudioLimits
 from python_backends.errors import InvalidMedia, UnsupportedMedia
 
@@ -29,11 +28,7 @@ def opened(data: bytes) -> InputContainer:
     Raises UnsupportedMedia for formats that are not on the list, InvalidMedia for bytes that are in none.
     """
     with translated():
-        return av.open(io.BytesIO(data), "r", container_options=_OPTIONS, metadata_errors="replace", io_open=_refuse)
-
-
-def _refuse(url: str, flags: int, options: dict[str, str]) -> NoReturn:
-    raise UnsupportedMedia("The file refers to another one, which is not followed; send the sound itself.")
+        return av.open(io.BytesIO(data), "r", container_options=_OPTIONS, metadata_errors="replace")
 
 
 def sound_of(container: InputContainer, limits: AudioLimits) -> av.AudioStream:
@@ -66,6 +61,16 @@ def facts_of(container: InputContainer, stream: av.AudioStream) -> Facts:
         claimed_s=_claimed_s(container, stream),
         has_video=has_video(container),
     )
+
+
+def stated_s(container: InputContainer, stream: av.AudioStream) -> float | None:
+    """The length in seconds by the header, if it was measured by who wrote it; None for estimates and for WAV's."""
+    if container.format.name == "mp3":
+        measured = stream.start_time is not None  # only with a Xing header; else FFmpeg guesses from the first frames
+    else:
+        own = stream.duration is not None or not has_video(container)
+        measured = own and container.format.name in STATE_THEIR_LENGTH
+    return _claimed_s(container, stream) if measured else None
 
 
 def has_video(container: InputContainer) -> bool:

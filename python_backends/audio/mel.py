@@ -28,8 +28,8 @@ _BREAK_HZ = 1000.0
 _LOG_STEP = np.log(6.4) / 27.0  # 27 mels from the break to 6.4 times its frequency
 
 
-def log_mel(samples: Samples) -> Samples:
-    """float32 [80, frames] of float32 [n] at 16 kHz; frames is n // 160. Frame i is centred at sample 160 i.
+def log_mel(samples: Samples, bands: int = BANDS) -> Samples:
+    """float32 [bands, frames] of float32 [n] at 16 kHz; frames is n // 160. Frame i is centred at sample 160 i.
 
     What Whisper computes for the same array, so pad with zeros first where it would: `padded_to(samples, ...)`. The
     floor is 80 dB under the loudest value of this array, so a piece alone differs from itself within a longer one.
@@ -40,11 +40,11 @@ def log_mel(samples: Samples) -> Samples:
         samples = padded_to(samples, N_FFT // 2 + 1)
     mirrored = np.pad(samples, N_FFT // 2, mode="reflect")
     windows = np.lib.stride_tricks.sliding_window_view(mirrored, N_FFT)[::HOP][:frames]
-    mel = np.empty((BANDS, frames), np.float32)
+    mel = np.empty((bands, frames), np.float32)
     for start in range(0, frames, _AT_ONCE):
         spectrum = scipy.fft.rfft(windows[start : start + _AT_ONCE] * hann(), axis=1)
         power = np.square(spectrum.real) + np.square(spectrum.imag)
-        np.matmul(filters(), power.T, out=mel[:, start : start + len(power)])
+        np.matmul(filters(bands), power.T, out=mel[:, start : start + len(power)])
     return _compressed(mel)
 
 
@@ -55,9 +55,9 @@ def padded_to(samples: Samples, length: int) -> Samples:
     return np.concatenate([samples, np.zeros(length - len(samples), np.float32)])
 
 
-def log_mel_30s(samples: Samples) -> Samples:
-    """float32 [80, 3000]: `samples`, at most 30 s, as Whisper's encoder reads them, zeros after their end."""
-    return log_mel(padded_to(samples, FRAMES * HOP))
+def log_mel_30s(samples: Samples, bands: int = BANDS) -> Samples:
+    """float32 [bands, 3000]: `samples`, at most 30 s, as Whisper's encoder reads them, zeros after their end."""
+    return log_mel(padded_to(samples, FRAMES * HOP), bands)
 
 
 def _compressed(mel: Samples) -> Samples:
@@ -80,10 +80,10 @@ def hann() -> Samples:
     return _frozen(window)
 
 
-@lru_cache(maxsize=1)
-def filters() -> Samples:
-    """float32 [80, 201]: triangles from 0 to 8 kHz, evenly spaced in mels, each of area 1 (per Hz)."""
-    edges = _hz_of(np.linspace(0.0, _mel_of(RATE / 2.0), BANDS + 2))
+@lru_cache(maxsize=2)
+def filters(bands: int = BANDS) -> Samples:
+    """float32 [bands, 201]: triangles from 0 to 8 kHz, evenly spaced in mels, each of area 1 (per Hz)."""
+    edges = _hz_of(np.linspace(0.0, _mel_of(RATE / 2.0), bands + 2))
     bins = np.arange(N_FFT // 2 + 1) * (RATE / N_FFT)
     low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     rising, falling = (bins - low) / (centre - low), (high - bins) / (high - centre)

@@ -9,9 +9,8 @@ from types import TracebackType
 import av
 
 from python_backends.audio.blocks import blocks_of
-from python_backends.audio.container import facts_of, opened, sound_of
+from python_backends.audio.container import facts_of, opened, sound_of, stated_s
 from python_backends.audio.facts import Facts, Outcome
-from python_backends.audio.formats import STATE_THEIR_LENGTH
 from python_backends.audio.limits import AudioLimits
 from python_backends.audio.packets import Frames
 from python_backends.audio.resample import RATE, Resampler
@@ -47,6 +46,7 @@ class Sound:
         self._timeline = Timeline(None if origin is None else origin / av.time_base, self._limits.max_gap_s)
         self._frames = Frames(self._container, self._stream)
         self._wav_is_cut = wav_is_cut(data)
+        self._stated_s = stated_s(self._container, self._stream)
         self._samples = 0
         self._silence_s = 0.0
         self._ended = False
@@ -57,11 +57,12 @@ class Sound:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._frames.stop()
         self._container.close()
 
     @property
     def outcome(self) -> Outcome:
-        """What decoding has found so far."""
+        """What decoding has found so far; may be asked for after the end of the context too."""
         return Outcome(
             decoded_s=self._samples / RATE,
             silence_s=self._silence_s,
@@ -72,8 +73,9 @@ class Sound:
     def blocks(self, seconds: float = BLOCK_S) -> Iterator[Samples]:
         """float32 [n] at 16 kHz in [-1, 1]: blocks of `seconds`, the last one shorter; none if there is no sound.
 
-        Can be gone through once. Raises InvalidMedia if the file has packets but none can be decoded, PayloadTooLarge
-        when the decoded sound passes `max_seconds`, and as `AudioLimits` does for a signal that changes on the way.
+        Can be gone through once, inside the context. Raises InvalidMedia if the file has packets but none can be
+        decoded, PayloadTooLarge when the decoded sound passes `max_seconds`, and as `AudioLimits` does for a signal
+        that changes on the way.
         """
         length = round(seconds * RATE)
         if length < 1:
@@ -108,12 +110,4 @@ class Sound:
             yield resampler.finish()
 
     def _is_cut(self) -> bool:
-        claimed, facts = self.facts.claimed_s, self.facts
-        if facts.container == "wav":
-            return self._wav_is_cut
-        if facts.container == "mp3":
-            trusted = self._stream.start_time is not None  # only with a Xing header; else the claim is a guess
-        else:
-            measured = self._stream.duration is not None or not facts.has_video
-            trusted = measured and facts.container in STATE_THEIR_LENGTH
-        return trusted and claimed is not None and claimed - self._timeline.position_s > _CUT_S
+        return self._wav_is_cut or (self._stated_s is not None and self._stated_s - self._timeline.position_s > _CUT_S)

@@ -30,7 +30,7 @@ def grounding_json(grounded: Grounded) -> bytes:
 
 def drafts_json(grounded: Grounded, stream: WordStream) -> bytes:
     """The words of each leaf by its path, for another look; leaves that were not read from words are left out."""
-    return orjson.dumps({leaf.path: stream.text(leaf.span) for leaf in grounded.leaves if leaf.span is not None})
+    return orjson.dumps({leaf.path: stream.said(leaf.span) for leaf in grounded.leaves if leaf.span is not None})
 
 
 def _record(leaf: GroundedLeaf) -> dict[str, Any]:

@@ -71,7 +71,11 @@ async def _made(
         return calls
     plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
-    specialists = Specialists(models, documents, order.words, fusing=order.extraction is not None, hooks=hooks)
+    wanted = order.extraction
+    specialists = Specialists(
+        models, documents, order.words, fusing=wanted is not None, speakers=wanted is not None and wanted.speakers,
+        hooks=hooks,
+    )  # fmt: skip
     found = await specialists.run(plan)
     if models.talker is not None and order.form == "text" and not found.works:
         said = await talked(models, models.talker, request, order, found)

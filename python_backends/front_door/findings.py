@@ -56,14 +56,16 @@ class Findings:
 class Specialists:
     """The task models, asked on behalf of one request about its `documents`.
 
-    `fusing` asks for evidence beside each result.
+    `fusing` asks for evidence beside each result, `speakers` for who speaks in a recording.
     """
 
     def __init__(
-        self, models: Models, documents: Sequence[Brought], words: str, *, fusing: bool, hooks: Hooks = _NOBODY
-    ) -> None:
+        self, models: Models, documents: Sequence[Brought], words: str, *, fusing: bool, speakers: bool = False,
+        hooks: Hooks = _NOBODY,
+    ) -> None:  # fmt: skip
         self._models, self._documents, self._words = models, documents, words
         self._fusing, self._between, self._told, self._heard = fusing, hooks.between, hooks.told, hooks.heard
+        self._speakers = {"diarize": True} if speakers else {}
         self._done = 0
 
     async def run(self, plan: Plan) -> Findings:
@@ -88,7 +90,7 @@ class Specialists:
         found = []
         for step in reads:
             document = self._documents[step.document]
-            told = self._instruction if step.task.heeds else {}
+            told = self._instruction | self._speakers if step.task.heeds else {}
             found.append(await self._ask(step.task, told | document.claims, document.data, of))
         return found
 
@@ -105,7 +107,7 @@ class Specialists:
         claims = document.claims if work.task.claims else {}
         return await self._ask(work.task, told | claims, document.data, of)
 
-    async def _ask(self, task: Task, told: Mapping[str, str], media: bytes | None, of: int) -> Finding:
+    async def _ask(self, task: Task, told: Mapping[str, Any], media: bytes | None, of: int) -> Finding:
         self._between()
         model = task.model or ""
         tensors: dict[str, Value] = {"REQUEST": orjson.dumps(told)}
@@ -130,7 +132,7 @@ class Specialists:
         return await self._models.follow(model, tensors, outputs, partial(self._heard, task.precontext))
 
     @property
-    def _instruction(self) -> dict[str, str]:
+    def _instruction(self) -> dict[str, Any]:
         return {"instruction": self._words} if self._words.strip() else {}
 
     def _outputs(self, task: Task) -> list[str]:

@@ -33,4 +33,4 @@ def drafts_of(proposed: Grounded, stream: WordStream) -> dict[str, Draft]:
 
 def _draft(leaf: GroundedLeaf, stream: WordStream) -> Draft:
     assert leaf.span is not None
-    return Draft(stream.text(leaf.span), (leaf.confidence or 0.0) >= SURE)
+    return Draft(stream.said(leaf.span), (leaf.confidence or 0.0) >= SURE)

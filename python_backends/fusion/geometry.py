@@ -5,8 +5,9 @@ size do not matter: 0-3 left, top, right, bottom and 4-5 centre, from 0 to 1 ove
 6 width over that extent; 7 height over four times the median height of the page's words, at most 1; 8 page number / 16;
 9 the word's place in its line / 16; 10 first and 11 last word of its line; 12 the token's place in its word / 8;
 13 first and 14 last token of its word; 15 the gap before the word in its line, over eight median heights, at most 1;
-16 number of the line / 128; 17 whether there is a box at all; 18-19 begin and end in minutes / 10, 20 whether there
-is a time. All but 17, 20 are clipped to [0, 1]; what is unknown is 0.
+16 number of the line / 128; 17 whether there is a box at all; 18-19 begin and end, from 0 to 1 over the time in which
+words are said, so that the length of a recording does not matter; 20 whether there is a time. All but 17, 20 are
+clipped to [0, 1]; what is unknown is 0.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def _word_rows(placed: PlacedWords) -> Floats:
         rows[:, 11] = np.r_[starts[1:], True]
     rows[:, 16] = np.clip(placed.lines / 128, 0, 1)
     timed = ~np.isnan(placed.times).any(axis=1)
-    rows[timed, 18:20] = np.clip(placed.times[timed] / 600, 0, 1)
+    if timed.any():
+        first, last = placed.times[timed].min(), placed.times[timed].max()
+        rows[timed, 18:20] = np.clip((placed.times[timed] - first) / max(last - first, 1.0), 0, 1)
     rows[:, 20] = timed
     return rows
 

@@ -52,6 +52,7 @@ def probes_of(model: str, repository: Path) -> list[Probe]:
     probes: list[Probe] = [lambda client: check_file(client, model, path)] if path.is_file() else []
     document = {
         "ocr": check_ocr, "openfaze": check_front_door, "finish": check_finish, "document_to_json": check_chain,
+        "speech_recognizer": check_recognizer,
     }.get(model)  # fmt: skip
     return [*probes, document] if document else probes
 
@@ -155,6 +156,17 @@ def check_finish(client: triton.InferenceServerClient) -> None:
     made = orjson.loads(result.reshape(-1)[0])
     if made != {"total": 12.5}:
         raise wrong("finish", "OBJECT", f"{made!r} instead of a total of 12.5")
+
+
+def check_recognizer(client: triton.InferenceServerClient) -> None:
+    """Two segments of silence, of different lengths, have a transcript each, in which nobody says anything."""
+    lengths = np.array([8_000, 4_000], np.int64)
+    samples = np.zeros(int(lengths.sum()), np.float32)
+    inputs = {"REQUEST": _bytes(b'{"language": "en"}'), "SAMPLES": samples, "LENGTHS": lengths}
+    rows = infer(client, "speech_recognizer", inputs, ["TRANSCRIPTS"]).as_numpy("TRANSCRIPTS").reshape(-1)
+    texts = [orjson.loads(row)["text"] for row in rows]
+    if texts != ["", ""]:
+        raise wrong("speech_recognizer", "TRANSCRIPTS", f"{texts!r} instead of two empty transcripts")
 
 
 def check_front_door(client: triton.InferenceServerClient) -> None:

@@ -36,30 +36,30 @@ class Backend(StreamBackend):
         self._settings = settings_of(parameters)
         self._limits = audio_limits_of(parameters)
         self._networks = Networks(self.repository)
-        self._abandoned = Abandoned.of_this_server()
-        self._news = News.of_this_server()
+        self._abandoned, self._news = Abandoned.of_this_server(), News.of_this_server()
         self._slots = asyncio.Semaphore(int(number(parameters, "recordings_at_once", RECORDINGS_AT_ONCE, least=1)))
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """Check everything, then read."""
         order = order_of(parsed(SpeechRequest, inputs.blob("REQUEST")))
         data = one_recording(inputs.blobs("MEDIA"))
-        between = self._between(inputs, answer)
-        partials = Partials(order, self._teller(inputs, answer))
-        hooks = Hooks(between, partials.heard, partials.progressed)
+        between, send = self._between(inputs, answer), self._sender(inputs, answer)
         async with self._slots:
             between()
-            said = await self._said(data, order, Caller(inputs, between), hooks)
+            said = await self._said(data, order, Caller(inputs, between), send)
         answer.send(await asyncio.to_thread(_outputs, said, order, data), last=True)
 
-    async def _said(self, data: bytes, order: Order, caller: Caller, hooks: Hooks) -> Transcription:
-        sound = await asyncio.to_thread(Sound, data, self._limits)
-        with sound:
+    async def _said(self, data: bytes, order: Order, caller: Caller, send: Callable[[Partial], None]) -> Transcription:
+        file = await asyncio.to_thread(Sound, data, self._limits)
+        with file:
+            recording = Recording(file)
+            partials = Partials(order, recording.claimed_s, send)
+            hooks = Hooks(caller.between, partials.heard, partials.progressed)
             parts = self._networks.parts(caller, diarize=order.diarize)
-            return await transcribe(Recording(sound), order, parts, self._settings, hooks)
+            return await transcribe(recording, order, parts, self._settings, hooks)
 
-    def _teller(self, inputs: Inputs, answer: Stream) -> Callable[[Partial], None]:
-        """To whom partials go: the client of the decoupled model, else the front door if it listens."""
+    def _sender(self, inputs: Inputs, answer: Stream) -> Callable[[Partial], None]:
+        """Where what is heard goes before the result: to the client, or as news to whoever listens to this call."""
         if answer.decoupled:
             return lambda partial: answer.send({"PARTIAL": orjson.dumps(partial)})
         return lambda partial: self._news.tell(inputs.request_id, partial)

@@ -13,7 +13,7 @@ TASK = "speech_to_text"
 
 def evidence_of(said: Transcription, sha256: str) -> list[Evidence]:
     """Utterances in order of time, each followed by its words; `sha256` is that of the recording's bytes."""
-    source = EvidenceSource(sha256, said.reader.model, said.reader.version)
+    source = EvidenceSource(sha256, said.reader.model, said.reader.engine or "unknown")
     return list(_items(said.utterances, source))
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from python_backends.speech.parts import RATE, Guess, LanguageFinder, Samples
+from python_backends.errors import InvalidRequest
+from python_backends.speech.parts import RATE, LanguageFinder, Samples
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
+from python_backends.spoken_language.guess import Guess, named
 
+UNSUPPORTED = "unsupported_language"
 ENOUGH_S = 60.0  # of speech; more would not tell more
 
 
@@ -56,6 +59,13 @@ class LanguageChoice:
             return None, None
         most = max(sorted(self._letters), key=lambda language: self._sure[language])
         return most, self._sure[most] / sum(self._letters.values())
+
+    def explained(self, error: InvalidRequest) -> InvalidRequest:
+        """`error` of a recogniser; one that refuses a language which nobody named says where that came from."""
+        if error.code != UNSUPPORTED or self.guess is None or self.language is None:
+            return error
+        found = f"The recording seems to be in {named(self.language)}, and {error.message}"
+        return InvalidRequest(f"{found} If it is not, name its language.", code=error.code, param=error.param)
 
     @property
     def warning(self) -> str | None:

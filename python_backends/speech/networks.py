@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +11,25 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from python_backends.speech.parts import Guess, Parts, Reader, Samples
+from python_backends.asr.transcript import Transcript, transcript_from_json
+from python_backends.diarization import embed
+from python_backends.diarization.collector import Collector
+from python_backends.diarization.features import Floats
+from python_backends.diarization.turns import Turn, cluster
+from python_backends.errors import Unavailable
+from python_backends.speech.parts import Parts, Reader, Samples
 from python_backends.speech.words import Passage, Word
+from python_backends.spoken_language import network as language
+from python_backends.spoken_language.guess import NOTHING, Guess
+from python_backends.spoken_language.identify import identify
+from python_backends.spoken_language.labels import Labels, read_labels
 from python_backends.triton_io import Array, Inputs, Value, call
 from python_backends.vad import network as vad
 from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows
 
 RECOGNISER = "speech_recognizer"
+_LOG = logging.getLogger("openfaze.speech")
 
 
 @dataclass
@@ -49,9 +62,9 @@ class Probabilities:
 class TritonRecogniser:
     """See `parts.Recogniser`: the model `speech_recognizer`, whatever engine it is configured for."""
 
-    def __init__(self, caller: Caller, reader: Reader) -> None:
+    def __init__(self, caller: Caller) -> None:
         self._call = caller
-        self.reader = reader
+        self.reader = Reader(RECOGNISER)
 
     async def recognise(self, speech: Sequence[Samples], language: str | None) -> list[Passage]:
         """See `parts.Recogniser`."""
@@ -60,32 +73,74 @@ class TritonRecogniser:
             "SAMPLES": np.concatenate(speech),
             "LENGTHS": np.array([len(samples) for samples in speech], np.int64),
         }
-        found = await self._call(RECOGNISER, given, ["TRANSCRIPTS"])
-        return [passage_of(transcript) for transcript in found["TRANSCRIPTS"]]
+        found = await self._call(RECOGNISER, given, ["TRANSCRIPTS", "READER"])
+        self.reader = Reader(RECOGNISER, found["READER"][0].decode())
+        return [passage_of(transcript_from_json(transcript)) for transcript in found["TRANSCRIPTS"]]
 
 
-class EngineDecides:
-    """See `parts.LanguageFinder`: no network tells the language, so the recogniser must."""
+class TritonVoices:
+    """See `parts.Voices`: the model `speaker_encoder`, and the clustering of what it gives."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._call = caller
+        self._collector = Collector(self._embedded)
+
+    async def hear(self, start: int, speech: Samples) -> None:
+        """See `parts.Voices`."""
+        await self._collector.hear(start, speech)
+
+    async def turns(self, speakers: int | None) -> Sequence[Turn]:
+        """See `parts.Voices`. Clustering hours takes seconds, so it has a thread of its own."""
+        return await asyncio.to_thread(cluster, self._collector.heard(), speakers)
+
+    async def _embedded(self, mel: Floats) -> Floats:
+        vectors: Floats = (await self._call(embed.MODEL, {embed.INPUT: mel}, [embed.OUTPUT]))[embed.OUTPUT]
+        return vectors
+
+
+class TritonLanguages:
+    """See `parts.LanguageFinder`: the model `speech_language`."""
+
+    def __init__(self, caller: Caller, labels: Labels) -> None:
+        self._call, self._labels = caller, labels
 
     async def identify(self, speech: Sequence[Samples]) -> Guess:
         """See `parts.LanguageFinder`."""
-        return Guess(None, 0.0, False)
+        return await identify(self._logits, self._labels, speech)
+
+    async def _logits(self, mel: language.Mel) -> language.Logits:
+        logits: language.Logits = (await self._call(language.MODEL, {language.INPUT: mel}, [language.OUTPUT]))[
+            language.OUTPUT
+        ]
+        return logits
+
+
+class EngineDecides:
+    """See `parts.LanguageFinder`: there is no network that tells the language, so the recogniser must."""
+
+    async def identify(self, speech: Sequence[Samples]) -> Guess:
+        """See `parts.LanguageFinder`."""
+        return NOTHING
 
 
 class Networks:
     """What all recordings of a process share; `parts` makes what one recording needs of its own."""
 
     def __init__(self, repository: Path) -> None:
-        self._repository = repository
+        self._labels: Labels | None = None
+        try:
+            self._labels = read_labels(repository / language.MODEL / "1")
+        except Unavailable as missing:
+            _LOG.warning("languages are left to the recogniser: %s", missing.message)
 
     def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
         """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
         finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
-        return Parts(finder, EngineDecides(), TritonRecogniser(caller, Reader("unknown", RECOGNISER)), None)
+        languages = EngineDecides() if self._labels is None else TritonLanguages(caller, self._labels)
+        return Parts(finder, languages, TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
 
 
-def passage_of(transcript: bytes) -> Passage:
-    """What the recogniser's JSON for one stretch says; see `asr.transcript.Transcript`."""
-    read = orjson.loads(transcript)
-    words = tuple(Word(word["text"], word["t0"], word["t1"], word["confidence"]) for word in read["words"])
-    return Passage(words, read["language"], read.get("language_confidence"), read.get("spaced", True))
+def passage_of(transcript: Transcript) -> Passage:
+    """One stretch as this package knows it."""
+    words = tuple(Word(word.text, word.t0, word.t1, word.confidence) for word in transcript.words)
+    return Passage(words, transcript.language, transcript.language_confidence, transcript.spaced)

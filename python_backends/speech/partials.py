@@ -1,10 +1,10 @@
-"""What is told of a recording while it is read.
+"""What is told of a recording while it is read: to a client of the decoupled model, or to the front door as news.
 
-{"event": "utterance", "utterance": {"text", "timestamp", "words"?}, "delta": " and so on"}
-{"event": "progress", "seconds": 61.5, "of": 3600.0 | null}
+    {"event": "utterance", "seconds": 3.1, "of": 60.0, "utterance": {"text", "timestamp", "words"?}, "delta": " How?"}
+    {"event": "progress", "seconds": 4.5, "of": 60.0}
 
-An utterance is a finished piece of speech, whose speaker comes at the end; `delta` is what it adds to the `text` of the
-result. Progress says what has been read so far, and what the file claims to have.
+`of` is what the file claims to have, or null. All `delta` joined by nothing are the result's text; where speakers are
+asked for there are none, because the text of such an answer begins with a speaker, and those are known at the end.
 """
 
 from __future__ import annotations
@@ -20,22 +20,29 @@ Partial = Mapping[str, Any]
 
 
 class Partials:
-    """Sends each event through `send`. Progress is told once it has moved by a second."""
+    """Sends each event through `send`. Progress without words is told once it has moved by a second."""
 
-    def __init__(self, order: Order, send: Callable[[Partial], None]) -> None:
-        self._order, self._send = Order(words=order.words), send
-        self._last: Utterance | None = None
+    def __init__(self, order: Order, of_s: float | None, send: Callable[[Partial], None]) -> None:
+        self._plain = Order(words=order.words)
+        self._with_delta = not order.diarize
+        self._of = None if of_s is None else rounded(of_s)
+        self._send = send
         self._told_s = 0.0
+        self._last: Utterance | None = None
 
     def heard(self, utterance: Utterance) -> None:
         """A finished piece of speech."""
-        told = chunk_of(utterance, self._order)
-        self._send({"event": "utterance", "utterance": told, "delta": following(self._last, utterance)})
+        found: dict[str, Any] = {"utterance": chunk_of(utterance, self._plain)}
+        if self._with_delta:
+            found["delta"] = following(self._last, utterance)
         self._last = utterance
+        self._tell("utterance", max(utterance.t1, self._told_s), found)
 
-    def progressed(self, done_s: float, claimed_s: float | None) -> None:
-        """`done_s` seconds have been read of the `claimed_s` that the file says it has."""
+    def progressed(self, done_s: float) -> None:
+        """`done_s` seconds of the recording have been read."""
         if done_s - self._told_s >= 1:
-            self._told_s = done_s
-            of = None if claimed_s is None else rounded(claimed_s)
-            self._send({"event": "progress", "seconds": rounded(done_s), "of": of})
+            self._tell("progress", done_s, {})
+
+    def _tell(self, event: str, done_s: float, found: Partial) -> None:
+        self._told_s = done_s
+        self._send({"event": event, "seconds": rounded(done_s), "of": self._of, **found})

@@ -12,7 +12,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.speech.words import Passage, Turn
+from python_backends.diarization.turns import Turn
+from python_backends.speech.words import Passage
+from python_backends.spoken_language.guess import Guess
 
 RATE = 16_000
 
@@ -26,30 +28,16 @@ class Span(NamedTuple):
     stop: int
 
 
-class Guess(NamedTuple):
-    """A language (ISO 639-1) with its confidence; `trusted` says whether to build on it."""
-
-    language: str | None
-    confidence: float
-    trusted: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Which engine recognised, and with what model: for the result and its evidence."""
+    """Who recognises: the Triton model, and the engine behind it with its version and weights once it has answered."""
 
-    engine: str
     model: str
-    version: str = "1"
+    engine: str | None = None
 
 
 class Sound(Protocol):
     """A recording that is decoded while it is read."""
-
-    @property
-    def claimed_s(self) -> float | None:
-        """Seconds that the container claims, None where it does not say. Never more than a hint."""
-        ...
 
     @property
     def warnings(self) -> Sequence[str]:
@@ -125,7 +113,7 @@ class Voices(Protocol):
         ...
 
     async def turns(self, speakers: int | None) -> Sequence[Turn]:
-        """Who spoke when, sorted by start; `speakers` is how many there are, None to find out."""
+        """Who spoke when, in order, none overlapping; `speakers` is how many there are, None to find out."""
         ...
 
 

@@ -11,12 +11,13 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
+from python_backends.diarization.turns import Turn
 from python_backends.speech.hearing import Hearing
 from python_backends.speech.packing import PackingSettings
 from python_backends.speech.parts import Parts, Reader, Samples, Sound, Voices
 from python_backends.speech.reading import Batches, Reading
 from python_backends.speech.request import Order
-from python_backends.speech.speakers import Turns, spoken
+from python_backends.speech.speakers import spoken
 from python_backends.speech.utterances import pieces_of
 from python_backends.speech.words import Passage, Utterance
 
@@ -36,24 +37,23 @@ def _nothing(*_: object) -> None:
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """`between` is called between two steps and may raise to stop the work; `heard` gets each finished piece of speech,
-    without speakers, in order; `progressed` the seconds done and the seconds that the file claims to have."""
+    without speakers, in order; `progressed` the seconds that have been read."""
 
     between: Callable[[], None] = _nothing
     heard: Callable[[Utterance], None] = _nothing
-    progressed: Callable[[float, float | None], None] = _nothing
+    progressed: Callable[[float], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Transcription:
-    """What was said in a recording of `duration_s` seconds. `speakers` is None where nobody asked."""
+    """What was said in a recording of `duration_s` seconds. `turns` is None where nobody asked for speakers."""
 
     utterances: tuple[Utterance, ...]
     language: str | None
     language_confidence: float | None
     duration_s: float
     reader: Reader
-    speakers: int | None = None
-    turns: Turns | None = None
+    turns: tuple[Turn, ...] | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -65,7 +65,7 @@ async def transcribe(sound: Sound, order: Order, parts: Parts, settings: Setting
             async for block in blocks:
                 hooks.between()
                 await reading.take(await hearing.push(block))
-                hooks.progressed(min(hearing.seconds, reading.read_to_s or hearing.seconds), sound.claimed_s)
+                hooks.progressed(min(hearing.seconds, reading.read_to_s or hearing.seconds))
         await reading.take(await hearing.finish())
         await reading.catch_up()
     hooks.between()
@@ -85,7 +85,7 @@ async def assembled(
     said = [*warnings, *([reading.choice.warning] if reading.choice.warning else [])]
     return Transcription(
         tuple(utterances), language, sureness, duration_s, parts.recogniser.reader,
-        None if turns is None else turns.speakers, turns, tuple(said),
+        turns, tuple(said),
     )  # fmt: skip
 
 
@@ -106,9 +106,7 @@ async def _blocks(sound: Sound) -> AsyncGenerator[Samples, None]:
         yield block
 
 
-async def _turns(voices: Voices | None, order: Order, passages: Sequence[Passage]) -> Turns | None:
+async def _turns(voices: Voices | None, order: Order, passages: Sequence[Passage]) -> tuple[Turn, ...] | None:
     if voices is None:
         return None
-    if not passages:
-        return Turns(())
-    return Turns(await voices.turns(order.speakers))
+    return tuple(await voices.turns(order.speakers)) if passages else ()

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from python_backends.errors import InvalidRequest
 from python_backends.speech.in_order import InOrder
 from python_backends.speech.language_choice import LanguageChoice, is_enough
 from python_backends.speech.parts import RATE, Parts
@@ -18,7 +19,7 @@ class Batches:
     """A call recognises `windows` windows, fewer at the beginning so that the first words come early. `at_once` calls
     are under way. Which windows share a call depends on the recording alone, so load cannot change a result."""
 
-    windows: int = 4
+    windows: int = 2
     at_once: int = 2
 
 
@@ -92,7 +93,10 @@ class Reading:
 
     async def _passages_of(self, windows: Sequence[Window]) -> list[Passage]:
         speech = [window.samples for window in windows]
-        found = await self._parts.recogniser.recognise(speech, self.choice.language)
+        try:
+            found = await self._parts.recogniser.recognise(speech, self.choice.language)
+        except InvalidRequest as error:
+            raise self.choice.explained(error) from error
         return [window.placed(passage) for window, passage in zip(windows, found, strict=True)]
 
     def _keep(self, passages: Sequence[Passage]) -> None:

@@ -33,7 +33,7 @@ class Recording:
 
     @property
     def claimed_s(self) -> float | None:
-        """See `Sound`."""
+        """Seconds that the container claims, None where it does not say: a hint, no more."""
         claimed = self._file.facts.claimed_s
         return claimed if claimed is not None and math.isfinite(claimed) and claimed >= 0 else None
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from python_backends.diarization.turns import Turn
 from python_backends.speech.pipeline import Transcription
 from python_backends.speech.request import MAX_SPEAKERS, Order
 from python_backends.speech.words import Utterance, Word, joined, mean_confidence
@@ -50,6 +51,16 @@ class SpeechChunk(Model):
     words: list[SpeechWord] | None = None
 
 
+class SpeechTurn(Model):
+    """Who talks when, by voice alone, whether or not words were recognised. `overlap` is there, and true, where another
+    voice may be heard too."""
+
+    speaker: Speaker
+    timestamp: Timestamp
+    confidence: Confidence
+    overlap: bool | None = None
+
+
 class SpeechResult(Model):
     """Result of the task `speech_to_text`.
 
@@ -67,8 +78,9 @@ class SpeechResult(Model):
     number_of_speakers: int | None = Field(
         default=None, ge=0, le=MAX_SPEAKERS, description="if speakers were asked for"
     )
-    engine: str = Field(description="which recogniser")
-    model: str = Field(description="with which weights")
+    turns: list[SpeechTurn] | None = Field(default=None, description="if speakers were asked for; they do not overlap")
+    engine: str | None = Field(description="what recognised the words, its version and weights; null without speech")
+    model: str = Field(description="the Triton model around it")
     warnings: list[str]
 
 
@@ -84,7 +96,9 @@ def speech_result(said: Transcription, order: Order) -> dict[str, Any]:
         "confidence": rounded(mean_confidence(words)) if words else None,
     }
     if order.diarize:
-        result["number_of_speakers"] = said.speakers or 0
+        turns = said.turns or ()
+        result["number_of_speakers"] = len({turn.speaker for turn in turns})
+        result["turns"] = [_turn(turn) for turn in turns]
     result |= {"engine": said.reader.engine, "model": said.reader.model, "warnings": list(said.warnings)}
     return result
 
@@ -108,6 +122,15 @@ def chunk_of(utterance: Utterance, order: Order) -> dict[str, Any]:
 def rounded(value: float) -> float:
     """Two decimals: a hundredth of a second is finer than any recogniser's times."""
     return round(value, 2)
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "speaker": turn.speaker,
+        "timestamp": [rounded(turn.start_s), rounded(turn.stop_s)],
+        "confidence": rounded(turn.confidence),
+    }
+    return made | {"overlap": True} if turn.overlap else made
 
 
 def _word(word: Word, order: Order) -> dict[str, Any]:

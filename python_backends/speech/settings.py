@@ -22,7 +22,7 @@ def settings_of(parameters: Mapping[str, str]) -> Settings:
         raise InternalError(f"parameter window_seconds must be at most {MOST_S:g}")
     at_once = int(number(parameters, "batches_at_once", 0, least=0)) or usable_cores()
     return Settings(
-        PackingSettings(window_s=window_s), Batches(int(number(parameters, "batch_windows", 4, least=1)), at_once)
+        PackingSettings(window_s=window_s), Batches(int(number(parameters, "batch_windows", 2, least=1)), at_once)
     )
 
 

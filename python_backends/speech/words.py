@@ -1,4 +1,4 @@
-"""Vocabulary of what was said: words, pieces of speech, and who spoke when. Imports nothing of ours."""
+"""Vocabulary of what was said: words and pieces of speech. Imports nothing of ours."""
 
 from __future__ import annotations
 
@@ -65,15 +65,6 @@ class Utterance:
     def confidence(self) -> float:
         """0 to 1; see `mean_confidence`."""
         return mean_confidence(self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """`speaker` talks from `t0` to `t1`, in seconds of the recording. Turns of several speakers may overlap."""
-
-    speaker: str
-    t0: float
-    t1: float
 
 
 def mean_confidence(words: Iterable[Word]) -> float:

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 import av
 import numpy as np
 import numpy.typing as npt
+from av.stream import Disposition
 
+from python_backends.audio.facts import Outcome
 from python_backends.audio.limits import AudioLimits
-from python_backends.audio.sound import Outcome, Sound
+from python_backends.audio.sound import Sound
 
 Float = npt.NDArray[np.float32]
 _PCM = 1
@@ -59,6 +61,22 @@ def encoded(  # noqa: PLR0913
     return out.getvalue()
 
 
+def with_cover(samples: Float) -> bytes:
+    """An MP3 with a picture in its tags."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp3") as file:
+        stream = file.add_stream("libmp3lame", rate=16_000, layout="mono")
+        cover = file.add_stream("mjpeg", rate=1)
+        cover.width, cover.height, cover.pix_fmt, cover.disposition = 32, 32, "yuvj420p", Disposition.attached_pic
+        file.mux(cover.encode(_picture().reformat(format="yuvj420p")) + cover.encode(None))
+        frame = av.AudioFrame.from_ndarray(np.atleast_2d(samples), "flt", "mono")
+        frame.sample_rate, frame.pts = 16_000, 0
+        for made in av.AudioResampler(format="fltp", layout="mono", rate=16_000).resample(frame):
+            file.mux(stream.encode(made))
+        file.mux(stream.encode(None))
+    return out.getvalue()
+
+
 def pictures_only(container: str = "mp4") -> bytes:
     """A video without a track of sound."""
     out = io.BytesIO()
@@ -95,7 +113,7 @@ def read(data: bytes, limits: AudioLimits | None = None) -> tuple[Float, Outcome
     """All the samples of a file, and what decoding found."""
     with Sound(data, limits) as sound:
         blocks = list(sound.blocks())
-        return np.concatenate([np.zeros(0, np.float32), *blocks]), sound.outcome
+    return np.concatenate([np.zeros(0, np.float32), *blocks]), sound.outcome
 
 
 def loudness(samples: Float) -> float:

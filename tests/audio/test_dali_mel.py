@@ -10,6 +10,8 @@ from tests.audio.files import Float, tone
 
 pytest.importorskip("nvidia.dali", reason="nvidia-dali is not installed (requirements/train.txt has it)")
 
+from nvidia.dali import Pipeline
+
 from python_backends.audio import dali_mel
 
 TOLERANCE = 2e-5  # two float32 transforms of their own, in units of 20 dB
@@ -22,9 +24,12 @@ def _sounds() -> list[Float]:
     return [full, quiet, tone(1.0), np.zeros(1_600, np.float32)]
 
 
-def test_cpu_operators_equal_numpy() -> None:
+@pytest.mark.parametrize("served", [False, True], ids=["built", "from a model file"])
+def test_cpu_operators_equal_numpy(served: bool) -> None:
     sounds = _sounds()
     pipeline = dali_mel.pipeline(len(sounds), device="cpu")
+    if served:
+        pipeline = Pipeline.deserialize(pipeline.serialize())
     pipeline.build()
     pipeline.feed_input(dali_mel.INPUT, sounds)
     (made,) = pipeline.run()

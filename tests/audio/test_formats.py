@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from python_backends.audio.sound import Sound
-from tests.audio.files import encoded, loudness, pitch, read, tone, wav
+from tests.audio.files import encoded, loudness, pitch, read, tone, wav, with_cover
 
 # container, codec, rate, layout, samples at 16 kHz that the codec may add or lose in one second
 CODED = [
@@ -110,6 +110,12 @@ def test_facts_stand_before_the_first_block() -> None:
         assert (facts.codec, facts.rate, facts.channels, facts.has_video) == ("aac", 44_100, 2, False)
         assert facts.claimed_s == pytest.approx(2.0, abs=0.05)
         assert sound.outcome.decoded_s == 0.0
+
+
+def test_the_cover_of_a_song_is_no_video() -> None:
+    with Sound(with_cover(tone(1.0))) as sound:
+        assert not sound.facts.has_video
+        assert sum(len(block) for block in sound.blocks()) == 16_000
 
 
 def test_a_rate_that_changes_on_the_way() -> None:

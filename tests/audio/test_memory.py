@@ -37,3 +37,11 @@ def test_one_block_decodes_no_more_than_it_needs(long_call: bytes) -> None:
         next(sound.blocks(5.0))
         assert 5.0 <= sound.outcome.decoded_s < 15.0
         assert not sound.outcome.truncated
+
+
+def test_leaving_the_context_ends_the_blocks(long_call: bytes) -> None:
+    with Sound(long_call) as sound:
+        blocks = sound.blocks(5.0)
+        next(blocks)
+    assert len(list(blocks)) <= 2
+    assert sound.outcome.decoded_s < 20.0

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import cast
+
+import av
 import numpy as np
 import pytest
+from av.container import InputContainer
 
+from python_backends.audio.container import opened
+from python_backends.audio.packets import Frames
 from python_backends.audio.timeline import Timeline
 from tests.audio.files import encoded, loudness, pitch, read, tone, wav
 
@@ -39,6 +46,27 @@ def test_sound_alone_starts_at_its_own_beginning() -> None:
     samples, outcome = read(data)
     assert len(samples) == 16_000
     assert outcome.silence_s == 0.0
+
+
+class _LateTracks:
+    """A container during whose reading tracks come up that were not there at first."""
+
+    def __init__(self, container: InputContainer) -> None:
+        self._container = container
+
+    def demux(self, stream: av.AudioStream) -> Iterator[av.Packet[av.AudioStream]]:
+        """All packets; where the one that flushes belongs, PyAV's error."""
+        yield from (packet for packet in self._container.demux(stream) if packet.size)
+        raise IndexError("list index out of range")
+
+
+@pytest.mark.parametrize(("container", "codec"), [("mpegts", "aac"), ("mp3", "libmp3lame")])
+def test_tracks_that_come_up_late_cost_no_sound(container: str, codec: str) -> None:
+    data = encoded(tone(1.0), container, codec)
+    with opened(data) as file, opened(data) as late:
+        whole = [frame.samples for frame, _ in Frames(file, file.streams.audio[0])]
+        there = Frames(cast("InputContainer", _LateTracks(late)), late.streams.audio[0])
+        assert [frame.samples for frame, _ in there] == whole
 
 
 def test_timeline_counts_over_changes_of_rate() -> None:
@@ -103,6 +131,14 @@ def test_an_early_end_gives_what_is_there_and_says_so(container: str, codec: str
     assert 32_000 < len(samples) < 52_000
     assert outcome.truncated
     assert not read(whole)[1].truncated
+
+
+@pytest.mark.parametrize(("container", "codec"), [("ogg", "libopus"), ("adts", "aac"), ("mpegts", "aac")])
+def test_an_early_end_of_a_stream_that_states_no_length(container: str, codec: str) -> None:
+    whole = encoded(tone(6.0, 48_000), container, codec, rate=48_000)
+    samples, outcome = read(whole[: len(whole) * 2 // 3])
+    assert 48_000 < len(samples) < 80_000
+    assert outcome.silence_s == 0.0
 
 
 @pytest.mark.parametrize("claim", [0, 0x7FFFFFFF, 0xFFFFFFFF])

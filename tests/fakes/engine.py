@@ -6,10 +6,12 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
 from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, Readiness
+from client.speech import Heard, Recording, SpeechEvent, Transcript
 from python_backends.errors import UpstreamFailed
 
 USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
@@ -17,6 +19,8 @@ DONE = Done("stop", USAGE, False)
 OCR_RESULT = {"extracted_text": "Grüße", "sections": [], "width": 1, "height": 1}
 
 Step = Event | Exception | float
+SpeechStep = SpeechEvent | Exception | float
+SpeechScript = Callable[[Recording], Iterable[SpeechStep]]
 Script = Callable[[EngineRequest], Iterable[Step]]
 
 
@@ -29,6 +33,32 @@ def answer(request: EngineRequest) -> Iterable[Step]:
         return [Precontext([]), Content(orjson.dumps({"name": "ocr", "result": OCR_RESULT}).decode()), DONE]
     entries = [{"name": "ocr", "result": OCR_RESULT}] if request.media else []
     return [Precontext(entries), Content("Hello"), Content(" world"), DONE]
+
+
+def transcript(recording: Recording) -> Iterable[SpeechStep]:
+    """What `speech_to_text` says: on the way, if that is asked for, and at the end."""
+    asked = orjson.loads(recording.request)
+    chunks: list[dict[str, Any]] = [{"timestamp": [0.5, 1.5], "text": "Good morning."},
+                                    {"timestamp": [2.0, 3.0], "text": "Hello there."}]  # fmt: skip
+    result = {
+        "text": "Good morning. Hello there.", "language": asked.get("language", "en"), "language_confidence": 0.98,
+        "duration": 3.5, "confidence": 0.9, "engine": "whisper", "model": "base", "warnings": [], "chunks": chunks,
+    }  # fmt: skip
+    if recording.telling and not asked["diarize"]:
+        yield Heard(1.5, 3.5, chunks[0], "Good morning.")
+        yield Heard(3.0, 3.5, chunks[1], " Hello there.")
+    if asked["words"]:
+        chunks = [chunk | {"words": _timed(chunk)} for chunk in chunks]
+    if asked["diarize"]:
+        result["number_of_speakers"] = 2
+        chunks = [chunk | {"speaker": f"SPEAKER_0{number}"} for number, chunk in enumerate(chunks)]
+    yield Transcript(result | {"chunks": chunks})
+
+
+def _timed(chunk: Mapping[str, Any]) -> list[dict[str, Any]]:
+    start, words = chunk["timestamp"][0], chunk["text"].split()
+    return [{"text": word, "timestamp": [start + place / 2, start + (place + 1) / 2], "confidence": 0.9}
+            for place, word in enumerate(words)]  # fmt: skip
 
 
 class Gate:
@@ -53,6 +83,8 @@ class FakeEngine:
     whole: bool = True
     metrics_text: bytes | None = b"nv_inference_count 1\n"
     requests: list[EngineRequest] = field(default_factory=list)
+    speech: SpeechScript = transcript
+    recordings: list[Recording] = field(default_factory=list)
     running: int = 0
     cancelled: threading.Event = field(default_factory=threading.Event)
 
@@ -71,6 +103,22 @@ class FakeEngine:
             finished = True
         finally:
             self.running -= 1
+            if not finished:
+                self.cancelled.set()
+
+    async def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+        self.recordings.append(recording)
+        finished = False
+        try:
+            for step in self.speech(recording):
+                if isinstance(step, Exception):
+                    raise step
+                if isinstance(step, float):
+                    await asyncio.sleep(step)
+                else:
+                    yield step
+            finished = True
+        finally:
             if not finished:
                 self.cancelled.set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from tritonclient.grpc import service_pb2, service_pb2_grpc
 from client.triton import pack
 from tests.waiting import PATIENCE_S
 
-Reply = Any  # bytes, str, float or grpc.StatusCode; grpc has no types
+Reply = Any  # bytes, str, float, a mapping or grpc.StatusCode; grpc has no types
 
 
 def nothing(_: Any) -> Iterable[Reply]:
@@ -27,9 +27,9 @@ def nothing(_: Any) -> Iterable[Reply]:
 class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore[misc]
     """Plays `script` for each streamed request.
 
-    Bytes are sent as the output EVENT, text as Triton's `error_message`, numbers are pauses in seconds, a status code
-    ends the stream with it and the text "broken". `states` are those of the model `ocr` in the repository index, one a
-    look; afterwards it is ready.
+    Bytes are sent as the output EVENT, mappings as outputs by their names, text as Triton's `error_message`, numbers
+    are pauses in seconds, a status code ends the stream with it and the text "broken". `states` are those of the model
+    `ocr` in the repository index, one a look; afterwards it is ready.
     """
 
     script: Callable[[Any], Iterable[Reply]] = nothing
@@ -62,11 +62,13 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
         return service_pb2.ModelReadyResponse(ready=request.name in self.ready)
 
 
-def _message(step: bytes | str) -> Any:
+def _message(step: bytes | str | Mapping[str, bytes]) -> Any:
     if isinstance(step, str):
         return service_pb2.ModelStreamInferResponse(error_message=step)
-    response = service_pb2.ModelInferResponse(raw_output_contents=[pack([step])])
-    response.outputs.add(name="EVENT", datatype="BYTES", shape=[1])
+    outputs = {"EVENT": step} if isinstance(step, bytes) else step
+    response = service_pb2.ModelInferResponse(raw_output_contents=[pack([value]) for value in outputs.values()])
+    for name in outputs:
+        response.outputs.add(name=name, datatype="BYTES", shape=[1])
     return service_pb2.ModelStreamInferResponse(infer_response=response)
 
 

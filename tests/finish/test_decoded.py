@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
-from python_backends.finish.extract import Written, decoded
+from python_backends.finish.extract import Written, answered, decoded, fallen_back
 from python_backends.finish.odds import odds_of, value_ranges
 from python_backends.finish.query import Query
 from python_backends.finish.record import drafts_json
@@ -17,10 +18,14 @@ from python_backends.fusion.folder import read_folder
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.grounded import Grounded, GroundingFailed
-from python_backends.grounding.stream import StreamWord, WordStream
+from python_backends.grounding.recording.heard import recording_of
+from python_backends.grounding.recording.measured import measured
+from python_backends.grounding.schema import tree_of
+from python_backends.grounding.stream import StreamWord, WordStream, stream_of
 from python_backends.grounding.values.locale import Locale
 from python_backends.ocr.request import parsed
 from tests.decoder.checkpoints import write_checkpoint
+from tests.grounding.recording.making import CALL, evidence_of
 
 SCHEMA = {"type": "object", "properties": {"total": {"type": "number"}, "shop": {"type": ["string", "null"]}}}
 PAGE = WordStream(tuple(StreamWord(text, f"w{n}", 0.5, 0) for n, text in enumerate(["Löwe", "&", "Co", "RM", "9.00"])))
@@ -71,3 +76,48 @@ def test_values_and_their_odds() -> None:
     texts = ['{"a:":', '" \\"', "x", '","b', '":[null', ",", "1", ".5", '],"c":{"d":"', "y", '"}}']
     found = odds_of(transcript, texts, [math.log(n / 20) for n in range(1, 12)])
     assert found == pytest.approx([2 * 3 * 4 / 8000, 5 / 20, 7 * 8 / 400, 9 * 10 * 11 / 8000])
+
+
+TURN = {"type": "object", "properties": {"speaker": {"type": "string"}, "start": {"type": "number"}},
+        "required": ["speaker", "start"]}  # fmt: skip
+HEARD_SCHEMA = {
+    "type": "object",
+    "properties": {"turns": {"type": "array", "items": TURN}, "order_number": {"type": ["string", "null"]},
+                   "number_of_speakers": {"type": "integer"}},
+    "required": ["turns", "order_number", "number_of_speakers"],
+}  # fmt: skip
+
+
+def heard(transcript: str | None, vocabulary: Vocabulary, schema: dict[str, Any] | None = None) -> Grounded:
+    """The answer for a made call, of which the decoder wrote `transcript`, or nothing."""
+    items = evidence_of(CALL)
+    stream = stream_of(items)
+    query = parsed(Query, orjson.dumps({"schema": schema or HEARD_SCHEMA}))
+    known = measured(tree_of(query.schema_), recording_of(items))
+    if transcript is None:
+        return fallen_back(query, stream, known)
+    ids = vocabulary.text(transcript)
+    state = WorkingState(Budgeted(stream), Locale())
+    return answered(query, state, Written(ids, [0.0] * len(ids)), vocabulary, stream, known)[0]
+
+
+@pytest.mark.parametrize("transcript", ['{"order_number":" A-48213"}', None, "nonsense"])
+def test_what_a_recording_says_of_itself_stands_beside_what_was_read(
+    vocabulary: Vocabulary, transcript: str | None
+) -> None:
+    grounded = heard(transcript, vocabulary)
+    assert list(grounded.value) == ["turns", "order_number", "number_of_speakers"]
+    assert [turn["start"] for turn in grounded.value["turns"]] == [0.48, 3.4, 8.2]
+    assert (grounded.value["order_number"], grounded.value["number_of_speakers"]) == ("A-48213", 2)
+    leaves = {leaf.path: leaf for leaf in grounded.leaves}
+    assert list(leaves)[-2:] == ["order_number", "number_of_speakers"]
+    assert leaves["order_number"].speaker == "SPEAKER_01" and leaves["order_number"].time is not None
+    assert leaves["turns[2].start"].source == "measured"
+
+
+def test_a_schema_that_needs_no_words_needs_no_decoder(vocabulary: Vocabulary) -> None:
+    schema = {"type": "object", "properties": {"number_of_speakers": {"type": "integer"}}}
+    for transcript in ("{}", None):
+        assert heard(transcript, vocabulary, schema).value == {"number_of_speakers": 2}
+    rows = {"type": "array", "items": TURN}
+    assert len(heard("{}", vocabulary, rows).value) == len(heard(None, vocabulary, rows).value) == 3

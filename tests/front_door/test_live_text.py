@@ -86,3 +86,16 @@ def test_an_answer_that_differs_from_its_pieces_is_our_fault() -> None:
     with pytest.raises(InternalError, match="differs"):
         live.rest_of(Answer("Bad morning", "stop", 1, 1))
     assert orjson.loads(next(live.rest_of(Answer("Good day", "stop", 1, 1)).events()))["text"] == " day"
+
+
+def test_a_schema_that_asks_who_speaks_asks_the_listener() -> None:
+    said = {"type": "object", "properties": {"turns": {"type": "array", "items": {
+        "type": "object", "properties": {"speaker": {"type": "string"}}}}}}  # fmt: skip
+    for schema, asked in (
+        (said, {"diarize": True}),
+        ({"type": "object", "properties": {"total": {"type": "number"}}}, {}),
+    ):
+        fake = listeners()
+        with pytest.raises(KeyError, match="fusion"):  # the models beyond are not there
+            ask(fake, chat(text("What?"), media(), response_format="json_schema", json_schema=schema), SOUND)
+        assert fake.asked("speech_to_text") == [{"instruction": "What?", "mime": "audio/wav", **asked}]

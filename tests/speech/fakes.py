@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from python_backends.errors import OpenfazeError
-from python_backends.speech.parts import RATE, Guess, Parts, Reader, Samples, Span
-from python_backends.speech.words import Passage, Turn, Word
+from python_backends.diarization.turns import Turn
+from python_backends.errors import InvalidRequest, OpenfazeError
+from python_backends.speech.parts import RATE, Parts, Reader, Samples, Span
+from python_backends.speech.words import Passage, Word
+from python_backends.spoken_language.guess import Guess
 
 STEP = RATE // 10  # what the finder looks at
 
@@ -36,7 +38,6 @@ class FakeSound:
 
     samples: Samples
     block_s: float = 5.0
-    claimed_s: float | None = None
     warnings: Sequence[str] = ()
     error: OpenfazeError | None = None
 
@@ -109,6 +110,7 @@ class FakeRecogniser:
     """A word for each second of a level; `delays` make calls end out of order."""
 
     detects: str = "de"
+    lacks: str = ""
     delays: Sequence[float] = (0.0,)
     fails_at: int | None = None
     calls: list[list[float]] = field(default_factory=list)
@@ -121,6 +123,8 @@ class FakeRecogniser:
         number = len(self.calls)
         self.calls.append([len(samples) / RATE for samples in speech])
         self.languages.append(language)
+        if language == self.lacks:
+            raise InvalidRequest(f"the recogniser fake does not know `{language}`.", code="unsupported_language")
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         try:
@@ -134,7 +138,8 @@ class FakeRecogniser:
 
 
 def levels_of(samples: Samples) -> Iterator[tuple[int, int, int]]:
-    """(start, stop, level in hundredths) of each stretch of one level but 0."""
+    """(start, stop, level in hundredths) of each stretch of one level, to a tenth, but 0."""
+    samples = np.round(samples, 1)
     borders = [0, *(np.flatnonzero(np.diff(samples)) + 1).tolist(), len(samples)]
     for first, last in zip(borders, borders[1:], strict=False):
         if last > first and samples[first]:
@@ -162,7 +167,8 @@ class FakeVoices:
         self.asked.append(speakers)
         levels = list(dict.fromkeys(level for _, _, level in self.heard))
         return [
-            Turn(f"SPEAKER_{levels.index(level):02d}", start / RATE, stop / RATE) for start, stop, level in self.heard
+            Turn(start / RATE, stop / RATE, f"SPEAKER_{levels.index(level):02d}", False, 0.9)
+            for start, stop, level in self.heard
         ]
 
 

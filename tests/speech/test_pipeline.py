@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from python_backends.errors import InvalidMedia, OpenfazeError
-from python_backends.speech.parts import RATE, Guess, Parts, Samples
+from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
+from python_backends.speech.parts import RATE, Parts, Samples
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.reading import Batches
 from python_backends.speech.request import Order
 from python_backends.speech.words import Utterance, joined
+from python_backends.spoken_language.guess import Guess
 from tests.speech.fakes import (
     FakeLanguages,
     FakeRecogniser,
@@ -45,7 +46,7 @@ def test_silence_is_an_empty_transcript_and_no_error() -> None:
     said = heard(silence(12.3), Order(diarize=True), parts_of(recogniser=recogniser, languages=languages,
                                                             voices=FakeVoices()))  # fmt: skip
     assert said.utterances == () and said.language is None and said.language_confidence is None
-    assert said.duration_s == pytest.approx(12.3) and said.speakers == 0
+    assert said.duration_s == pytest.approx(12.3) and said.turns == ()
     assert recogniser.calls == [] and languages.asked == []
 
 
@@ -143,6 +144,15 @@ class TestLanguage:
         assert len(languages.asked) == 1 and 60 <= languages.asked[0] <= 90
         assert set(recogniser.languages) == {"en"}
 
+    @pytest.mark.parametrize(
+        ("asked", "message"), [("fr", "^the recogniser"), (None, "^The recording seems to be in F")]
+    )
+    def test_one_that_the_engine_lacks_is_refused_by_name(self, asked: str | None, message: str) -> None:
+        parts = parts_of(recogniser=FakeRecogniser(lacks="fr"), languages=FakeLanguages(Guess("fr", 0.9, True)))
+        with pytest.raises(InvalidRequest, match=message) as caught:
+            heard(speech(3), Order(language=asked), parts)
+        assert caught.value.code == "unsupported_language"
+
 
 class TestSpeakers:
     TALK = sound(speech(3, 0.1), silence(0.5), speech(2, 0.7), silence(0.5), speech(4, 0.1))
@@ -153,7 +163,7 @@ class TestSpeakers:
         assert [(one.speaker, one.text) for one in said.utterances] == [
             ("SPEAKER_00", "w10 w10 w10"), ("SPEAKER_01", "w70 w70"), ("SPEAKER_00", "w10 w10 w10 w10"),
         ]  # fmt: skip
-        assert said.speakers == 2 and voices.asked == [None]
+        assert said.turns is not None and len(said.turns) == 3 and voices.asked == [None]
 
     def test_voices_are_heard_in_order_and_told_how_many_there_are(self) -> None:
         voices = FakeVoices()
@@ -165,12 +175,10 @@ class TestSpeakers:
 class TestHooks:
     def test_pieces_come_in_order_before_the_end(self) -> None:
         told: list[Utterance] = []
-        progress: list[tuple[float, float | None]] = []
-        hooks = Hooks(heard=told.append, progressed=lambda *done: progress.append(done))
-        said = heard(FakeSound(sound(speech(9), silence(2)), claimed_s=99.0), hooks=hooks)
+        progress: list[float] = []
+        said = heard(sound(speech(9), silence(2)), hooks=Hooks(heard=told.append, progressed=progress.append))
         assert tuple(told) == said.utterances
-        assert [done for done, _ in progress] == sorted(done for done, _ in progress)
-        assert {of for _, of in progress} == {99.0}
+        assert progress == sorted(progress) and len(progress) == 3
 
     def test_a_client_that_leaves_ends_the_work(self) -> None:
         recogniser = FakeRecogniser()

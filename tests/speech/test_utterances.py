@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from python_backends.speech.speakers import Turns, spoken
+from python_backends.diarization.turns import Turn
+from python_backends.speech.speakers import spoken
 from python_backends.speech.utterances import LONGEST_S, pieces_of
-from python_backends.speech.words import Passage, Turn, Word, joined
+from python_backends.speech.words import Passage, Word, joined
 
 
 def passage(*texts: str, each: float = 0.4, pause: float = 0.1, start: float = 0.0, spaced: bool = True) -> Passage:
@@ -57,34 +58,13 @@ def test_pieces_joined_are_the_text(spaced: bool) -> None:
     assert joined(found) == (" " if spaced else "").join(words)
 
 
-def test_a_word_goes_to_who_talks_most_in_it() -> None:
-    turns = Turns([Turn("SPEAKER_00", 0.0, 1.1), Turn("SPEAKER_01", 1.1, 3.0)])
-    assert turns.speaker_of(Word("x", 1.0, 1.5, 1)) == "SPEAKER_01"
-    assert turns.speaker_of(Word("x", 0.8, 1.2, 1)) == "SPEAKER_00"
-
-
-def test_equal_shares_go_to_the_first_name() -> None:
-    turns = Turns([Turn("SPEAKER_01", 0, 1), Turn("SPEAKER_00", 0, 1)])
-    assert turns.speaker_of(Word("x", 0.2, 0.4, 1)) == "SPEAKER_00"
-
-
-def test_a_word_outside_all_turns_goes_to_a_near_one_or_nobody() -> None:
-    turns = Turns([Turn("SPEAKER_00", 0, 1), Turn("SPEAKER_01", 5, 6)])
-    assert turns.speaker_of(Word("x", 1.2, 1.4, 1)) == "SPEAKER_00"
-    assert turns.speaker_of(Word("x", 4.4, 4.7, 1)) == "SPEAKER_01"
-    assert turns.speaker_of(Word("x", 2.5, 2.9, 1)) is None
-
-
-def test_a_long_turn_among_short_ones_is_found() -> None:
-    turns = Turns([Turn("SPEAKER_00", 0, 100), *(Turn("SPEAKER_01", at, at + 0.1) for at in range(1, 90))])
-    assert turns.speaker_of(Word("x", 95, 95.5, 1)) == "SPEAKER_00"
-    assert turns.shares(50.0, 51.0) == {"SPEAKER_00": pytest.approx(1.0), "SPEAKER_01": pytest.approx(0.1)}
+def turn(speaker: int, t0: float, t1: float, *, overlap: bool = False) -> Turn:
+    return Turn(t0, t1, f"SPEAKER_{speaker:02d}", overlap, 0.9)
 
 
 def test_turns_cross_windows_and_end_at_pauses_and_other_speakers() -> None:
     passages = [passage("a", "b"), passage("c", start=1.0), passage("d", start=9.0), passage("e", start=10.0)]
-    turns = Turns([Turn("SPEAKER_00", 0, 9.6), Turn("SPEAKER_01", 9.8, 11)])
-    found = spoken(passages, turns)
+    found = spoken(passages, [turn(0, 0, 9.6), turn(1, 9.8, 11)])
     assert [(one.speaker, one.text) for one in found] == [
         ("SPEAKER_00", "a b c"), ("SPEAKER_00", "d"), ("SPEAKER_01", "e"),
     ]  # fmt: skip
@@ -92,10 +72,18 @@ def test_turns_cross_windows_and_end_at_pauses_and_other_speakers() -> None:
     assert {word.speaker for one in found for word in one.words} == {"SPEAKER_00", "SPEAKER_01"}
 
 
+def test_words_of_nobody_are_kept() -> None:
+    found = spoken([passage("a", "b", start=5)], [turn(0, 0, 1)])
+    assert [(one.speaker, one.text) for one in found] == [(None, "a b")]
+
+
 def test_who_talks_at_the_same_time_is_told() -> None:
-    turns = Turns([Turn("SPEAKER_00", 0, 3), Turn("SPEAKER_01", 1, 1.5)])
-    assert [(one.text, one.speaker, one.overlap) for one in spoken([passage("a", "b", "c", "d")], turns)] == [
-        ("a b c d", "SPEAKER_00", True)
-    ]
-    apart = Turns([Turn("SPEAKER_00", 0, 3), Turn("SPEAKER_01", 1.85, 3)])
-    assert [one.overlap for one in spoken([passage("a", "b", "c", "d")], apart)] == [False]
+    found = spoken([passage("a", "b"), passage("c", start=1.0)], [turn(0, 0, 0.9), turn(0, 0.9, 2, overlap=True)])
+    assert [(one.text, one.overlap) for one in found] == [("a b c", True)]
+    found = spoken([passage("a", "b"), passage("c", start=1.0)], [turn(0, 0, 0.95), turn(1, 0.95, 2, overlap=True)])
+    assert [(one.text, one.overlap) for one in found] == [("a b", False), ("c", True)]
+
+
+def test_languages_are_not_mixed_in_a_turn() -> None:
+    other = Passage(passage("c", start=1.0).words, "de")
+    assert [one.language for one in spoken([passage("a", "b"), other], [turn(0, 0, 3)])] == ["en", "de"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import queue
 import shutil
-import wave
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from python_backends.runtime.server import TritonServer
 from python_backends.speech.parts import RATE, Samples
 from python_backends.speech.result import SpeechResult
 from tests.speech.fakes import silence, sound, speech
+from tests.speech.files import floats, mulaw, silent_film, ten_hours, wav
 from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.server
@@ -44,35 +44,27 @@ class TritonPythonModel:
 RECOGNISER = """
 import asyncio
 import json
+import time
 import numpy as np
 import triton_python_backend_utils as pb_utils
+from python_backends.asr.transcript import Transcript, Word, transcript_to_json
 from tests.speech.fakes import FakeRecogniser
 
 class TritonPythonModel:
     def execute(self, requests):
-        return [pb_utils.InferenceResponse([pb_utils.Tensor("TRANSCRIPTS", self.answer(r))]) for r in requests]
+        return [pb_utils.InferenceResponse(self.answer(request)) for request in requests]
 
     def answer(self, request):
         read = lambda name: pb_utils.get_input_tensor_by_name(request, name).as_numpy()
-        stops = np.cumsum(read("LENGTHS"))
-        speech = np.split(read("SAMPLES"), stops[:-1])
-        language = json.loads(read("REQUEST")[0])["language"]
-        found = asyncio.run(FakeRecogniser().recognise(speech, language))
-        return np.array([self.transcript(one) for one in found], dtype=np.object_)
+        speech = np.split(read("SAMPLES"), np.cumsum(read("LENGTHS"))[:-1])
+        time.sleep(0.3 if read("SAMPLES").max() > 0.85 else 0)  # whoever shouts is slowly understood
+        found = asyncio.run(FakeRecogniser().recognise(speech, json.loads(read("REQUEST")[0])["language"]))
+        rows = np.array([self.transcript(one) for one in found], dtype=np.object_)
+        return [pb_utils.Tensor("TRANSCRIPTS", rows), pb_utils.Tensor("READER", np.array([b"levels 1.0"], np.object_))]
 
     def transcript(self, passage):
-        words = [{"text": w.text, "t0": w.t0, "t1": w.t1, "confidence": w.confidence} for w in passage.words]
-        return json.dumps({"text": " ".join(w["text"] for w in words), "language": passage.language, "confidence": 0.9,
-                           "language_confidence": passage.language_confidence, "words": words}).encode()
-"""
-RECOGNISER_CONFIG = """
-name: "speech_recognizer"
-backend: "python"
-max_batch_size: 0
-input [{ name: "REQUEST" data_type: TYPE_STRING dims: [ 1 ] }, { name: "SAMPLES" data_type: TYPE_FP32 dims: [ -1 ] },
-       { name: "LENGTHS" data_type: TYPE_INT64 dims: [ -1 ] }]
-output [{ name: "TRANSCRIPTS" data_type: TYPE_STRING dims: [ -1 ] }]
-instance_group [{ count: 1 kind: KIND_CPU }]
+        words = tuple(Word(word.text, word.t0, word.t1, word.confidence) for word in passage.words)
+        return transcript_to_json(Transcript(words, passage.language, passage.language_confidence, 0.9))
 """
 TALK = sound(silence(1), speech(2, 0.3), silence(2), speech(3, 0.5), silence(1))
 
@@ -84,9 +76,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonServer]:
     repository = folder / "repository"
     for name in ("speech_to_text", "speech_to_text_stream", "speech_live"):
         shutil.copytree(CHECKOUT / "model_repository" / name, repository / name)
-    config = (CHECKOUT / "model_repository" / "speech_vad" / "config.pbtxt").read_text("utf-8")
-    write(repository / "speech_vad", config.replace('"onnxruntime"', '"python"'), FINDER)
-    write(repository / "speech_recognizer", RECOGNISER_CONFIG, RECOGNISER)
+    write(repository / "speech_vad", FINDER)
+    write(repository / "speech_recognizer", RECOGNISER)
     with TritonServer(RuntimeConfig(repository=repository, run_root=folder / "run")) as server:
         yield server
 
@@ -97,20 +88,12 @@ def client(server: TritonServer) -> Iterator[Any]:
         yield client
 
 
-def write(folder: Path, config: str, model: str) -> None:
+def write(folder: Path, model: str) -> None:
+    """Another model behind the tensors of the real one."""
+    config = (CHECKOUT / "model_repository" / folder.name / "config.pbtxt").read_text("utf-8")
     (folder / "1").mkdir(parents=True)
-    (folder / "config.pbtxt").write_text(config, "utf-8")
+    (folder / "config.pbtxt").write_text(config.replace('"onnxruntime"', '"python"'), "utf-8")
     (folder / "1" / "model.py").write_text(model, "utf-8")
-
-
-def wav(samples: Samples, rate: int = RATE) -> bytes:
-    target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((samples * 32767).astype("<i2").tobytes())
-    return target.getvalue()
 
 
 def asked(request: dict[str, Any], *media: bytes) -> dict[str, Any]:
@@ -143,12 +126,14 @@ def test_a_recording_and_its_evidence(client: Any) -> None:
     ]
     evidence = evidence_from_json(answer.as_numpy("EVIDENCE").reshape(-1)[0])
     assert [item.kind for item in evidence].count("word") == 5
+    assert (result["engine"], result["model"]) == ("levels 1.0", "speech_recognizer")
 
 
 def test_the_stream_tells_pieces_before_the_result(client: Any) -> None:
     answers = streamed(client, "speech_to_text_stream", asked({}, wav(TALK)))
     events = [json_of(answer, "PARTIAL") for answer in answers if answer.as_numpy("PARTIAL") is not None]
     texts = [event["utterance"]["text"] for event in events if event["event"] == "utterance"]
+    assert {event["of"] for event in events} == {9.0}
     result = json_of(answers[-1], "RESULT")
     assert texts == [chunk["text"] for chunk in result["chunks"]] == ["w30 w30", "w50 w50 w50"]
 
@@ -170,20 +155,54 @@ def streamed(client: Any, model: str, inputs: dict[str, Any]) -> list[Any]:
         client.stop_stream()
 
 
+def test_a_client_that_leaves_stops_the_work(client: Any) -> None:
+    def calls() -> int:
+        return int(client.get_inference_statistics("speech_recognizer").model_stats[0].execution_count)
+
+    before, minutes = calls(), wav(sound(*[part for _ in range(20) for part in (speech(25, 0.9), silence(1))]))
+    got: queue.Queue[Any] = queue.Queue()
+    client.start_stream(callback=lambda result, error: got.put(result))
+    client.async_stream_infer("speech_to_text_stream", input_tensors(asked({"language": "en"}, minutes)))
+    while json_of(got.get(timeout=PATIENCE_S), "PARTIAL")["event"] != "utterance":
+        pass
+    client.stop_stream(cancel_requests=True)
+    seen = -1
+    while seen != (seen := calls()):
+        time.sleep(1.0)
+    assert 1 <= seen - before < 11  # 20 windows are 11 calls
+
+
 @pytest.mark.parametrize(
     ("request_", "media", "code"),
     [
         ({"speed": 2}, [b"x"], "invalid_request"),
         ({}, [], "no_media"),
         ({}, [b"RIFF", b"RIFF"], "too_many_media"),
-        ({}, [b"no sound at all, only words\n" * 50], None),
+        ({"filename": "talk.wav"}, [b"no sound at all, only words\n" * 50], None),
+        ({"mime": "audio/wav"}, [b"RIFF\x24\x08\0\0WAVEfmt \x10\0\0\0" + bytes(range(256))], None),
+        ({}, [b""], None),
+        ({"mime": "video/x-matroska"}, [silent_film()], None),
         ({"language": "klingonese"}, [b"x"], "unknown_language"),
     ],
-    ids=["key", "none", "several", "text", "language"],
+    ids=["key", "none", "several", "text", "header", "empty", "silent film", "language"],
 )
 def test_what_cannot_be_read_is_refused(client: Any, request_: dict[str, Any], media: list[bytes], code: str) -> None:
     error = refused(client, "speech_to_text", asked(request_, *media))
-    assert 400 <= error.status < 500 and (code is None or error.code == code)
+    assert 400 <= error.status < 500 and (code is None or error.code == code), error.message
+
+
+@pytest.mark.parametrize("make", [mulaw, floats, ten_hours, wav], ids=lambda make: make.__name__)
+def test_recordings_of_odd_kinds(client: Any, make: Callable[[Samples], bytes]) -> None:
+    answer = infer(client, "speech_to_text", asked({}, make(sound(speech(1, 0.5), silence(1)))), ["RESULT"])
+    result = json_of(answer, "RESULT")
+    assert (result["text"].split()[0], result["duration"]) == ("w50", 2.0)
+    assert ("ends after 2.0 s" in " ".join(result["warnings"])) == (make is ten_hours)
+
+
+def test_nothing_but_silence_and_next_to_nothing(client: Any) -> None:
+    for samples in (silence(3), silence(0.01), silence(0)):
+        result = json_of(infer(client, "speech_to_text", asked({}, wav(samples)), ["RESULT"]), "RESULT")
+        assert (result["text"], result["chunks"], result["language"]) == ("", [], None)
 
 
 def chunks(samples: Samples, seconds: float = 0.4) -> list[Samples]:
@@ -216,11 +235,11 @@ def test_a_live_sequence(client: Any) -> None:
 
 def test_sequences_do_not_hear_each_other(client: Any) -> None:
     ids = (11, 12, 13)
-    parts = {number: chunks(sound(speech(2, number / 100), silence(1))) for number in ids}
+    parts = {number: chunks(sound(speech(2, (number - 10) / 10), silence(1))) for number in ids}
     for step in range(len(parts[11])):
         last = {number: say(client, number, parts[number][step], start=step == 0, end=step == len(parts[11]) - 1)
                 for number in ids}  # fmt: skip
-    assert [json_of(last[number], "RESULT")["text"] for number in ids] == ["w11 w11", "w12 w12", "w13 w13"]
+    assert [json_of(last[number], "RESULT")["text"] for number in ids] == ["w10 w10", "w20 w20", "w30 w30"]
 
 
 def test_a_sequence_that_fails_is_over_and_another_begins(client: Any) -> None:

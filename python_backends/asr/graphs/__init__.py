@@ -1,1 +1,1 @@
-"""Whisper's encoder and decoder as networks of their own, for the GPU profile: greedy decoding and times of words."""
+"""Whisper's encoder and decoder as networks of their own, for the GPU profile: the search for words and their times."""

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
-from python_backends.errors import InvalidRequest
+from python_backends.errors import InternalError
 
 CONFIG, GRAPHS = "config.json", "graphs.json"
 ENCODER, DECODER = "whisper_encoder", "whisper_decoder"
@@ -33,19 +33,16 @@ class Sizes(BaseModel):
 class _Config(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
-    lang_ids: list[int] = []
     suppress_ids: list[int] = []
     suppress_ids_begin: list[int] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """One exported Whisper. `languages` are the tokens that name a language, `never` those that are no speech,
-    `not_first` those that may not begin a transcript."""
+    """One exported Whisper. `never` are tokens that are no speech, `not_first` those that may not begin a text."""
 
     folder: Path
     sizes: Sizes
-    languages: tuple[int, ...]
     never: tuple[int, ...]
     not_first: tuple[int, ...]
 
@@ -55,24 +52,20 @@ class Graphs:
 
 
 def graphs_in(folder: Path) -> Graphs:
-    """The export in `folder`; InvalidRequest, code `invalid_recognizer`, if there is none."""
+    """The export in `folder`; InternalError if there is none."""
     sizes, config = _read(folder / GRAPHS, Sizes), _read(folder / CONFIG, _Config)
-    ids = [*config.lang_ids, *config.suppress_ids, *config.suppress_ids_begin]
+    ids = [*config.suppress_ids, *config.suppress_ids_begin]
     if any(not 0 <= token < sizes.vocabulary for token in ids):
-        raise _invalid(f"{folder / CONFIG} names tokens outside the vocabulary of {sizes.vocabulary}")
-    return Graphs(folder, sizes, tuple(config.lang_ids), tuple(config.suppress_ids), tuple(config.suppress_ids_begin))
+        raise InternalError(f"{folder / CONFIG} names tokens outside the vocabulary of {sizes.vocabulary}")
+    return Graphs(folder, sizes, tuple(config.suppress_ids), tuple(config.suppress_ids_begin))
 
 
 def _read(path: Path, model: type[Read]) -> Read:
     if not path.is_file():
-        raise _invalid(f"{path} is missing; `python -m builders.whisper export` writes it")
+        raise InternalError(f"{path} is missing; `python -m builders.whisper export` writes it")
     try:
         return model.model_validate_json(path.read_bytes())
     except ValidationError as exc:
         first = exc.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        raise _invalid(f"{path} cannot be used: {where}: {first['msg']}") from exc
-
-
-def _invalid(message: str) -> InvalidRequest:
-    return InvalidRequest(message, code="invalid_recognizer", param="model")
+        raise InternalError(f"{path} cannot be used: {where}: {first['msg']}") from exc

@@ -9,27 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from python_backends.asr.graphs.folder import DECODER, ENCODER, Sizes
-from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, blank
-from python_backends.triton_io import Held, Inputs, call_holding
+from python_backends.asr.graphs.folder import DECODER, ENCODER, Graphs
+from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, first_past
+from python_backends.asr.graphs.sessions import NO_LOOKS
+from python_backends.triton_io import Held, call_holding
 
 
 class ServedNetworks:
-    """See `Networks`; for the one request `parent`, under whose id and trace the models are called."""
+    """See `Networks`. The models are called under no request's id: the seam to engines does not carry one."""
 
-    def __init__(self, sizes: Sizes, parent: Inputs) -> None:
-        self._sizes, self._parent = sizes, parent
+    def __init__(self, graphs: Graphs) -> None:
+        self._sizes = graphs.sizes
 
     def encode(self, mel: Array) -> Mapping[str, Held]:
         """See `Networks`."""
-        return call_holding(ENCODER, {"mel": mel}, CROSS, self._parent)
+        return call_holding(ENCODER, {"mel": mel}, CROSS)
 
-    def step(self, ids: Array, past: Any, cross: Any) -> Step:
+    def step(self, ids: Array, rows: Array, past: Any, cross: Any, *, aligned: bool = False) -> Step:
         """See `Networks`."""
-        if past is None:
-            sizes = self._sizes
-            first = blank(sizes.layers, len(ids), sizes.heads, sizes.head_size, sizes.precision)
-            past = dict.fromkeys(PAST, first)
-        outputs = call_holding(DECODER, {"ids": ids, **past, **cross}, ("logits", "alignment", *PRESENT), self._parent)
+        given = {"ids": ids, "rows": rows, **(first_past(self._sizes) if past is None else past), **cross}
+        outputs = call_holding(DECODER, given, ("logits", *PRESENT, *(["alignment"] if aligned else [])))
         kept = {name: outputs[present] for name, present in zip(PAST, PRESENT, strict=True)}
-        return Step(outputs["logits"].array(), outputs["alignment"].array(), kept)
+        return Step(outputs["logits"].array(), outputs["alignment"].array() if aligned else NO_LOOKS, kept)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from python_backends.asr.graphs.folder import DECODER, ENCODER, Graphs
-from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, blank
+from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, first_past
 from python_backends.runtime.session import SessionPlan, open_session, threads_from
 
-Tensors = Mapping[str, Array]
+NO_LOOKS = np.zeros((0, 0, 0, 0), np.float32)
 
 
 class SessionNetworks:
@@ -20,17 +22,13 @@ class SessionNetworks:
         self._sizes = graphs.sizes
         self._encoder, self._decoder = (open_session(graphs.network(model), plan) for model in (ENCODER, DECODER))
 
-    def encode(self, mel: Array) -> Tensors:
+    def encode(self, mel: Array) -> Mapping[str, Array]:
         """See `Networks`."""
         return dict(zip(CROSS, self._encoder.run(list(CROSS), {"mel": mel}), strict=True))
 
-    def step(self, ids: Array, past: Any, cross: Any) -> Step:
+    def step(self, ids: Array, rows: Array, past: Any, cross: Any, *, aligned: bool = False) -> Step:
         """See `Networks`."""
-        if past is None:
-            sizes = self._sizes
-            first = blank(sizes.layers, len(ids), sizes.heads, sizes.head_size, sizes.precision)
-            past = dict.fromkeys(PAST, first)
-        logits, alignment, *present = self._decoder.run(
-            ["logits", "alignment", *PRESENT], {"ids": ids, **past, **cross}
-        )
-        return Step(logits, alignment, dict(zip(PAST, present, strict=True)))
+        given = {"ids": ids, "rows": rows, **(first_past(self._sizes) if past is None else past), **cross}
+        names = ["logits", *PRESENT, *(["alignment"] if aligned else [])]
+        logits, keys, values, *looks = self._decoder.run(names, given)
+        return Step(logits, looks[0] if looks else NO_LOOKS, dict(zip(PAST, (keys, values), strict=True)))

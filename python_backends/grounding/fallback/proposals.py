@@ -13,7 +13,7 @@ from python_backends.grounding.fallback.prominent import letterhead, looks_like_
 from python_backends.grounding.fallback.regions import BELOW, Region, Surroundings
 from python_backends.grounding.fallback.rounding import rounded_total
 from python_backends.grounding.fallback.shapes import Shaped, shaped_in
-from python_backends.grounding.fallback.spoken import clause_in
+from python_backends.grounding.fallback.spoken import clause_in, is_copula, told_without_label
 from python_backends.grounding.fallback.targets import Target
 from python_backends.grounding.fallback.tokens import tokens_of
 from python_backends.grounding.stream import Span, WordStream
@@ -98,6 +98,8 @@ class Proposer:
         words = self._page.stream.words[between.start : between.stop]
         chunk_of = self._page.places.chunk_of
         same = bool(words) and chunk_of[between.start - 1] == chunk_of[between.stop]
+        if same and self._page.stream.is_spoken(between.start) and is_copula(self._page.stream, between):
+            return False
         return same and any(len(word.text) > 1 and word.text.isalpha() and word.text.islower() for word in words)
 
     def values(self, target: Target, region: Region) -> Iterator[tuple[Span, Scalar, float]]:
@@ -212,6 +214,7 @@ class Proposer:
         stream, places = self._page.stream, self._page.places
         if not stream.words:
             return
+        yield from told_without_label(target, stream)
         whole = Span(0, min(len(stream.words), 3_000))
         if concept == "company":
             head = letterhead(stream, places)

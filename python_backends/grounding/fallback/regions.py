@@ -9,7 +9,7 @@ from typing import NamedTuple
 from python_backends.grounding.fallback.columns import headings, records
 from python_backends.grounding.fallback.labels import Label
 from python_backends.grounding.fallback.places import DEEPEST, SHARED_EDGE, Places
-from python_backends.grounding.fallback.spoken import answers_behind
+from python_backends.grounding.fallback.spoken import COUNTED, answers_behind, counted_before
 from python_backends.grounding.stream import Span, WordStream
 
 REST, RIGHT, BEHIND_REST, FURTHER, BELOW = 1.0, 0.95, 0.9, 0.8, 0.75
@@ -41,13 +41,16 @@ class Surroundings:
     def regions(self, label: Label) -> Iterator[Region]:
         """The best first."""
         chunk = self._places.chunk_of[label.span.stop - 1]
+        spoken = self._stream.is_spoken(label.span.start)
+        if spoken and (number := counted_before(self._stream, label.span)) is not None:
+            yield Region(number, COUNTED)
         start = label.span.stop - 1 if label.glued else label.span.stop
         rest = self._free(Span(start, self._places.chunks[chunk].stop), glued=label.glued)
         if rest:
             yield Region(rest, REST)
         if rest is None and not self._starts.isdisjoint(range(start, self._places.chunks[chunk].stop)):
             return  # another label follows at once
-        if self._stream.is_spoken(start - 1):
+        if spoken:
             yield from (Region(*answer) for answer in answers_behind(self._stream, self._places.chunks, chunk))
             return
         for distance, other in enumerate(islice(self._places.right_of(chunk), MAX_RIGHT)):

@@ -58,8 +58,9 @@ def shaped_in(shape: Shape, stream: WordStream, region: Span) -> list[Shaped]:
         return []
     quality, longest = _FINDERS[shape]
     # Words of two clauses are not one value, "A-48213, I think", but for dates: "April 9, 2026".
-    spoken = shape != "date" and stream.is_spoken(region.start)
-    parts = _clauses(stream, region) if spoken else (region,)
+    spoken = stream.is_spoken(region.start)
+    parts = _clauses(stream, region) if spoken and shape != "date" else (region,)
+    quality = _amount_said if spoken and shape == "money" else quality
     return [each for part in parts for each in _spans(quality, longest, stream, part)]
 
 
@@ -91,6 +92,11 @@ def _money(text: str) -> float:
     if _PRECISE.search(text):
         return 1.0
     return 0.8 if _SIGNED.search(text) else 0.5
+
+
+def _amount_said(text: str) -> float:
+    """People leave cents out, and the currency comes as a word behind the number."""
+    return max(_money(text), 0.9) if _MONEY.match(text) else 0.0
 
 
 def _number(text: str) -> float:

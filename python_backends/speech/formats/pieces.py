@@ -52,8 +52,8 @@ def pieces_of(chunk: Result) -> list[Piece]:
 def _guessed(text: str, t0: float, t1: float) -> Iterator[Piece]:
     """The words of `text`, each given the share of the time that its letters have of the text."""
     position = 0
-    for glue, word in _split(text):
-        start = position + len(glue)
+    for place, (glue, word) in enumerate(_split(text)):
+        start = position + len(glue) * bool(place)
         position = start + len(word)
         each = (t1 - t0) / len(text)
         yield Piece(word, t0 + each * start, t0 + each * position, glue)

@@ -15,11 +15,11 @@ def plain_text(result: Result) -> str:
 
 
 def rttm(result: Result, recording: str = "recording") -> str:
-    """One SPEAKER line a turn of a known speaker, by NIST's definition; nothing where no speakers were asked for."""
+    """One SPEAKER line a turn, by NIST's definition; nothing where no speakers were asked for."""
     name = re.sub(r"\s+", "_", recording.strip()) or "recording"
     lines = []
-    for chunk in result["chunks"]:
-        if chunk.get("speaker"):
-            t0, t1 = chunk["timestamp"]
-            lines.append(f"SPEAKER {name} 1 {t0:.3f} {t1 - t0:.3f} <NA> <NA> {chunk['speaker']} <NA> <NA>\n")
+    for turn in result.get("turns", result["chunks"]):
+        if turn.get("speaker"):
+            t0, t1 = turn["timestamp"]
+            lines.append(f"SPEAKER {name} 1 {t0:.3f} {t1 - t0:.3f} <NA> <NA> {turn['speaker']} <NA> <NA>\n")
     return "".join(lines)

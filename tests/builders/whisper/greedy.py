@@ -31,7 +31,8 @@ def greedy(sides: Sides, checkpoint: Checkpoint, mel: Array, prompt: list[int], 
     past = {name: np.zeros(shape, np.float32) for name in PAST}
     ids = np.array([prompt] * rows, np.int64)
     for _ in range(count):
-        logits, *kept = sides[1].run(["logits", *PRESENT], {"ids": ids, **past, **fixed})
+        given = {"ids": ids, "rows": np.arange(rows), **past, **fixed}
+        logits, *kept = sides[1].run(["logits", *PRESENT], given)
         past = dict(zip(PAST, kept, strict=True))
         ids = logits[:, -1:].argmax(-1)
         written.append(ids)

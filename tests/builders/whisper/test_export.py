@@ -16,6 +16,7 @@ from tritonclient.grpc import model_config_pb2
 
 from builders.whisper.__main__ import main
 from builders.whisper.repository import DECODER, ENCODER, repository_from_checkpoint
+from python_backends.asr.graphs.networks import PIECE
 from tests.builders.conftest import session_of
 from tests.builders.whisper.tiny import SIZES, tiny_checkpoint, tiny_mel, write_ctranslate2, write_hugging_face
 from tests.test_meta import agree, graph_tensors, tensors_of
@@ -44,7 +45,7 @@ def test_configurations_tell_of_the_graphs(exported: Path, model: str, file: str
 
 def test_the_recognizer_finds_what_it_needs_beside_them(exported: Path) -> None:
     assert json.loads((exported / "config.json").read_text()) == {
-        "alignment_heads": [[0, 1], [1, 0], [1, 1]], **tiny_checkpoint().ids}  # fmt: skip
+        "alignment_heads": [[0, 1], [1, 0], [1, 1]], "num_mel_bins": 10, **tiny_checkpoint().ids}  # fmt: skip
     assert json.loads((exported / "graphs.json").read_text()) == {
         "mels": 10, "frames": 12, "layers": 2, "heads": 2, "head_size": 8, "vocabulary": 40, "positions": 14,
         "precision": "f32"}  # fmt: skip
@@ -86,17 +87,17 @@ def profiles_in(command: str) -> list[dict[str, Shapes]]:
     return found
 
 
-def commands_of(folder: Path, capsys: pytest.CaptureFixture[str], rows: int) -> dict[str, list[dict[str, Shapes]]]:
-    assert main(["plans", "--out", str(folder), "--rows", str(rows)]) == 0
+def commands_of(folder: Path, capsys: pytest.CaptureFixture[str], readings: int) -> dict[str, list[dict[str, Shapes]]]:
+    assert main(["plans", "--out", str(folder), "--readings", str(readings)]) == 0
     commands = capsys.readouterr().out.split("\ntrtexec ")
     return {model: profiles_in(command) for model, command in zip((ENCODER, DECODER), commands, strict=True)}
 
 
-@pytest.mark.parametrize("rows", [1, 16])
+@pytest.mark.parametrize("readings", [1, 5])
 def test_profiles_name_every_open_input_within_its_graph(
-    exported: Path, capsys: pytest.CaptureFixture[str], rows: int
+    exported: Path, capsys: pytest.CaptureFixture[str], readings: int
 ) -> None:
-    for model, profiles in commands_of(exported, capsys, rows).items():
+    for model, profiles in commands_of(exported, capsys, readings).items():
         graph = graph_tensors(onnx.load(str(exported / model / "1" / "model.onnx")).graph.input)
         for profile in profiles:
             assert all(shapes.keys() == graph.keys() for shapes in profile.values())
@@ -107,11 +108,13 @@ def test_profiles_name_every_open_input_within_its_graph(
                     assert size in (-1, least) and size in (-1, greatest)
 
 
-def test_profiles_cover_prompts_and_every_single_token(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prompts, tokens = commands_of(exported, capsys, 4)[DECODER]
-    assert prompts["min"]["ids"] == (1, 1) and prompts["max"]["ids"] == (4, 8)
-    assert tokens["max"]["ids"] == (4, 1)
-    assert tokens["max"]["past_keys"] == (2, 4, 2, SIZES.positions, 8)
+def test_profiles_cover_pieces_and_every_single_token(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pieces, tokens = commands_of(exported, capsys, 4)[DECODER]
+    assert pieces["min"]["ids"] == (1, 1) and pieces["max"]["ids"] == (1, min(PIECE, SIZES.positions))
+    assert tokens["min"]["ids"] == (1, 1) and tokens["max"]["ids"] == (4, 1)
+    for profile, rows in ((pieces, 1), (tokens, 4)):
+        assert profile["max"]["past_keys"] == (2, rows, 2, SIZES.positions, 8)
+        assert profile["max"]["cross_keys"] == profile["min"]["cross_keys"] == (2, 1, 2, SIZES.frames, 8)
 
 
 def test_the_greatest_shapes_of_each_profile_run(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,7 +123,7 @@ def test_the_greatest_shapes_of_each_profile_run(exported: Path, capsys: pytest.
         for profile in profiles:
             for kind in ("min", "opt", "max"):
                 shapes = profile[kind]
-                given = {name: np.zeros(shape, np.int64 if name == "ids" else np.float32)
+                given = {name: np.zeros(shape, np.int64 if name in ("ids", "rows") else np.float32)
                          for name, shape in shapes.items()}  # fmt: skip
                 if model == DECODER and shapes["ids"][1] + shapes["past_keys"][3] - 1 > SIZES.positions:
                     continue  # both at once is more than a transcript can be

@@ -41,8 +41,16 @@ def blank(rows: int, kind: type = np.float32, filling: float = 7.0) -> Outputs:
     return {name: np.full(shape, filling, kind) for name in ("past_keys", "past_values")}
 
 
-def decoded(session: Session, ids: list[list[int]], past: Outputs, cross: Outputs) -> Outputs:
-    given = {"ids": np.array(ids, np.int64), **past, **{name: cross[name] for name in ("cross_keys", "cross_values")}}
+def decoded(
+    session: Session, ids: list[list[int]], past: Outputs, cross: Outputs, rows: list[int] | None = None
+) -> Outputs:
+    chosen = np.array(range(len(ids)) if rows is None else rows, np.int64)
+    given = {
+        "ids": np.array(ids, np.int64),
+        "rows": chosen,
+        **past,
+        **{name: cross[name] for name in ("cross_keys", "cross_values")},
+    }
     names = [output.name for output in session.get_outputs()]
     return dict(zip(names, session.run(names, given), strict=True))
 
@@ -88,6 +96,25 @@ def test_a_row_does_not_depend_on_its_company(encoder: Session, decoder: Session
         alone = decoded(decoder, [ids[row]], blank(1), encoded(encoder, mel[row : row + 1]))
         assert together["logits"][row] == pytest.approx(alone["logits"][0], abs=1e-4)
         assert together["present_values"][:, row] == pytest.approx(alone["present_values"][:, 0], abs=1e-5)
+
+
+def test_readings_of_one_window_share_its_keys(encoder: Session, decoder: Session) -> None:
+    cross = encoded(encoder, tiny_mel())
+    ids = [IDS[:4], IDS[4:]]
+    together = decoded(decoder, ids, blank(2), cross)
+    for row in range(2):
+        alone = decoded(decoder, [ids[row]], blank(1), cross)
+        assert together["logits"][row] == pytest.approx(alone["logits"][0], abs=1e-4)
+
+
+def test_readings_go_on_from_the_rows_that_are_named(encoder: Session, decoder: Session) -> None:
+    cross = encoded(encoder, tiny_mel())
+    past = carried(decoded(decoder, [[4, 5], [6, 7]], blank(2), cross))
+    branched = decoded(decoder, [[8], [9], [8]], past, cross, rows=[1, 1, 0])
+    for row, ids in enumerate(([6, 7, 8], [6, 7, 9], [4, 5, 8])):
+        whole = decoded(decoder, [ids], blank(1), cross)
+        assert branched["logits"][row, -1] == pytest.approx(whole["logits"][0, -1], abs=1e-4)
+        assert branched["present_keys"][:, row] == pytest.approx(whole["present_keys"][:, 0], abs=1e-5)
 
 
 def test_the_blank_place_may_hold_anything(encoder: Session, decoder: Session) -> None:

@@ -65,7 +65,7 @@ def test_alignment_equals_the_attention_of_transformers(model: Any, tmp_path: Pa
     cross = dict(zip(names, sides[0].run(names, {"mel": mel}), strict=True))
     shape = (SIZES.decoder_layers, 1, SIZES.decoder_heads, 1, SIZES.head_size)
     past = {name: np.zeros(shape, np.float32) for name in ("past_keys", "past_values")}
-    (ours,) = sides[1].run(["alignment"], {"ids": np.array([PROMPT], np.int64), **past, **cross})
+    (ours,) = sides[1].run(["alignment"], {"ids": np.array([PROMPT]), "rows": np.zeros(1, np.int64), **past, **cross})
     assert ours[0] == pytest.approx(theirs, abs=1e-5)
 
 

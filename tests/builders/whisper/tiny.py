@@ -17,12 +17,13 @@ SIZES = Sizes(mels=10, frames=12, width=16, encoder_layers=2, encoder_heads=4, e
               decoder_heads=2, decoder_hidden=20, vocabulary=40, positions=14,
               alignment_heads=((0, 1), (1, 0), (1, 1)))  # fmt: skip
 # Special tokens in the order that Whisper has them in; all others are words.
-TOKENS = {0: "<|endoftext|>", 4: "<|startoftranscript|>", 30: "<|en|>", 31: "<|de|>", 32: "<|translate|>",
-          33: "<|transcribe|>", 34: "<|startoflm|>", 35: "<|startofprev|>", 36: "<|nospeech|>", 37: "<|notimestamps|>",
-          38: "<|0.00|>", 39: "<|0.02|>"}  # fmt: skip
-END, PROMPT = 0, [4, 30, 33, 37]  # a transcript in English without times
+NAMES = ("<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|de|>", "<|translate|>", "<|transcribe|>",
+         "<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>", "<|0.00|>")  # fmt: skip
+END = 29
+TOKENS = dict(enumerate(NAMES, END))
+PROMPT = [30, 31, 34, 38]  # a transcript in English without times
 PIECES = ("Ġab", "c", "Ġde", "f", "Ġgh", ".", ",", "Ġij")  # words, their ends and what stands between them
-IDS = {"lang_ids": [30, 31], "suppress_ids": [1, 2], "suppress_ids_begin": [3, 20]}
+IDS = {"lang_ids": [31, 32], "suppress_ids": [1, 2], "suppress_ids_begin": [3, 20]}
 
 
 def tiny_checkpoint(sizes: Sizes = SIZES, seed: int = 0) -> Checkpoint:
@@ -70,11 +71,11 @@ def write_hugging_face(checkpoint: Checkpoint, folder: Path) -> Path:
         "d_model": sizes.width, "encoder_layers": sizes.encoder_layers, "decoder_layers": sizes.decoder_layers,
         "encoder_attention_heads": sizes.encoder_heads, "decoder_attention_heads": sizes.decoder_heads,
         "encoder_ffn_dim": sizes.encoder_hidden, "decoder_ffn_dim": sizes.decoder_hidden,
-        "vocab_size": sizes.vocabulary, "pad_token_id": 0, "bos_token_id": 0, "eos_token_id": 0,
-        "decoder_start_token_id": 4, "suppress_tokens": None, "begin_suppress_tokens": None,
+        "vocab_size": sizes.vocabulary, "pad_token_id": END, "bos_token_id": END, "eos_token_id": END,
+        "decoder_start_token_id": PROMPT[0], "suppress_tokens": None, "begin_suppress_tokens": None,
     }  # fmt: skip
     generation = {
-        "alignment_heads": [list(pair) for pair in sizes.alignment_heads], "lang_to_id": {"<|en|>": 30, "<|de|>": 31},
+        "alignment_heads": [list(pair) for pair in sizes.alignment_heads], "lang_to_id": {"<|en|>": 31, "<|de|>": 32},
         "suppress_tokens": checkpoint.ids["suppress_ids"],
         "begin_suppress_tokens": checkpoint.ids["suppress_ids_begin"],
     }  # fmt: skip

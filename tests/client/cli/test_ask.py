@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from client.cli.ask import TYPES, request_body, schema_in, schema_of
+from client.cli.ask import TYPES, heard_lines, request_body, schema_in, schema_of
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.schema import tree_of
 
@@ -35,6 +35,14 @@ def test_a_file_that_is_no_schema_is_named(tmp_path: Path, text: str, words: str
     path.write_text(text)
     with pytest.raises(InvalidRequest, match=words):
         schema_in(path)
+
+
+def test_values_of_a_recording_say_when_they_are_said() -> None:
+    leaf = {"path": "order", "time": [5.52, 6.0], "speaker": "SPEAKER_01", "source": "span"}
+    leaves = [leaf, leaf | {"source": "measured"}, leaf | {"path": "note", "time": None}, leaf | {"speaker": None}]
+    assert list(heard_lines(leaves)) == [
+        "order: said from 5.5 to 6.0 s, SPEAKER_01", "order: said from 5.5 to 6.0 s",
+    ]  # fmt: skip
 
 
 def test_the_question_stands_before_the_document(tmp_path: Path) -> None:

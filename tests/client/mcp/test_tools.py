@@ -9,12 +9,18 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from client.mcp.arguments import Speech
 from client.mcp.offers import EXTRACT, EXTRACT_OFFER, OFFERS, offered
+from client.mcp.result import Extracted
 from client.mcp.tools import SCHEMAS, tools
 from python_backends.classify.wording import wording_of
+from python_backends.finish.record import grounding_json
 from python_backends.forecast.units import UNITS
 from python_backends.forecast.wording import wish_in
 from python_backends.front_door.tasks import TASKS
+from python_backends.grounding.grounded import Grounded, GroundedLeaf
+from python_backends.speech.wording import Wording
+from python_backends.speech.wording import understood as speech_understood
 from python_backends.translate.wording import understood
 
 ALL = {**OFFERS, EXTRACT: EXTRACT_OFFER}
@@ -68,7 +74,10 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "web_search": ({"query": "tallest tower"}, "tallest tower"),
     "scraper": ({"url": "https://example.com"}, "Scrape this page: https://example.com"),
     "translate": ({"text": "hello", "to": "German"}, "Translate the following into German:"),
-    "speech_to_text": ({"data": "aGk=", "speakers": True}, "Transcribe this and identify the speakers."),
+    "speech_to_text": (
+        {"data": "aGk=", "speakers": 3, "words": True, "language": "de"},
+        "Transcribe this. The language is German. Identify the 3 speakers. Give word-level timestamps.",
+    ),
     "forecast": ({"text": "date,value", "periods": 3, "unit": "week"}, "Forecast the next 3 weeks of this:"),
     "classify": ({"text": "late again", "labels": ["praise", "complaint"]},
                  "Classify the following as one of [praise, complaint]:"),
@@ -133,3 +142,32 @@ def test_results_that_may_be_no_objects_are_wrapped(name: str, tmp_path: Path) -
     assert structured == ({"result": value} if wrapped else value)
     assert tool.schema.is_valid(structured)
     assert tool.announcement.output_schema is not None and tool.announcement.output_schema["type"] == "object"
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, Wording()),
+        ({"diarize": True}, Wording(diarize=True)),
+        ({"speakers": 1}, Wording(diarize=True, speakers=1)),
+        ({"speakers": 50, "words": True}, Wording(diarize=True, speakers=50, words=True)),
+        ({"language": "pt-BR"}, Wording(language="pt")),
+        ({"language": "French", "words": True}, Wording(language="fr", words=True)),
+    ],
+)
+def test_speech_is_asked_for_in_words_that_the_task_understands(given: dict[str, Any], wanted: Wording) -> None:
+    assert speech_understood(Speech.model_validate({"data": "aGk=", **given}).words()) == wanted
+
+
+@pytest.mark.parametrize("given", [{"language": "Klingon"}, {"speakers": 0}, {"speakers": 51}, {"speakers": True}])
+def test_speech_that_cannot_be_asked_for(given: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="language|speakers"):
+        Speech.model_validate({"data": "aGk=", **given})
+
+
+def test_what_is_heard_has_the_published_form() -> None:
+    heard = GroundedLeaf(
+        "order", "A-1", "measured", None, ("u1",), confidence=0.9, time=(5.5, 6.0), speaker="SPEAKER_01"
+    )
+    grounding = json.loads(grounding_json(Grounded({"order": "A-1"}, (heard,))))
+    assert Extracted.model_validate({"value": {}, "grounding": grounding}).grounding[0].time == [5.5, 6.0]

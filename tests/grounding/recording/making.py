@@ -17,8 +17,8 @@ def evidence_of(
     items: list[Evidence] = []
     for order, (speaker, t0, t1, text) in enumerate(said):
         name = f"u{order}"
-        more = {"speaker": speaker, "language": language}
-        items.append(Evidence(name, "speech_to_text", "utterance", text, 0.8, source, order, t0=t0, t1=t1, **more))
+        items.append(Evidence(name, "speech_to_text", "utterance", text, 0.8, source, order, t0=t0, t1=t1,
+                              speaker=speaker, language=language))  # fmt: skip
         texts = text.split() if words else []
         step = (t1 - t0) / max(1, len(texts))
         for number, word in enumerate(texts):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from python_backends.evidence import Evidence, EvidenceSource
 from python_backends.fusion.merge import merged
+from python_backends.grounding.proof import is_heard
 from python_backends.grounding.recording.heard import recording_of
 from python_backends.grounding.recording.measured import Measured, measured
 from python_backends.grounding.recording.rest import NOTHING, rest_of
@@ -169,6 +171,22 @@ def test_two_recordings_have_no_common_speakers() -> None:
     items = merged([evidence_of(CALL), evidence_of(CALL, source=other)])
     assert values(objects(number_of_speakers=INTEGER), items) == {}
     assert values(objects(number_of_speakers=INTEGER), []) == {}
+
+
+def test_every_leaf_is_what_its_evidence_says() -> None:
+    item = {"speaker": STRING, "speaker_id": INTEGER, "start": NUMBER, "end_ms": INTEGER, "duration": NUMBER,
+            "begin": STRING, "text": STRING, "language": STRING, "confidence": NUMBER,
+            "words": array(word=STRING, start=NUMBER)}  # fmt: skip
+    counts = dict.fromkeys(("number_of_speakers", "turn_count", "segment_count", "total_words"), INTEGER)
+    schema = objects(turns=array(**item), segments=array(start=NUMBER, text=STRING), transcript=STRING, **counts)
+    items = evidence_of(CALL)
+    leaves = [leaf for answer in known_of(schema, items).values() for leaf in answer.leaves]
+    assert len(leaves) > 80
+    assert [leaf.path for leaf in leaves if not is_heard(leaf, items)] == []
+    first, start = leaves[0], leaves[2]
+    wrong = [replace(first, value="SPEAKER_01"), replace(start, value=7.5), replace(first, evidence=("u9",)),
+             replace(first, time=(0.0, 2.96))]  # fmt: skip
+    assert not any(is_heard(leaf, items) for leaf in wrong)
 
 
 def test_bounds_of_arrays() -> None:

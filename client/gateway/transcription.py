@@ -1,0 +1,98 @@
+"""POST /v1/audio/transcriptions, in OpenAI's form; and /v1/audio/translations, which says what to ask for instead."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from client.errors import ClientLeft
+from client.gateway.admission import Seat
+from client.gateway.body import FORM_BODY, check_headers, read_body
+from client.gateway.config import Limits
+from client.gateway.failures import error_body, log_failure
+from client.gateway.form import form_of
+from client.gateway.parse import unsupported
+from client.gateway.services import SSE_HEADERS, THREAD_FROM_BYTES, Services, send_frame, send_whole
+from client.gateway.sse import DONE, error_frame
+from client.gateway.transcription_answer import TranscriptFrames, body_of
+from client.gateway.transcription_request import TranscriptionOrder, transcription_order
+from client.gateway.watch import Watch
+from client.speech import SpeechEvent, Transcript
+from python_backends.errors import InternalError, OpenfazeError
+
+Events = AsyncGenerator[SpeechEvent | None, None]
+_NO_END = "The engine's transcript has no end."
+
+
+class Transcriptions:
+    """The endpoint, plain or streamed."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        services = self._services
+        limits, timeouts = services.config.limits, services.config.timeouts
+        request = Request(scope, receive)
+        check_headers(request, limits, FORM_BODY)
+        with services.admission.enter() as seat:
+            order = await self._accept(request, seat)
+            async with Watch(request, timeouts.request) as watch:
+                await services.place(seat, watch)
+                found = services.engine.transcribe(order.recording, timeouts.request)
+                async with aclosing(services.timed(watch.events(found, timeouts.heartbeat))) as events:
+                    answer = self._stream if order.wanted.stream else self._plain
+                    await answer(order, events, send)
+
+    async def _accept(self, request: Request, seat: Seat) -> TranscriptionOrder:
+        """Read, parse and validate."""
+        config = self._services.config
+        body = await read_body(request, seat, config.limits, config.timeouts.body)
+        self._services.metrics.body_bytes += len(body)
+        arguments = (body, request.headers["content-type"], request.scope["state"]["request_id"], config.limits)
+        if len(body) < THREAD_FROM_BYTES:
+            return _order_of(*arguments)
+        return await asyncio.to_thread(_order_of, *arguments)
+
+    async def _plain(self, order: TranscriptionOrder, events: Events, send: Send) -> None:
+        async for event in events:
+            if isinstance(event, Transcript):
+                await send_whole(send, *await asyncio.to_thread(body_of, event.result, order.wanted))
+                return
+        raise InternalError(_NO_END)
+
+    async def _stream(self, order: TranscriptionOrder, events: Events, send: Send) -> None:
+        """The first event, or a long silence, opens the answer: until then an error is an HTTP error."""
+        writer = TranscriptFrames(order.wanted)
+        event = await anext(events, None)
+        await send({"type": "http.response.start", "status": 200, "headers": SSE_HEADERS})
+        try:
+            await send_frame(send, writer.frames(event))
+            async for event in events:
+                await send_frame(send, writer.frames(event))
+            if not writer.ended:
+                raise InternalError(_NO_END)
+        except ClientLeft:
+            return
+        except OpenfazeError as error:
+            request_id = order.recording.request_id
+            log_failure(error, request_id)
+            self._services.metrics.stream_errors += 1
+            await send_frame(send, error_frame(error_body(error, request_id)) + DONE)
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _order_of(body: bytes, content_type: str, request_id: str, limits: Limits) -> TranscriptionOrder:
+    return transcription_order(form_of(body, content_type), request_id, limits)
+
+
+async def refuse_translation(_: Request) -> None:
+    """Handler of /v1/audio/translations."""
+    raise unsupported(
+        "Speech is not translated in one step here: ask /v1/audio/transcriptions for the text, and "
+        "/v1/chat/completions to translate that.", "file",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Speech recognition: segments of sound to transcripts with words, times and confidences."""

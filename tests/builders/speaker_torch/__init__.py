@@ -1,0 +1,1 @@
+"""The speaker encoder against PyTorch, where there is one."""
