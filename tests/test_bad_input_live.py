@@ -106,7 +106,7 @@ REFUSED: dict[str, Case] = {
     "tiff_51_pages": (lambda: images.many_framed_tiff(51), "image/tiff", 413, "payload_too_large", "51 pages; 50"),
     "tiff_1001_pages": (lambda: images.many_framed_tiff(1001), "image/tiff", 413, "payload_too_large", "1000 pages"),
     "gif": (lambda: b"GIF89a" + bytes(50), "image/gif", 415, "unsupported_media", "is GIF"),
-    "audio": (lambda: b"ID3" + bytes(300), "audio/mpeg", 400, "unsupported", "speech_to_text"),
+    "audio": (lambda: b"ID3" + bytes(300), "audio/mpeg", 415, "unsupported_media", "is audio"),
     "pdf_alone": (lambda: b"%PDF-1.7", PDF, 400, "damaged_pdf", "save it anew"),
     "pdf_cut": (lambda: pdfs.drawn("Cut")[:500], PDF, 400, "damaged_pdf", "save it anew"),
     "pdf_encrypted": (lambda: pdfs.drawn("Secret", password="pw"), PDF, 400, "encrypted", "without a password"),

@@ -102,7 +102,7 @@ def _all_but_words(request: ChatRequest, order: Order, documents: Sequence[Broug
     """Everything that the answer depends on, besides what the user said last."""
     brought = iter(documents)
     turns = [[_part(part, brought) for part in turn.parts] for turn in request.messages]
-    said = request.model_dump(mode="json", exclude={"cache", "progress", "messages"})
+    said = request.model_dump(mode="json", exclude={"cache", "progress", "live", "messages"})
     heads = [turn.model_dump(mode="json", exclude={"parts"}) for turn in request.messages]
     return {"request": said, "heads": heads, "turns": _without(turns, order.words)}
 
