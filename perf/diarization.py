@@ -7,7 +7,7 @@ The same spans of speech and the same vectors go to every system, so the differe
 ours told the number of speakers, plain average linkage with one threshold (several are tried), and one speaker for
 everything. DER is pooled over the recordings of a kind, overlapping speech included, with 0.25 s on each side of every
 boundary left out and with nothing left out; JER and counts are means over recordings. `--drawn` composes more
-conversations of the same sentences. `--hours` repeats what was heard until it is that long and clusters it.
+conversations of the same sentences. `--hours` clusters drawn vectors of a recording of that length.
 
 Times are the process' own, one thread, without the detection of speech.
 """
@@ -26,6 +26,7 @@ import psutil
 
 from perf import diarization_scores as scores
 from perf.command import parser_of, run
+from perf.diarization_long import drawn_recording
 from perf.diarization_peers import one_speaker, plain_clusters
 from perf.diarization_sounds import Recording, conversations, drawn, meetings
 from perf.hardware import CHECKOUT
@@ -41,6 +42,7 @@ MODELS = CHECKOUT / "model_repository"
 SEED = 5
 THRESHOLDS = (0.35, 0.4, 0.45, 0.5)
 MIB = 1 << 20
+LONG_PEOPLE = 8
 OURS, TOLD, ONE = "openfaze", "openfaze_told_count", "one_speaker"
 System = Callable[["Trial"], Sequence[Turn]]
 
@@ -128,29 +130,16 @@ def sureness(trials: Iterable[Trial]) -> Table:
     return Table("confidence of turns", ["confidence", "speech s", "right"], rows)
 
 
-def long_clustering(trials: Sequence[Trial], hours: float) -> list[Figure]:
-    """Vectors heard over and over, until they fill `hours`, clustered; memory is the growth of the resident set."""
-    heard = repeated([trial.heard for trial in trials], [trial.seconds for trial in trials], hours * 3600)
+def long_clustering(hours: float) -> list[Figure]:
+    """Drawn vectors clustered; memory is the growth of the resident set."""
+    heard = drawn_recording(hours, LONG_PEOPLE)
     before, started = psutil.Process().memory_info().rss, time.process_time()
     turns = cluster(heard)
     spent, growth = time.process_time() - started, psutil.Process().memory_info().rss - before
     people = len({turn.speaker for turn in turns})
     return [Figure("long.windows_count", len(heard)), Figure("long.clustering_cpu_s", spent),
-            Figure("long.rss_growth_mib", growth / MIB), Figure("long.speakers_count", people)]  # fmt: skip
-
-
-def repeated(heard: Sequence[Heard], lengths: Sequence[float], seconds: float) -> Heard:
-    """One after the other, again and again."""
-    spans, places, owners, vectors, at, count = [], [], [], [], 0.0, 0
-    for item, length in itertools.cycle(zip(heard, lengths, strict=True)):
-        if at >= seconds:
-            break
-        spans.append(item.spans + at)
-        places.append(item.places + at)
-        owners.append(item.span_of + count)
-        vectors.append(item.vectors)
-        at, count = at + length, count + len(item.spans)
-    return Heard(np.concatenate(spans), np.concatenate(places), np.concatenate(owners), np.concatenate(vectors))
+            Figure("long.rss_growth_mib", growth / MIB), Figure("long.speakers_found_count", people),
+            Figure("long.speakers_count", LONG_PEOPLE)]  # fmt: skip
 
 
 def cost(trials: Sequence[Trial]) -> list[Figure]:
@@ -180,8 +169,10 @@ def main() -> int:
     figures, tables = compared(trials)
     figures += cost(trials)
     if arguments.hours:
-        figures += long_clustering(trials, arguments.hours)
-    notes = [f"{figure.key}: {figure.text}" for figure in figures if "." not in figure.key or figure.key[:5] == "long."]
+        figures += long_clustering(arguments.hours)
+    notes = [
+        f"{figure.key}: {figure.text}" for figure in figures if "." not in figure.key or figure.key.startswith("long.")
+    ]
     settings = {"drawn": arguments.drawn, "hours": arguments.hours, "threads": 1}
     write(Report("diarization", figures, 0, settings, [*tables, sureness(trials)], notes))
     return 0
