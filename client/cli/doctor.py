@@ -145,6 +145,14 @@ def check_translation() -> Finding:
     return Finding("apertium", "missing", "the task translate answers 503; everything else works", INSTALL)
 
 
+def check_recogniser() -> Finding:
+    """Which engine `speech_to_text` recognises with."""
+    if (CHECKOUT / "model_repository" / "speech_recognizer" / "1" / "whisper" / "model.bin").is_file():
+        return Finding("speech", "ok", "Whisper base: some 99 languages")
+    return Finding("speech", "missing", "Whisper base is not built, so PocketSphinx recognises: US English only, many more "
+                   "errors", "./openfaze build speech_recognizer")  # fmt: skip
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_server,
@@ -157,6 +165,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     _program("libreoffice", ("soffice", "libreoffice"), "DOCX files are read",
              "DOCX files are refused; everything else works", "apt-get install libreoffice-writer-nogui"),
     check_translation,
+    check_recogniser,
     _program("npm", ("npm",), "./openfaze conformance openai_js can run",
              "the JavaScript suite of ./openfaze conformance cannot run", "apt-get install npm"),
 )  # fmt: skip
