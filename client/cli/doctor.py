@@ -149,7 +149,7 @@ def check_recogniser() -> Finding:
     """Which engine `speech_to_text` recognises with."""
     if (CHECKOUT / "model_repository" / "speech_recognizer" / "1" / "whisper" / "model.bin").is_file():
         return Finding("speech", "ok", "Whisper base: some 99 languages")
-    return Finding("speech", "missing", "Whisper base is not built, so PocketSphinx recognises: US English only, many more "
+    return Finding("speech", "missing", "Whisper base is not built, so PocketSphinx recognises: US English, many more "
                    "errors", "./openfaze build speech_recognizer")  # fmt: skip
 
 
