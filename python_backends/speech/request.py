@@ -21,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class SpeechRequest(BaseModel):
     """Parameters of `speech_to_text`; every one may be absent, and those that are there win over `instruction`.
 
-    `mime` and `filename` are what the sender claims. What the bytes are decides; the claims only word an error.
+    `mime` and `filename` are what the sender claims, as every task takes them. They change nothing: the bytes decide.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)

@@ -12,21 +12,34 @@ from dataclasses import dataclass
 from python_backends.speech.spoken_in import language_said
 
 MAX_SPEAKERS = 50
-_READ = 4_000  # what stands further on is a document, not a wish
+_READ = 4_000  # characters, half at either end; what stands between is a document, not a wish
 
 _SPEAKERS = (
-    "(?:speakers?|voices?|participants?|people|persons?|interlocutors?|sprechern?|sprecherinnen|stimmen|personen|leuten?"
-    "|locuteurs?|intervenants?|orateurs?|personnes|voix|hablantes?|interlocutores|oradores|locutores|personas|voces)"
+    "(?:speakers?|voices?|participants?|interlocutors?|sprechern?|sprecherinnen|stimmen|locuteurs?|intervenants?"
+    "|orateurs?|voix|hablantes?|interlocutores|oradores|locutores|voces)"
 )
+_PEOPLE = "(?:people|persons?|personen|leuten?|personnes|personas)"  # who may as well be spoken about
 _TELLING_APART = (
     r"(?:identif\w*|distinguish\w*|separat\w*|label\w*|tag(?:ged|ging)?|mark\w*|recogni[sz]e|detect\w*"
-    r"|differentiat\w*|annotat\w*|attribut\w*|by|per|with|include|name|tell apart"
-    r"|erkenne\w*|unterscheide\w*|kennzeichne\w*|trenne\w*|markiere\w*|identifiziere\w*|nach|mit"
-    r"|distingue\w*|sépare\w*|indique\w*|reconna\w*|avec|par"
-    r"|separa\w*|etiqueta\w*|reconoce\w*|indica\w*|con|por)"
+    r"|differentiat\w*|annotat\w*|attribut\w*|tell apart"
+    r"|erkenne\w*|unterscheide\w*|kennzeichne\w*|trenne\w*|markiere\w*|identifiziere\w*"
+    r"|distingue\w*|sépare\w*|indique\w*|reconna\w*"
+    r"|separa\w*|etiqueta\w*|reconoce\w*|indica\w*)"
 )
+_BY = "(?:by|per|with|include|name|nach|mit|avec|par|con|por)"
+_NUMBERS = {
+    word: number
+    for number, words in {
+        1: "one single", 2: "two both zwei beide beiden deux dos",
+        3: "three drei trois tres", 4: "four vier quatre cuatro", 5: "five fünf cinq cinco", 6: "six sechs seis",
+        7: "seven sieben sept siete", 8: "eight acht huit ocho", 9: "nine neun neuf nueve", 10: "ten zehn dix diez",
+        11: "eleven elf onze once", 12: "twelve zwölf douze doce",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
 _ARTICLES = (
-    r"(?:\s+(?:the|all|each|every|different|individual|various|den|die|der|alle|jeden|einzelnen|verschiedenen"
+    rf"(?:\s+(?:\d{{1,3}}|{'|'.join(_NUMBERS)}|the|all|each|every|different|individual|various"
+    "|den|die|der|alle|jeden|einzelnen|verschiedenen"
     "|les|le|la|des|chaque|différents|a los|los|las|el|al|cada|diferentes|distintos)){0,3}"
 )
 _SPEAKERS_WANTED = (
@@ -38,7 +51,8 @@ _SPEAKERS_WANTED = (
     r"\bwer\s+(?:was|wann|sagt|spricht|sagte|sprach)\b",
     r"\bqui\s+(?:a\s+dit|dit|parle|a\s+parlé)\b",
     r"\bquién\s+(?:dijo|dice|habla|ha dicho|habló)\b",
-    rf"\b{_TELLING_APART}{_ARTICLES}\s+{_SPEAKERS}\b",
+    rf"\b(?:{_TELLING_APART}|{_BY}){_ARTICLES}\s+{_SPEAKERS}\b",
+    rf"\b{_TELLING_APART}{_ARTICLES}\s+{_PEOPLE}\b(?!\s+(?:mentioned|named|who\b))",
     rf"\b(?:each|every|which|jeder|welcher|chaque|quel|cada|qué)\s+{_SPEAKERS}\b",
     rf"\b{_SPEAKERS}\s+(?:labels?|turns?|names?|separated|identified)\b",
 )
@@ -58,21 +72,24 @@ _NOT = re.compile(
     r"\b(?:no|not|without|don'?t|ohne|keinen?|nicht|sans|ne|pas|sin|omit|ignor\w+)\b(?:\s+\w+){0,3}\s*$",
     re.I,
 )
-_NUMBERS = {
-    word: number
-    for number, words in {
-        1: "one single ein eine einem einer un une uno una", 2: "two both zwei beide beiden deux dos",
-        3: "three drei trois tres", 4: "four vier quatre cuatro", 5: "five fünf cinq cinco", 6: "six sechs seis",
-        7: "seven sieben sept siete", 8: "eight acht huit ocho", 9: "nine neun neuf nueve", 10: "ten zehn dix diez",
-        11: "eleven elf onze once", 12: "twelve zwölf douze doce",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+# "Five people" speak only where that is said; they may have bought something.
+_IN_TALK = (
+    r"(?:(?:conversation|call|interview|dialogue?|discussion|recording|meeting|podcast|gespräch|aufnahme|anruf"
+    r"|entretien|enregistrement|appel|entrevista|conversación|llamada|grabación)"
+    r"\s+(?:between|with|of|among|mit|zwischen|von|entre|avec|con|de)|there (?:are|were)|es sind|il y a|hay)"
+)
+_TALKING = (
+    r"(?:(?:are|who|is|were|die|qui|que)\s+){0,2}(?:talk|speak|spoke|discuss|chat|convers|argu|sprech|red[ea]n"
+    r"|unterhalt|parl|discut|habl|on the (?:call|line))"
+)
 _COUNT = re.compile(
-    rf"\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})[\s-]+"
-    rf"(?:(?:different|distinct|main|verschiedenen?|différents|diferentes|distintos)\s+)?{_SPEAKERS}\b",
+    rf"(?P<in_talk>\b{_IN_TALK}\s+)?\b(?P<definite>(?:the|die|den|der|les|los|las)\s+)?"
+    rf"(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})[\s-]+"
+    rf"(?:(?:different|distinct|main|verschiedenen?|différents|diferentes|distintos)\s+)?"
+    rf"(?:{_SPEAKERS}\b|(?P<people>{_PEOPLE}\b)(?P<talking>\s+{_TALKING})?)",
     re.I,
 )
+_BOTH = frozenset("both beide beiden".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +104,13 @@ class Wording:
 
 def understood(instruction: str) -> Wording:
     """What `instruction` asks for. It may ask for nothing: then a plain transcript is wanted."""
-    text = " ".join(instruction[:_READ].split())
-    speakers = _speakers(text)
-    return Wording(language_said(text), speakers is not None or _wants(_DIARIZE, text), speakers, _wants(_WORDS, text))
+    text = " ".join(instruction.split() if len(instruction) <= _READ else _ends(instruction).split())
+    speakers, told_apart = _speakers(text)
+    return Wording(language_said(text), told_apart or _wants(_DIARIZE, text), speakers, _wants(_WORDS, text))
+
+
+def _ends(instruction: str) -> str:
+    return f"{instruction[: _READ // 2]} … {instruction[-_READ // 2 :]}"
 
 
 def _wants(pattern: re.Pattern[str], text: str) -> bool:
@@ -101,11 +122,15 @@ def _negated(text: str, match: re.Match[str]) -> bool:
     return _NOT.search(text[max(0, match.start() - 40) : match.start()]) is not None
 
 
-def _speakers(text: str) -> int | None:
-    """The number that stands before "speakers"; None for none, and for one that cannot be."""
+def _speakers(text: str) -> tuple[int | None, bool]:
+    """How many speak, None if that is not said or cannot be; and whether that asks for telling them apart.
+
+    "The two speakers" are only spoken of: "Summarise what the two speakers say".
+    """
     for match in _COUNT.finditer(text):
         word = match["number"].lower()
         number = int(word) if word.isdigit() else _NUMBERS[word]
-        if 1 <= number <= MAX_SPEAKERS and not _negated(text, match):
-            return number
-    return None
+        speak = not match["people"] or match["in_talk"] or match["talking"]
+        if speak and 1 <= number <= MAX_SPEAKERS and not _negated(text, match):
+            return number, not match["definite"] and word not in _BOTH
+    return None, False

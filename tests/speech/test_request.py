@@ -50,6 +50,13 @@ def test_nothing_asks_for_a_plain_transcript() -> None:
         ("Le fichier est en français", ("fr", False, None, False)),
         ("La grabación está en español", ("es", False, None, False)),
         ("Transkribiere die Aufnahme auf Deutsch mit Zeitstempeln für jedes Wort", ("de", False, None, True)),
+        ("Identify both speakers", (None, True, 2, False)),
+        ("Erkenne die drei Sprecher", (None, True, 3, False)),
+        ("Transcribe the conversation between two people", (None, True, 2, False)),
+        ("Three people are talking.", (None, True, 3, False)),
+        ("Can you transcribe this in German?", ("de", False, None, False)),
+        ("The speaker talks in English.", ("en", False, None, False)),
+        ("What do the people in the German interview say?", ("de", False, None, False)),
     ],
 )
 def test_words_ask_for(text: str, wanted: tuple[str | None, bool, int | None, bool]) -> None:
@@ -63,6 +70,13 @@ def test_words_ask_for(text: str, wanted: tuple[str | None, bool, int | None, bo
         "Summarise the recording in English",
         "Summarise what she says in English", "What does the speaker say about Spain?", "Is it finished?",
         "How many people are mentioned?",
+        "Summarise what the two speakers say in English", "Fasse zusammen, was die beiden Sprecher sagen",
+        "What did the five people order?", "5 people died in the accident; transcribe the news",
+        "Find out which people were invited, and each person's role", "Ein Sprecher erklärt das Gerät; was kostet es?",
+        "Is the speaker speaking English?", "Ist die Aufnahme auf Deutsch?", "¿Está en inglés la grabación?",
+        "What is said here in English?", "Give me the transcript in French",
+        "Transcribe this talk about English people",
+        "The interview is in English and in German",
     ],
 )  # fmt: skip
 def test_words_that_ask_for_something_else(text: str) -> None:
@@ -71,6 +85,11 @@ def test_words_that_ask_for_something_else(text: str) -> None:
 
 def test_a_very_long_instruction_is_read_quickly() -> None:
     assert understood("with the all each " * 14_000) == understood("")
+    assert understood("is there are two different of the " * 7_000) == understood("")
+
+
+def test_a_wish_at_the_end_of_a_long_message_is_read() -> None:
+    assert understood("Lorem ipsum dolor. " * 1_000 + "Transcribe and identify the speakers.").diarize
 
 
 def test_keys_win_over_words() -> None:
