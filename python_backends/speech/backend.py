@@ -22,7 +22,7 @@ from python_backends.speech.pipeline import Hooks, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order, SpeechRequest, order_of, parsed
 from python_backends.speech.result import speech_result
-from python_backends.speech.settings import audio_limits_of, number, settings_of
+from python_backends.speech.settings import audio_limits_of, number, settings_of, span_settings_of
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, Value
 
 RECORDINGS_AT_ONCE = 16
@@ -35,7 +35,7 @@ class Backend(StreamBackend):
         """See `StreamBackend`; reads the bounds, and what the networks need beside their models."""
         self._settings = settings_of(parameters)
         self._limits = audio_limits_of(parameters)
-        self._networks = Networks(self.repository)
+        self._networks = Networks(self.repository, span_settings_of(self._settings))
         self._abandoned, self._news = Abandoned.of_this_server(), News.of_this_server()
         self._slots = asyncio.Semaphore(int(number(parameters, "recordings_at_once", RECORDINGS_AT_ONCE, least=1)))
 

@@ -23,6 +23,12 @@ class Hearing:
         return self._tape.stop / RATE
 
     @property
+    def unpacked_s(self) -> float | None:
+        """Second of the first speech that is in no window yet; None if there is none."""
+        first = self._finder.open_since if self._packer.first is None else self._packer.first
+        return None if first is None else first / RATE
+
+    @property
     def held_s(self) -> float:
         """Seconds of sound in memory."""
         return self._tape.held / RATE

@@ -18,7 +18,7 @@ from python_backends.speech.parts import Samples
 from python_backends.speech.request import LiveRequest, order_of, parsed
 from python_backends.speech.result import speech_result
 from python_backends.speech.sequences import Sequence, Sequences
-from python_backends.speech.settings import live_limits_of, number, settings_of
+from python_backends.speech.settings import live_limits_of, number, settings_of, span_settings_of
 from python_backends.triton_io import Inputs, Stream, StreamBackend, Value
 
 SEQUENCES = 16
@@ -43,7 +43,7 @@ class Backend(StreamBackend):
         """See `StreamBackend`."""
         self._settings = settings_of(parameters)
         self._limits = live_limits_of(parameters)
-        self._networks = Networks(self.repository)
+        self._networks = Networks(self.repository, span_settings_of(self._settings))
         self._sequences: Sequences[Talk] = Sequences(
             int(number(parameters, "sequences", SEQUENCES, least=1)), number(parameters, "idle_seconds", IDLE_S)
         )

@@ -27,6 +27,7 @@ from python_backends.triton_io import Array, Inputs, Value, call
 from python_backends.vad import network as vad
 from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows
+from python_backends.vad.settings import VadSettings
 
 RECOGNISER = "speech_recognizer"
 _LOG = logging.getLogger("openfaze.speech")
@@ -126,7 +127,8 @@ class EngineDecides:
 class Networks:
     """What all recordings of a process share; `parts` makes what one recording needs of its own."""
 
-    def __init__(self, repository: Path) -> None:
+    def __init__(self, repository: Path, spans: VadSettings) -> None:
+        self._spans = spans
         self._labels: Labels | None = None
         try:
             self._labels = read_labels(repository / language.MODEL / "1")
@@ -135,7 +137,7 @@ class Networks:
 
     def parts(self, caller: Caller, *, diarize: bool, live: bool = False) -> Parts:
         """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
-        finder = Detector(Probabilities(caller), rows_a_call=1 if live else ROWS_A_CALL)
+        finder = Detector(Probabilities(caller), self._spans, rows_a_call=1 if live else ROWS_A_CALL)
         languages = EngineDecides() if self._labels is None else TritonLanguages(caller, self._labels)
         return Parts(finder, languages, TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
 

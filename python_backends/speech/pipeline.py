@@ -65,7 +65,8 @@ async def transcribe(sound: Sound, order: Order, parts: Parts, settings: Setting
             async for block in blocks:
                 hooks.between()
                 await reading.take(await hearing.push(block))
-                hooks.progressed(min(hearing.seconds, reading.read_to_s or hearing.seconds))
+                unread_s = [since for since in (reading.read_to_s, hearing.unpacked_s) if since is not None]
+                hooks.progressed(min([hearing.seconds, *unread_s]))
         await reading.take(await hearing.finish())
         await reading.catch_up()
     hooks.between()

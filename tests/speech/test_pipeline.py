@@ -180,6 +180,14 @@ class TestHooks:
         assert tuple(told) == said.utterances
         assert progress == sorted(progress) and len(progress) == 3
 
+    def test_what_waits_from_the_first_sample_on_is_not_told_as_read(self) -> None:
+        told: list[float | str] = []
+        hooks = Hooks(heard=lambda _: told.append("heard"), progressed=told.append)
+        talk = sound(speech(25), silence(5), speech(25), silence(5))  # not enough to settle the language before the end
+        heard(talk, parts=parts_of(languages=FakeLanguages(Guess("en", 0.2, False))), hooks=hooks)
+        before = told[: told.index("heard")]
+        assert before == [0.0] * 12
+
     def test_a_client_that_leaves_ends_the_work(self) -> None:
         recogniser = FakeRecogniser()
         blocks = 0

@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from python_backends.audio.limits import AudioLimits
 from python_backends.audio.sound import Sound
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, PayloadTooLarge
-from python_backends.speech.parts import Samples
+from python_backends.speech.hearing import Hearing
+from python_backends.speech.parts import RATE, Samples
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order
-from python_backends.speech.settings import audio_limits_of, live_limits_of, settings_of
+from python_backends.speech.settings import audio_limits_of, live_limits_of, settings_of, span_settings_of
+from python_backends.speech.windows import Window
 from python_backends.speech.words import joined
+from python_backends.vad.detector import Detector
+from python_backends.vad.frames import Rows
+from python_backends.vad.network import Probs, State
 from tests.speech.fakes import parts_of, silence, sound, speech
 from tests.speech.files import floats, mulaw, silent_film, ten_hours, wav
 
@@ -71,6 +77,30 @@ def test_parameters_have_bounds_that_are_named() -> None:
     assert settings_of({}).packing.window_s == 28 and settings_of({"batches_at_once": "3"}).batches.at_once == 3
     assert settings_of({"batches_at_once": "0"}).batches.at_once >= 1
     assert (audio_limits_of({"max_seconds": "5"}).max_seconds, live_limits_of({"chunk_seconds": "5"}).chunk_s) == (5, 5)
-    for parameters in ({"window_seconds": "29"}, {"batch_windows": "0"}, {"batches_at_once": "x"}):
+    for parameters in (
+        {"window_seconds": "29"},
+        {"window_seconds": "4"},
+        {"batch_windows": "0"},
+        {"batches_at_once": "x"},
+    ):
         with pytest.raises(InternalError, match=next(iter(parameters))):
             settings_of(parameters)
+
+
+class Loud:
+    """Sound is speech."""
+
+    async def __call__(self, rows: Rows, state: State) -> tuple[Probs, State]:
+        return np.any(rows[:, 64:], axis=1).astype(np.float32), state
+
+
+@pytest.mark.parametrize("seconds", [5, 12, 28])
+def test_long_speech_fits_windows_of_any_length(seconds: int) -> None:
+    settings = settings_of({"window_seconds": str(seconds)})
+    hearing = Hearing(Detector(Loud(), span_settings_of(settings)), settings.packing)
+
+    async def windows() -> list[Window]:
+        return [*await hearing.push(speech(40)), *await hearing.finish()]
+
+    lengths = [len(window.samples) / RATE for window in asyncio.run(windows())]
+    assert sum(lengths) == pytest.approx(40, abs=0.1) and max(lengths) <= seconds
