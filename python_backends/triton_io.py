@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -201,24 +201,6 @@ async def call(
     request = inference_request(model, inputs, outputs, parent, request_id)
     try:
         return outputs_of(await request.async_exec(), model)
-    except pb_utils.TritonModelException as exc:
-        raise _failure_of(model, str(exc)) from exc
-
-
-async def responses(
-    model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
-) -> AsyncGenerator[dict[str, Array], None]:
-    """The responses of a decoupled model of this server, as they come; raises the OpenfazeError it answers with.
-
-    To be read to the end: a request must not end before the calls made on its behalf.
-    """
-    request = inference_request(model, inputs, outputs, parent, request_id)
-    loop = asyncio.get_running_loop()
-    try:
-        coming = iter(await request.async_exec(decoupled=True))
-        while (response := await loop.run_in_executor(None, next, coming, None)) is not None:  # `next` blocks
-            if found := outputs_of(response, model):  # the mark of the end brings nothing
-                yield found
     except pb_utils.TritonModelException as exc:
         raise _failure_of(model, str(exc)) from exc
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import httpx
 import orjson
@@ -13,7 +14,7 @@ import orjson
 from client.errors import ModelAway, ModelDied
 from client.gateway.config import Timeouts
 from client.gateway.recovery import Recovery
-from client.speech import Recording, SpeechEvent, speech_events
+from client.speech import Heard, Recording, SpeechEvent, speech_events
 from client.triton import TritonClient
 from python_backends.errors import InternalError, UpstreamFailed
 from python_backends.runtime.control import ControlKey
@@ -21,6 +22,8 @@ from python_backends.runtime.control import ControlKey
 FRONT_DOOR = "openfaze"
 REQUIRED_MODELS = (FRONT_DOOR, "ocr")  # the others switch their own tasks off when they are away
 _METRICS_TIMEOUT_S = 2.0
+
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +170,8 @@ class TritonEngine:
         await self._triton.close()
         await self._http.aclose()
 
-    async def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
-        try:
-            async for event in self._once(request):
-                yield event
-        except ModelAway:  # it ran into the replacement of a model, before anything was answered
-            async for event in self._once(request):
-                yield event
+    def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+        return _once_more(lambda: self._once(request))
 
     async def _once(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
         await self._recovery.wait()
@@ -193,13 +191,8 @@ class TritonEngine:
         finally:
             await replies.aclose()
 
-    async def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
-        try:
-            async for event in self._listening(recording, timeout_s):
-                yield event
-        except ModelAway:  # as above
-            async for event in self._listening(recording, timeout_s):
-                yield event
+    def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+        return _once_more(lambda: self._listening(recording, timeout_s))
 
     async def _listening(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
         await self._recovery.wait()
@@ -227,3 +220,27 @@ class TritonEngine:
         except httpx.HTTPError as error:
             raise UpstreamFailed("The inference server's metrics cannot be reached.") from error
         return reply.content
+
+
+async def _once_more(ask: Callable[[], AsyncGenerator[E, None]]) -> AsyncGenerator[E, None]:
+    """The events of `ask`; of a second time if the first ran into the replacement of a model and had said nothing yet.
+
+    What was said of an answer is not taken back, so a model that goes away in the middle of one is an error.
+    """
+    said = False
+    try:
+        async with aclosing(ask()) as events:
+            async for event in events:
+                said = said or not _is_news(event)
+                yield event
+    except ModelAway:
+        if said:
+            raise
+        async with aclosing(ask()) as events:
+            async for event in events:
+                yield event
+
+
+def _is_news(event: object) -> bool:
+    """Whether `event` tells how far the work is, and nothing of the answer."""
+    return isinstance(event, Progress) or (isinstance(event, Heard) and event.utterance is None)

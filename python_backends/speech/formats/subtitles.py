@@ -32,7 +32,7 @@ def webvtt(result: Result) -> str:
 
 def _lines(cue: Cue) -> str:
     """The lines of `cue`. An arrow inside the text would be taken for a line of times."""
-    return "\n".join(cue.lines).replace("-->", "->")
+    return re.sub("-+->", "->", "\n".join(cue.lines))
 
 
 def _clock(seconds: float, point: str) -> str:

@@ -12,7 +12,7 @@ import httpx
 import orjson
 import pytest
 
-from client.errors import ModelDied
+from client.errors import ModelAway, ModelDied
 from client.gateway.config import Timeouts
 from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, TritonEngine, event_of
 from client.triton import TritonClient, pack, translate, unpack
@@ -204,6 +204,14 @@ def test_a_request_that_meets_a_replacement_is_sent_again_once_it_is_done(text: 
         reply = ask(gateway)
     assert reply.status_code == 200
     assert len(triton.requests) == 2
+
+
+def test_what_was_said_already_is_not_said_twice() -> None:
+    away = Unavailable("model speech_recognizer failed: Model 'speech_recognizer' is not ready.", code="model_failed")
+    triton = FakeTriton(lambda _: [CONTENT, away.to_wire()])
+    with running(triton) as address, pytest.raises(ModelAway):
+        collect(address)
+    assert len(triton.requests) == 1
 
 
 def test_it_is_sent_again_only_once() -> None:
