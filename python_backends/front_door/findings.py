@@ -17,12 +17,13 @@ from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, Reading, Tensors
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.plan import Plan, Read, Work
-from python_backends.front_door.tasks import OCR, Task
+from python_backends.front_door.tasks import OCR, SPEECH, Task
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
 
 _NOBODY = Hooks()
+SAME_LANGUAGE = "same_language"  # the code of the model `translate`
 _NO_FEATURES = np.zeros((0, 120), np.float32)
 
 Result = dict[str, Any]
@@ -79,11 +80,22 @@ class Specialists:
         )
         by_read = dict(zip(plan.reads, read, strict=True))
         late = [work for work in plan.works if work.read is not None]
-        found = await all_of(*(self._work(work, by_read[work.read], steps) for work in late if work.read))
-        by_work = dict(zip((*direct, *late), (*early, *found), strict=True))
-        used = {work.read for work in late}
+        begin = self._work if plan.by_tag else self._late
+        found = await all_of(*(begin(work, by_read[work.read], steps) for work in late if work.read))
+        done = zip((*direct, *late), (*early, *found), strict=True)
+        by_work = {work: finding for work, finding in done if finding is not None}
+        used = {work.read for work in late if work in by_work}
         unused = [finding for step, finding in by_read.items() if step not in used]
-        return Findings(read, [by_work[work] for work in plan.works], prose, unused)
+        return Findings(read, [by_work[work] for work in plan.works if work in by_work], prose, unused)
+
+    async def _late(self, work: Work, read: Finding, of: int) -> Finding | None:
+        """None for the translation of a recording that is in the wanted language already: only who heard it knew."""
+        try:
+            return await self._work(work, read, of)
+        except OpenfazeError as error:
+            if error.code == SAME_LANGUAGE and read.task is SPEECH:
+                return None
+            raise
 
     async def _readall_of(self, reads: Sequence[Read], of: int) -> list[Finding]:
         """One after the other: pages in work at once cost memory, and share the same networks anyway."""

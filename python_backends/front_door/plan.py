@@ -37,12 +37,13 @@ class Work:
 class Plan:
     """Everything that runs. The reads run one after the other, the works together, once what they need was read.
 
-    `prose` are texts of the request that are evidence like any document.
+    `prose` are texts of the request that are evidence like any document. `by_tag` says that a `<task>` tag asks for it.
     """
 
     reads: tuple[Read, ...] = ()
     works: tuple[Work, ...] = ()
     prose: tuple[str, ...] = ()
+    by_tag: bool = False
 
     @property
     def tasks(self) -> list[str]:
@@ -81,11 +82,11 @@ def _of_task(task: Task, order: Order, documents: Sequence[Brought]) -> Plan:
             raise InvalidRequest(f"task {task.name} needs a document: attach {wanted}", param="messages")
         for document in documents:
             _refuse_unreadable(task, document)
-        return Plan(tuple(Read(task, number) for number in range(len(documents))))
+        return Plan(tuple(Read(task, number) for number in range(len(documents))), by_tag=True)
     if not documents and not order.words.strip():
         raise InvalidRequest(f"task {task.name} needs a text or a document to work on", param="messages")
     works = _works(task, documents)
-    return Plan(tuple(work.read for work in works if work.read), tuple(works))
+    return Plan(tuple(work.read for work in works if work.read), tuple(works), by_tag=True)
 
 
 def _works(task: Task, documents: Sequence[Brought]) -> list[Work]:

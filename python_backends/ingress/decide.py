@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from python_backends.ingress.features import SEEN, Request, Vector, flags_of
 from python_backends.ingress.heads import Heads
+from python_backends.ingress.heard import may_translate
 from python_backends.ingress.lexicon import Lexicon
 from python_backends.ingress.links import LINK
 from python_backends.ingress.rules import rule_for
@@ -51,10 +52,12 @@ def weighed(request: Request, vector: Vector, heads: Heads, lexicon: Lexicon) ->
     """The decision by the heads; `vector` [384] is that of `request.asked`."""
     flags = flags_of(request, lexicon)
     chances = dict(zip(heads.names, heads.probabilities(vector, flags).tolist(), strict=True))
-    scores = {task: chances[task] for task in DEEDS if is_open(task, request)}
+    shut = [] if may_translate(request, lexicon) else ["translate"]
+    scores = {task: chances[task] for task in DEEDS if task not in shut and is_open(task, request)}
+    nothing = max(chances[head] for head in (NO_DEED, *shut))  # what spoke for a shut task speaks for no other
     needs = {task: Need(1.0, why) for task, why in given(request).items()}
     needs |= {task: Need(round(scores[task], 4), _because(heads, task, flags))
-              for task in _deeds(scores, chances[NO_DEED])}  # fmt: skip
+              for task in _deeds(scores, nothing)}  # fmt: skip
     if request.has(SEEN):
         look, shares = _look(chances)
         scores |= shares

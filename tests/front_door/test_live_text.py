@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 import pytest
 
-from python_backends.errors import InternalError
+from python_backends.errors import InternalError, InvalidRequest
 from python_backends.front_door.answer import Answer
 from python_backends.front_door.documents import Brought
+from python_backends.front_door.findings import SAME_LANGUAGE
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.live import LiveText
 from tests.front_door.fakes import FakeModels
@@ -59,6 +60,18 @@ def test_the_text_of_a_translation_is_no_answer_yet() -> None:
     fake.scripts = {**fake.scripts, "ingress": wants("translate")}
     pieces, answer = said(fake, chat(text("In French"), media()))
     assert not pieces and answer.content == "<Good morning. How are you?>"
+
+
+def test_a_recording_in_the_wanted_language_needs_no_translation() -> None:
+    fake = listeners()
+    same = InvalidRequest("nothing to translate", code=SAME_LANGUAGE, param="target_language")
+    fake.scripts = {**fake.scripts, "ingress": wants("translate"), "translate": same}
+    assert ask(fake, chat(text("What is he saying, in English?"), media()), SOUND).content == HEARD["text"]
+    with pytest.raises(InvalidRequest, match="nothing to translate"):
+        ask(fake, chat(text("In English"), media(), system="<task>translate</task>"), SOUND)
+    fake.scripts |= {"translate": InvalidRequest("no such language", param="target_language")}
+    with pytest.raises(InvalidRequest, match="no such language"):
+        ask(fake, chat(text("What is he saying, in English?"), media()), SOUND)
 
 
 def test_without_anybody_who_waits_for_pieces_the_plain_model_answers() -> None:

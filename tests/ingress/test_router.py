@@ -110,6 +110,8 @@ WEIGHED = [
     ("where is the send button", ["image"], ["gui_detection"]),
     ("transcribe this and translate it into German", ["audio"], ["speech_to_text", "translate"]),
     ("read the menu and translate it into French", ["image"], ["ocr", "translate"]),
+    ("What is said here in English?", ["audio"], ["speech_to_text"]),
+    ("The speaker talks in English.", ["audio"], ["speech_to_text"]),
     ("predict the coming 6 weeks", ["csv"], ["forecast"]),
     ("who won the race yesterday", [], ["web_search"]),
     ("sum up https://example.com/story", [], ["scraper"]),

@@ -15,7 +15,7 @@ Row = tuple[str, int, int, float]
 
 FRAME_S = 0.01
 # One pass instead of two, and fewer hypotheses in each frame (the wheel: 30000): on LibriSpeech test-other no more
-# errors in two thirds of the time. Other weights of the language model and other beams made no difference beyond chance.
+# errors in two thirds of the time. Other weights of the language model, other beams made no difference beyond chance.
 TUNED: Mapping[str, float | int | bool] = {"fwdflat": False, "maxhmmpf": 6000}
 _LOUDEST = 32767.0
 
