@@ -77,7 +77,7 @@ class Watch:
         if self._gone.done():
             raise ClientLeft("The client left before its answer was complete.")
         if not task.done() and self.remaining_s <= _EARLY_S:
-            raise RequestTimeout(f"The request took longer than {self._timeout_s:g} s and was stopped.")
+            raise RequestTimeout(f"The request took longer than {self._timeout_s:g} s and was stopped. Send less at once.")
         return task.done()
 
     async def _until_gone(self) -> None:
