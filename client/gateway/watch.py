@@ -77,7 +77,8 @@ class Watch:
         if self._gone.done():
             raise ClientLeft("The client left before its answer was complete.")
         if not task.done() and self.remaining_s <= _EARLY_S:
-            raise RequestTimeout(f"The request took longer than {self._timeout_s:g} s and was stopped. Send less at once.")
+            taken = f"The request took longer than {self._timeout_s:g} s and was stopped."
+            raise RequestTimeout(f"{taken} Send less at once.")
         return task.done()
 
     async def _until_gone(self) -> None:
