@@ -13,7 +13,7 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 LANGUAGES = 99
 END = 50257
-_NAMED = {END + 2: "en", END + 3: "zh", END + 4: "de", END + 98: "jw", END + 99: "yue"}
+_NAMED = {END + 2: "en", END + 3: "zh", END + 4: "de", END + 5: "no", END + 98: "jw", END + 99: "yue"}
 WIDTH, HEADS, LAYERS, FRAMES, POSITIONS = 64, 4, 2, 1500, 448
 
 

@@ -139,7 +139,10 @@ def _languages(tokenizer: Any, lang_ids: list[int]) -> dict[str, int]:
     vocabulary: dict[str, int] = tokenizer.get_vocab()
     chosen = frozenset(lang_ids) or frozenset(vocabulary.values())
     matches = ((_LANGUAGE.fullmatch(text), token) for text, token in vocabulary.items() if token in chosen)
-    return {_iso(match[1]): token for match, token in matches if match}
+    found = {_iso(match[1]): token for match, token in matches if match}
+    if "no" in found:
+        found.setdefault("nb", found["no"])  # what the rest of this project calls Norwegian, and most Norwegian is
+    return found
 
 
 def _iso(code: str) -> str:
