@@ -25,7 +25,7 @@ def repository(tiny_folder: Path, tmp_path: Path) -> Iterator[Path]:
 def test_auto_is_whisper_where_its_folder_is(repository: Path) -> None:
     with closing(engine_of({"workers": "1"}, repository)) as engine:
         assert isinstance(engine, WhisperEngine)
-        assert engine.name.startswith("whisper whisper (ctranslate2 ")
+        assert engine.name.startswith("whisper (ctranslate2 ")
 
 
 def test_auto_is_pocketsphinx_where_it_is_not(tmp_path: Path) -> None:

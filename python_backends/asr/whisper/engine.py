@@ -30,7 +30,8 @@ class WhisperEngine:
         self._network, self._folder, self._beam = network, folder, beam
         self.workers = workers
         self.languages = folder.codes
-        self.name = f"whisper {folder.path.name} ({network.version})"
+        named = folder.path.name
+        self.name = f"{named if 'whisper' in named.lower() else f'whisper {named}'} ({network.version})"
 
     def transcribe(self, segment: Samples, language: str | None, beam: int | None = None) -> Transcript:
         """See `Engine`."""
