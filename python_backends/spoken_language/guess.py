@@ -25,11 +25,6 @@ class Guess:
     trusted: bool
     ranking: tuple[tuple[str, float], ...] = ()
 
-    @property
-    def name(self) -> str:
-        """For people: "German (de)"."""
-        return "no language" if self.language is None else named(self.language)
-
 
 NOTHING = Guess(None, 0.0, False)
 

@@ -59,6 +59,4 @@ def test_huge_logits_stay_finite() -> None:
 
 def test_names_for_people() -> None:
     assert named("de") == "German (de)"
-    assert guess_of(rows((9.0, 0.0, 0.0)), LABELS).name == "German (de)"
-    assert NOTHING.name == "no language"
     assert not NOTHING.trusted
