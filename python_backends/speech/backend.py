@@ -23,6 +23,7 @@ from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order, SpeechRequest, order_of, parsed
 from python_backends.speech.result import speech_result
 from python_backends.speech.settings import audio_limits_of, number, settings_of, span_settings_of
+from python_backends.speech.slots import Slots
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, Value
 
 RECORDINGS_AT_ONCE = 16
@@ -37,15 +38,14 @@ class Backend(StreamBackend):
         self._limits = audio_limits_of(parameters)
         self._networks = Networks(self.repository, span_settings_of(self._settings))
         self._abandoned, self._news = Abandoned.of_this_server(), News.of_this_server()
-        self._slots = asyncio.Semaphore(int(number(parameters, "recordings_at_once", RECORDINGS_AT_ONCE, least=1)))
+        self._slots = Slots(int(number(parameters, "recordings_at_once", RECORDINGS_AT_ONCE, least=1)))
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """Check everything, then read."""
         order = order_of(parsed(SpeechRequest, inputs.blob("REQUEST")))
         data = one_recording(inputs.blobs("MEDIA"))
         between, send = self._between(inputs, answer), self._sender(inputs, answer)
-        async with self._slots:
-            between()
+        async with self._slots.one(between):
             said = await self._said(data, order, Caller(inputs, between), send)
         answer.send(await asyncio.to_thread(_outputs, said, order, data), last=True)
 
