@@ -7,6 +7,13 @@ import asyncio
 import pytest
 
 from python_backends.speech.slots import Slots
+from tests.waiting import PATIENCE_S
+
+
+async def take(slots: Slots) -> None:
+    """A slot, and back."""
+    async with slots.one(lambda: None):
+        pass
 
 
 class Gone(Exception):
@@ -25,8 +32,7 @@ def test_who_leaves_while_waiting_takes_no_slot() -> None:
                 async with slots.one(left, look_s=0.01):
                     pytest.fail("there was no slot")
         for _ in range(2):  # the one slot is free, again and again
-            async with asyncio.timeout(5), slots.one(lambda: None):
-                pass
+            await asyncio.wait_for(take(slots), PATIENCE_S)
 
     asyncio.run(run())
 
@@ -37,8 +43,7 @@ def test_who_leaves_the_moment_a_slot_is_given_gives_it_back() -> None:
         with pytest.raises(Gone):
             async with slots.one(left):
                 pytest.fail("nobody wanted it")
-        async with asyncio.timeout(5), slots.one(lambda: None):
-            pass
+        await asyncio.wait_for(take(slots), PATIENCE_S)
 
     asyncio.run(run())
 
