@@ -10,6 +10,7 @@ from python_backends.asr.choice import engine_of
 from python_backends.asr.request import RecognizerRequest
 from python_backends.asr.segments import Samples, segments_of
 from python_backends.asr.transcript import Transcript, transcript_to_json
+from python_backends.memory import share_one_arena
 from python_backends.ocr.request import parsed
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
 
@@ -20,6 +21,7 @@ class Backend(StreamBackend):
 
     def start(self, parameters: Mapping[str, str]) -> None:
         """Load the engine that the parameters name."""
+        share_one_arena()
         self._engine = engine_of(parameters, self.repository)
         self._workers = ThreadPoolExecutor(self._engine.workers, thread_name_prefix="recogniser")
 
