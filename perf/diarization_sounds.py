@@ -12,7 +12,8 @@ import numpy as np
 
 from perf.sets.base import rows_of
 from perf.vad_sounds import decoded
-from python_backends.diarization.features import RATE, Floats
+from python_backends.audio.samples import RATE
+from python_backends.diarization.features import Floats
 
 CLIPS = "librispeech_test_other100"
 MOST_CLIPS, FEWEST_CLIPS, ALONE_CLIPS = 12, 8, 6  # of a drawn conversation; of one person alone

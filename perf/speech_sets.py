@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from perf.sets.base import rows_of
-from python_backends.asr.segments import LONGEST_S, RATE, Samples
+from python_backends.asr.segments import LONGEST_S
+from python_backends.audio.samples import RATE, Samples
 from python_backends.audio.sound import Sound
 from python_backends.errors import InvalidRequest
 

@@ -26,13 +26,12 @@ from perf.command import parser_of, run
 from perf.report import Figure, Report, Table, progress, write
 from perf.sets.base import rows_of
 from python_backends.audio.mel import log_mel_30s
-from python_backends.audio.resample import RATE
+from python_backends.audio.samples import RATE, Samples
 from python_backends.audio.sound import Sound
 from python_backends.runtime.config import CHECKOUT
 from python_backends.spoken_language.guess import Guess, named
 from python_backends.spoken_language.identify import identify
 from python_backends.spoken_language.local import LocalNetwork
-from python_backends.spoken_language.windows import Samples
 
 FOLDERS = ("fleurs_mini", "speech_short_multilingual")
 Hearing = Callable[[Samples], Guess]

@@ -12,9 +12,9 @@ import numpy as np
 
 from builders.vad.sample import spoken_vowels
 from perf.sets.base import rows_of
+from python_backends.audio.samples import RATE, Samples
 from python_backends.audio.sound import Sound
 from python_backends.errors import InvalidRequest
-from python_backends.vad.frames import RATE, Samples
 
 PAUSES_S = (0.2, 0.8, 1.5, 4.0)
 SPOKEN_S = (1.2, 3.0, 0.7, 6.0)

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from python_backends.asr.choice import engine_of
 from python_backends.asr.request import RecognizerRequest
-from python_backends.asr.segments import Samples, segments_of
+from python_backends.asr.segments import segments_of
 from python_backends.asr.transcript import Transcript, transcript_to_json
+from python_backends.audio.samples import Samples
 from python_backends.ocr.request import parsed
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
 

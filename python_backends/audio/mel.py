@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from python_backends.audio.resample import RATE
-from python_backends.audio.signal import Samples
+from python_backends.audio.samples import RATE, Samples
 
 N_FFT = 400
 HOP = 160

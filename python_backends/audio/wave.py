@@ -6,8 +6,7 @@ import struct
 
 import numpy as np
 
-from python_backends.audio.resample import RATE
-from python_backends.audio.signal import Samples
+from python_backends.audio.samples import RATE, Samples
 
 _BYTES = 2
 

@@ -11,8 +11,9 @@ import functools
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.audio.samples import RATE
+
 Floats = npt.NDArray[np.float32]
-RATE = 16_000
 HOP = 160  # samples between two frames
 WIDTH = 400  # samples under one frame, which is centred on sample HOP x its index
 BANDS = 40

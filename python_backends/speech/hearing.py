@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.speech.packing import Packer, PackingSettings, Tape
-from python_backends.speech.parts import RATE, Samples, Span, SpeechFinder, Stretch
+from python_backends.speech.parts import Span, SpeechFinder, Stretch
 from python_backends.speech.windows import Window
 
 

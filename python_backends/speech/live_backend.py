@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import orjson
 
+from python_backends.audio.samples import Samples
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_to_json
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.live import LiveRecording, LiveTerms
 from python_backends.speech.networks import Caller, Networks
-from python_backends.speech.parts import Samples
 from python_backends.speech.request import LiveRequest, order_of, parsed
 from python_backends.speech.result import speech_result
 from python_backends.speech.sequences import Sequence, Sequences

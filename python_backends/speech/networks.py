@@ -12,12 +12,13 @@ import numpy as np
 import orjson
 
 from python_backends.asr.transcript import Transcript, transcript_from_json
+from python_backends.audio.samples import Samples
 from python_backends.diarization import embed
 from python_backends.diarization.collector import Collector
 from python_backends.diarization.features import Floats
 from python_backends.diarization.turns import Turn, cluster
 from python_backends.errors import Unavailable
-from python_backends.speech.parts import Parts, Reader, Samples
+from python_backends.speech.parts import Parts, Reader
 from python_backends.speech.words import Passage, Word
 from python_backends.spoken_language import network as language
 from python_backends.spoken_language.guess import NOTHING, Guess

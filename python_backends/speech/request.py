@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from python_backends.audio.samples import RATE
 from python_backends.errors import InvalidRequest
 from python_backends.language.names import language_named
 from python_backends.speech.wording import Wording, understood
@@ -38,7 +39,7 @@ class SpeechRequest(BaseModel):
 class LiveRequest(SpeechRequest):
     """Parameters of a live sequence, in its first request. `rate` is that of the samples, per second."""
 
-    rate: int = Field(default=16_000, ge=4_000, le=384_000)
+    rate: int = Field(default=RATE, ge=4_000, le=384_000)
     hypotheses: bool = True
 
 

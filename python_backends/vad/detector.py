@@ -6,7 +6,8 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable
 
 import numpy as np
 
-from python_backends.vad.frames import FRAME, Framer, Rows, Samples, portions
+from python_backends.audio.samples import Samples
+from python_backends.vad.frames import FRAME, Framer, Rows, portions
 from python_backends.vad.level import Leveller
 from python_backends.vad.network import Probabilities, State
 from python_backends.vad.settings import VadSettings

@@ -7,7 +7,8 @@ import pytest
 
 from perf.vad_scores import Heard, Score, f1, false, mask, missed, recall, score
 from perf.vad_sounds import Recording, long_recording, loud_spans
-from python_backends.vad.frames import FRAME, RATE
+from python_backends.audio.samples import RATE
+from python_backends.vad.frames import FRAME
 from python_backends.vad.settings import VadSettings
 
 

@@ -9,7 +9,7 @@ import wave
 import av
 import numpy as np
 
-from python_backends.speech.parts import RATE, Samples
+from python_backends.audio.samples import RATE, Samples
 
 PCM, FLOAT, MULAW = 1, 3, 7
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from python_backends.audio.limits import AudioLimits
+from python_backends.audio.samples import Samples
 from python_backends.audio.sound import Sound
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, PayloadTooLarge
-from python_backends.speech.parts import Samples
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order

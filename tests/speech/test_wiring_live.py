@@ -15,12 +15,12 @@ import pytest
 import tritonclient.grpc as triton
 from tritonclient.utils import InferenceServerException
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import OpenfazeError, from_wire
 from python_backends.evidence import evidence_from_json
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.probes import infer, input_tensors
 from python_backends.runtime.server import TritonServer
-from python_backends.speech.parts import RATE, Samples
 from python_backends.speech.result import SpeechResult
 from tests.speech.fakes import silence, sound, speech
 from tests.speech.files import floats, mulaw, silent_film, ten_hours, wav

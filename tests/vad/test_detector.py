@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.vad.detector import ROWS_A_CALL, Detector, spans_of
-from python_backends.vad.frames import CONTEXT, FRAME, RATE, Rows, Samples
+from python_backends.vad.frames import CONTEXT, FRAME, Rows
 from python_backends.vad.network import Probs, State
 from python_backends.vad.spans import Span
 from tests.vad.conftest import Splitter

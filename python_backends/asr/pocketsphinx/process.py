@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from python_backends.asr.pocketsphinx.decoder import TUNED, Row
-from python_backends.asr.segments import Samples
+from python_backends.audio.samples import Samples
 from python_backends.errors import InternalError, Unavailable
 from python_backends.ocr.ingest.pdf import interpreter
 from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
