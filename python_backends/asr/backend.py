@@ -11,7 +11,7 @@ from python_backends.asr.request import RecognizerRequest
 from python_backends.asr.segments import segments_of
 from python_backends.asr.transcript import Transcript, transcript_to_json
 from python_backends.audio.samples import Samples
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
 
 

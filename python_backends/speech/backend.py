@@ -15,12 +15,13 @@ from python_backends.abandoned import Abandoned
 from python_backends.audio.sound import Sound
 from python_backends.evidence import evidence_to_json
 from python_backends.news import News
+from python_backends.request import parsed
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.networks import Caller, Networks
 from python_backends.speech.partials import Partial, Partials
 from python_backends.speech.pipeline import Hooks, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
-from python_backends.speech.request import Order, SpeechRequest, order_of, parsed
+from python_backends.speech.request import Order, SpeechRequest, order_of
 from python_backends.speech.result import speech_result
 from python_backends.speech.settings import audio_limits_of, number, settings_of
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, Value

@@ -12,10 +12,11 @@ import orjson
 from python_backends.audio.samples import Samples
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_to_json
+from python_backends.request import parsed
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.live import LiveRecording, LiveTerms
 from python_backends.speech.networks import Caller, Networks
-from python_backends.speech.request import LiveRequest, order_of, parsed
+from python_backends.speech.request import LiveRequest, order_of
 from python_backends.speech.result import speech_result
 from python_backends.speech.sequences import Sequence, Sequences
 from python_backends.speech.settings import live_limits_of, number, settings_of
