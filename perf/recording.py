@@ -31,8 +31,8 @@ from perf.processes import memory_mib
 from perf.report import Figure, Report, progress, write
 from perf.server import serving
 from perf.sets.base import rows_of
+from perf.sounds.decoding import decoded
 from perf.triton import bytes_input, client_of
-from perf.vad_sounds import decoded
 from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InvalidRequest
 
