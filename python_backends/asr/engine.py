@@ -37,9 +37,6 @@ class Engine(Protocol):
         (code unsupported_language), InternalError if the engine fails.
         """
 
-    def detect(self, segment: Samples) -> tuple[str, float] | None:
-        """The language of a segment and how sure that is; None where the engine knows one language only."""
-
     def close(self) -> None:
         """Give back its memory and processes."""
 

@@ -79,7 +79,7 @@ def hann() -> Samples:
     return _frozen(window)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def filters(bands: int = BANDS) -> Samples:
     """float32 [bands, 201]: triangles from 0 to 8 kHz, evenly spaced in mels, each of area 1 (per Hz)."""
     edges = _hz_of(np.linspace(0.0, _mel_of(RATE / 2.0), bands + 2))

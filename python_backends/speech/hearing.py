@@ -24,11 +24,6 @@ class Hearing:
         return self._tape.stop / RATE
 
     @property
-    def held_s(self) -> float:
-        """Seconds of sound in memory."""
-        return self._tape.held / RATE
-
-    @property
     def open(self) -> Span | None:
         """The speech that is going on, as far as it has been heard."""
         start = self._finder.open_since

@@ -33,11 +33,6 @@ class Tape:
         self._start = 0
         self.stop = 0
 
-    @property
-    def held(self) -> int:
-        """Samples in memory."""
-        return self.stop - self._start
-
     def append(self, samples: Samples) -> None:
         """The next samples of the recording."""
         if len(samples):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from python_backends.audio.samples import RATE
+from python_backends.diarization.settings import MAX_SPEAKERS
 from python_backends.errors import InvalidRequest
 from python_backends.language.names import language_named
 from python_backends.speech.wording import Wording, understood
 
-MAX_SPEAKERS = 50
 MAX_INSTRUCTION = 250_000  # the gateway's bound on a text
 AUTO = "auto"
 

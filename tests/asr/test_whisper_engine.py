@@ -49,7 +49,6 @@ def test_an_english_only_folder_has_neither_languages_nor_tasks() -> None:
     assert engine.languages == {"en"}
     assert engine.transcribe(sound(1), None).language_confidence is None
     assert network.prompts == [[MARKS.start, MARKS.no_times]]
-    assert engine.detect(sound(1)) is None
 
 
 def test_a_language_it_does_not_know_is_refused_by_name() -> None:
@@ -84,9 +83,7 @@ def test_the_beam_of_a_request_counts_before_that_of_the_configuration() -> None
     assert [search.beam for search in network.searches] == [3, 1]
 
 
-def test_detecting_and_closing() -> None:
-    network = FakeNetwork(language="<|zh|>")
-    engine = WhisperEngine(network, folder())
-    assert engine.detect(sound(1)) == ("zh", 0.75)
-    engine.close()
+def test_closing_closes_the_network() -> None:
+    network = FakeNetwork()
+    WhisperEngine(network, folder()).close()
     assert network.version == "closed"

@@ -8,7 +8,6 @@ import pytest
 from python_backends.audio.blocks import blocks_of
 from python_backends.audio.resample import Resampler
 from python_backends.audio.signal import SLICE
-from python_backends.audio.wave import wav_bytes
 from tests.audio.files import Float, encoded, loudness, read, tone, wav
 
 FLOAT = 3
@@ -82,14 +81,6 @@ def test_a_block_may_be_kept() -> None:
     first, second = blocks_of([np.zeros(10, np.float32), np.ones(10, np.float32)], 10)
     assert first.max() == 0.0
     assert second.min() == 1.0
-
-
-def test_wav_bytes_come_back() -> None:
-    samples = np.concatenate([tone(0.5), np.array([2.0, -2.0], np.float32)])
-    made, outcome = read(wav_bytes(samples))
-    np.testing.assert_allclose(made, np.clip(samples, -1, 1), atol=5e-5)
-    assert not outcome.truncated
-    assert len(read(wav_bytes(samples, rate=8_000))[0]) == 2 * len(samples)
 
 
 def _through(resampler: Resampler, samples: Float, step: int) -> Float:

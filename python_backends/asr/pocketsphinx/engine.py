@@ -57,10 +57,6 @@ class PocketSphinxEngine:
         words = in_order(words_of(rows), duration_s(segment))
         return Transcript(words, LANGUAGE, None, _confidence(words)) if words else silent(LANGUAGE)
 
-    def detect(self, segment: Samples) -> tuple[str, float] | None:
-        """See `Engine`."""
-        return None
-
     def close(self) -> None:
         """See `Engine`."""
         for decoder in self._decoders:

@@ -48,13 +48,6 @@ class WhisperEngine:
             return silent(code, chance)
         return Transcript(words, code, chance, _confidence(reading), has_spaces(code))
 
-    def detect(self, segment: Samples) -> tuple[str, float] | None:
-        """See `Engine`."""
-        if not self._folder.languages:
-            return None
-        code, chance = self._language(self._network.encode(features(segment, self._folder.mels)))
-        return code, chance or 0.0
-
     def close(self) -> None:
         """See `Engine`."""
         self._network.close()
