@@ -33,7 +33,7 @@ from perf.sounds.recordings import Recording, conversations, drawn, meetings
 from perf.sounds.vectors import drawn_recording
 from python_backends.audio.samples import RATE
 from python_backends.diarization.collector import Collector, Heard
-from python_backends.diarization.embed import LocalEncoder
+from python_backends.diarization.local import LocalEncoder
 from python_backends.diarization.turns import Turn, cluster
 from python_backends.vad.detector import Detector
 from python_backends.vad.local import LocalNetwork
