@@ -11,6 +11,7 @@ from python_backends.asr.request import RecognizerRequest
 from python_backends.asr.segments import segments_of
 from python_backends.asr.transcript import Transcript, transcript_to_json
 from python_backends.audio.samples import Samples
+from python_backends.memory import share_one_arena
 from python_backends.request import parsed
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
 
@@ -21,6 +22,7 @@ class Backend(StreamBackend):
 
     def start(self, parameters: Mapping[str, str]) -> None:
         """Load the engine that the parameters name."""
+        share_one_arena()
         self._engine = engine_of(parameters, self.repository)
         self._workers = ThreadPoolExecutor(self._engine.workers, thread_name_prefix="recogniser")
 

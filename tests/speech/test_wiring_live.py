@@ -22,8 +22,9 @@ from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.probes import infer, input_tensors
 from python_backends.runtime.server import TritonServer
 from python_backends.speech.result import SpeechResult
+from tests.audio.files import pictures_only
 from tests.speech.fakes import silence, sound, speech
-from tests.speech.files import floats, mulaw, silent_film, ten_hours, wav
+from tests.speech.files import floats, mulaw, ten_hours, wav
 from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.server
@@ -181,7 +182,7 @@ def test_a_client_that_leaves_stops_the_work(client: Any) -> None:
         ({"filename": "talk.wav"}, [b"no sound at all, only words\n" * 50], None),
         ({"mime": "audio/wav"}, [b"RIFF\x24\x08\0\0WAVEfmt \x10\0\0\0" + bytes(range(256))], None),
         ({}, [b""], None),
-        ({"mime": "video/x-matroska"}, [silent_film()], None),
+        ({"mime": "video/x-matroska"}, [pictures_only("matroska")], None),
         ({"language": "klingonese"}, [b"x"], "unknown_language"),
     ],
     ids=["key", "none", "several", "text", "header", "empty", "silent film", "language"],
