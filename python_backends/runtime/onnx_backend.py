@@ -1,7 +1,8 @@
 """Stand-in for Triton's `onnxruntime` backend, which no PyPI wheel carries.
 
 Same backend name, same `model.onnx`, same configuration fields (`default_model_filename`, the CPU execution
-accelerator, `intra_op_thread_count`), so a repository that loads here loads on NVIDIA's C++ backend unchanged.
+accelerator, `intra_op_thread_count`, `enable_mem_arena`), so a repository that loads here loads on NVIDIA's C++ backend
+unchanged.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ class OnnxBackend:
         self._batches = config["max_batch_size"] > 0
         filename = config.get("default_model_filename") or "model.onnx"
         path = Path(args["model_repository"]) / args["model_version"] / filename
-        threads = config.get("parameters", {}).get("intra_op_thread_count", {}).get("string_value")
+        given = {key: value["string_value"] for key, value in config.get("parameters", {}).items()}
+        threads = given.get("intra_op_thread_count")
         plan = plan_session(int(threads) if threads else threads_from(), cpu_flags(), accelerator_of(config))
-        self._session = open_session(path, plan)
+        self._session = open_session(path, plan, arena=given.get("enable_mem_arena") != "0")
 
     def execute(self, requests: Sequence[Any]) -> list[Any]:
         """One response for each request, in order; a bad request fails alone."""

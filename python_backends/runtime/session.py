@@ -57,9 +57,10 @@ def threads_from(environ: Mapping[str, str] = os.environ) -> int:
     return max(1, int(environ.get("OPENFAZE_INTRA_OP_THREADS", "1")))
 
 
-def open_session(path: Path, plan: SessionPlan) -> Any:
-    """An onnxruntime.InferenceSession of `path` after `plan`."""
+def open_session(path: Path, plan: SessionPlan, *, arena: bool = True) -> Any:
+    """An onnxruntime.InferenceSession of `path` after `plan`. Without an `arena` memory goes back after each run."""
     options = onnxruntime.SessionOptions()
+    options.enable_cpu_mem_arena = arena
     options.intra_op_num_threads = plan.threads
     options.inter_op_num_threads = 1
     # Spinning threads of several processes on few cores are the worst slowdown there is.

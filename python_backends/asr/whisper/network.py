@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from threading import Semaphore
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -78,6 +79,8 @@ class CTranslate2Network:
     def __init__(self, folder: Path, workers: int = 1, compute_type: str = "int8") -> None:
         self._library = _library()
         self.version = f"ctranslate2 {self._library.__version__}"
+        # The encoder's attention takes 150 MB for its one second; half of the workers encode while the others write.
+        self._encoding = Semaphore(max(1, workers // 2))
         self._model = _translated(
             lambda: self._library.models.Whisper(
                 str(folder), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1
@@ -87,7 +90,8 @@ class CTranslate2Network:
     def encode(self, mel: Array) -> Any:
         """See `Network`."""
         features = self._library.StorageView.from_array(np.ascontiguousarray(mel[np.newaxis]))
-        return _translated(lambda: self._model.encode(features))
+        with self._encoding:
+            return _translated(lambda: self._model.encode(features))
 
     def write(self, encoded: Any, prompt: Sequence[int], search: Search) -> Written:
         """See `Network`."""
