@@ -7,10 +7,10 @@ import subprocess
 
 import av
 import numpy as np
-import numpy.typing as npt
 import soxr
 
-RATE = 16_000
+from python_backends.audio.samples import RATE, Samples
+
 BIT_RATE = 20_000
 HISS = 0.0015
 # Who says what: flite's voices "slt" (a woman) and "rms" (a man).
@@ -23,8 +23,6 @@ MEETING = (
     ("rms", "One more thing. The warehouse in Hamburg will be closed next week, so call us before you order again."),
     ("slt", "I will. Thank you, and goodbye."),
 )  # fmt: skip
-
-Samples = npt.NDArray[np.float32]
 
 
 def meeting() -> bytes:

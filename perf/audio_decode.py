@@ -28,8 +28,8 @@ import numpy as np
 
 from perf.command import parser_of, run
 from perf.report import Figure, Report, Table, progress, write
-from python_backends.audio.resample import RATE, Resampler
-from python_backends.audio.signal import Samples
+from python_backends.audio.resample import Resampler
+from python_backends.audio.samples import RATE, Samples
 from python_backends.audio.sound import Sound
 
 MIB = 1 << 20

@@ -26,14 +26,14 @@ import psutil
 
 from perf import diarization_scores as scores
 from perf.command import parser_of, run
-from perf.diarization_long import drawn_recording
 from perf.diarization_peers import one_speaker, plain_clusters
-from perf.diarization_sounds import Recording, conversations, drawn, meetings
 from perf.hardware import CHECKOUT
 from perf.report import Figure, Report, Table, progress, write
+from perf.sounds.recordings import Recording, conversations, drawn, meetings
+from perf.sounds.vectors import drawn_recording
+from python_backends.audio.samples import RATE
 from python_backends.diarization.collector import Collector, Heard
-from python_backends.diarization.embed import LocalEncoder
-from python_backends.diarization.features import RATE
+from python_backends.diarization.local import LocalEncoder
 from python_backends.diarization.turns import Turn, cluster
 from python_backends.vad.detector import Detector
 from python_backends.vad.local import LocalNetwork

@@ -10,8 +10,8 @@ from pyannote.core import Annotation, Segment, Timeline
 from pyannote.metrics.diarization import DiarizationErrorRate, JaccardErrorRate
 
 from perf.bootstrap import interval
-from perf.diarization_sounds import Recording
 from perf.report import Figure
+from perf.sounds.recordings import Recording
 from python_backends.diarization.turns import Turn
 
 COLLAR_S = 0.25  # on each side of a boundary, as NIST's scorer counts; pyannote counts both sides together

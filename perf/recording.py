@@ -31,10 +31,10 @@ from perf.processes import memory_mib
 from perf.report import Figure, Report, progress, write
 from perf.server import serving
 from perf.sets.base import rows_of
+from perf.sounds.decoding import decoded
 from perf.triton import bytes_input, client_of
-from perf.vad_sounds import decoded
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InvalidRequest
-from python_backends.vad.frames import RATE, Samples
 
 BIT_RATE = 24_000
 PAUSE_S = (0.3, 0.9, 2.0)

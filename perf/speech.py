@@ -30,7 +30,7 @@ from perf.command import parser_of, run
 from perf.formulas.transcripts import Errors, Normal, errors_between, plain_units, rate, unified_units
 from perf.hardware import CHECKOUT
 from perf.report import Figure, Report, Table, progress, write
-from perf.speech_sets import Clip, clips_of
+from perf.sounds.clips import Clip, clips_of
 from python_backends.asr.choice import engine_of
 from python_backends.asr.engine import Engine
 from python_backends.runtime.threads import usable_cores

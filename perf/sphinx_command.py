@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from perf.speech_sets import Clip
+from perf.sounds.clips import Clip
 from python_backends.asr.pocketsphinx.decoder import pcm_of
 from python_backends.errors import Unavailable
 

@@ -25,14 +25,13 @@ from perf.bootstrap import interval
 from perf.command import parser_of, run
 from perf.report import Figure, Report, Table, progress, write
 from perf.sets.base import rows_of
+from perf.sounds.decoding import decoded
 from python_backends.audio.mel import log_mel_30s
-from python_backends.audio.resample import RATE
-from python_backends.audio.sound import Sound
+from python_backends.audio.samples import RATE, Samples
 from python_backends.runtime.config import CHECKOUT
 from python_backends.spoken_language.guess import Guess, named
 from python_backends.spoken_language.identify import identify
 from python_backends.spoken_language.local import LocalNetwork
-from python_backends.spoken_language.windows import Samples
 
 FOLDERS = ("fleurs_mini", "speech_short_multilingual")
 Hearing = Callable[[Samples], Guess]
@@ -58,8 +57,7 @@ def recordings(data: Path) -> list[tuple[str, str, str, Samples]]:
     found = []
     for folder in FOLDERS:
         for row in rows_of(data / folder):
-            with Sound((data / folder / row["audio"]).read_bytes()) as sound:
-                samples = np.concatenate(list(sound.blocks()))
+            samples = decoded(data / folder / row["audio"])
             speaker = f"{row.get('source', folder)} {row['language']} {row.get('speaker', '')}"
             found.append((row["id"], speaker, row["language"], samples))
     return found

@@ -36,10 +36,13 @@ from perf.bootstrap import interval
 from perf.command import parser_of, run
 from perf.hardware import CHECKOUT
 from perf.report import Figure, Report, Table, figures_table, progress, write
-from perf.vad_sounds import BLOCK_S, conversations, long_recording, meetings, quiet_clips, uneven_conversations
+from perf.sounds.quiet import quiet_clips, uneven_conversations
+from perf.sounds.recordings import conversations, meetings
+from perf.sounds.vowels import BLOCK_S, long_recording
+from python_backends.audio.samples import RATE
 from python_backends.runtime.session import SessionPlan, open_session
 from python_backends.vad.detector import Detector
-from python_backends.vad.frames import RATE, Framer
+from python_backends.vad.frames import Framer
 from python_backends.vad.local import LocalNetwork
 from python_backends.vad.settings import VadSettings
 

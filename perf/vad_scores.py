@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from perf.bootstrap import interval
 from perf.report import Figure
-from perf.vad_sounds import Recording
-from python_backends.vad.frames import RATE, Framer
+from perf.sounds.recordings import Recording
+from python_backends.audio.samples import RATE
+from python_backends.vad.frames import Framer
 from python_backends.vad.level import Leveller
 from python_backends.vad.local import LocalNetwork
 from python_backends.vad.network import Probs, State

@@ -171,6 +171,7 @@ class StepBackend:
 
     def initialize(self, args: Mapping[str, str]) -> None:
         """Called once per instance with Triton's arguments."""
+        self.repository = Path(args["model_repository"]).parent
         self.start(parameters_of(args))
 
     def start(self, parameters: Mapping[str, str]) -> None:

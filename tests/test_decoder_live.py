@@ -15,19 +15,22 @@ from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.decoder.checkpoints import write_checkpoint
+from tests.repository import part_of_repository
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {"total": {"type": "number"}, "note": {"type": "string"}, "kind": {"enum": ["a", "b"]}},
     "required": ["total", "note", "kind"],
 }
+CHAIN = ("document_to_json", "fusion", "tensorrt_llm", "finish")  # and the models of `ocr`
 TEXT = b"Somebody paid 12.50 for tea"
 
 
 @pytest.mark.server
 def test_any_folder_of_a_known_architecture_can_be_the_decoder(tmp_path: Path) -> None:
     folder = write_checkpoint(tmp_path / "decoder", "qwen3", max_position_embeddings=4096)
-    server = TritonServer(RuntimeConfig(run_root=tmp_path / "run", decoder=folder))
+    repository = part_of_repository(tmp_path / "models", lambda model: model in CHAIN or model.startswith("ocr"))
+    server = TritonServer(RuntimeConfig(repository=repository, run_root=tmp_path / "run", decoder=folder))
     try:
         server.start()
         outputs = asyncio.run(ask(server.grpc))

@@ -6,26 +6,25 @@ The recording is `examples/meeting.ogg`, whose words are known; how many of them
 from __future__ import annotations
 
 import base64
-import io
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import av
 import httpx
 import numpy as np
 import openai
 import orjson
 import pytest
 from interfaze import Interfaze
-from python_backends.audio.wave import wav_bytes
 
 from examples.golden import example
 from examples.sounds import MEETING
+from python_backends.audio.samples import RATE
 from python_backends.runtime.config import CHECKOUT
-from tests.audio.files import encoded, tone
+from tests.audio.files import encoded, pictures_only, read, tone
 from tests.conftest import TritonAddresses
+from tests.speech.files import wav
 from tests.test_routing_live import Counted, document, words
 
 pytestmark = pytest.mark.server
@@ -50,6 +49,12 @@ def interfaze(gateway: str, api_key: str) -> Iterator[Interfaze]:
 
 def meeting() -> dict[str, Any]:
     return document(example("meeting.ogg"), "audio/ogg", "meeting.ogg")
+
+
+def beginning() -> dict[str, Any]:
+    """The first two turns, for what does not depend on the length."""
+    samples, _ = read(example("meeting.ogg"))
+    return document(wav(samples[: 12 * RATE]), "audio/wav", "beginning.wav")
 
 
 def understood(text: str) -> float:
@@ -78,8 +83,9 @@ def test_who_says_what_is_told_where_it_is_asked(interfaze: Interfaze) -> None:
 
 
 def test_a_stream_brings_the_words_as_they_are_heard(gateway: str, api_key: str, interfaze: Interfaze) -> None:
-    whole = interfaze.chat.completions.create(messages=words("Write it down", meeting())).choices[0].message.content
-    body = {"model": "interfaze-beta", "messages": words("Write it down", meeting()), "stream": True}
+    messages = words("Write it down", beginning())
+    whole = interfaze.chat.completions.create(messages=messages).choices[0].message.content
+    body = {"model": "interfaze-beta", "messages": messages, "stream": True}
     headers = {"Authorization": f"Bearer {api_key}", "x-interfaze-progress": "true"}
     url = f"{gateway}/v1/chat/completions"
     with httpx.stream("POST", url, json=body, headers=headers, timeout=60, trust_env=False) as reply:
@@ -93,7 +99,7 @@ def test_a_stream_brings_the_words_as_they_are_heard(gateway: str, api_key: str,
 
 
 def test_equal_requests_get_equal_bytes_under_load(gateway: str, api_key: str) -> None:
-    body = {"model": "interfaze-beta", "messages": words("", meeting(), system="<task>speech_to_text</task>")}
+    body = {"model": "interfaze-beta", "messages": words("", beginning(), system="<task>speech_to_text</task>")}
 
     def asked(_: int) -> str:
         reply = httpx.post(f"{gateway}/v1/chat/completions", json=body, timeout=120, trust_env=False,
@@ -119,11 +125,11 @@ def test_a_schema_gets_values_with_their_seconds_and_speakers(interfaze: Interfa
 
 
 QUIET: dict[str, Callable[[], bytes]] = {
-    "silence": lambda: wav_bytes(np.zeros(32_000, np.float32)),
-    "ten_milliseconds": lambda: wav_bytes(tone(0.01)),
-    "nothing": lambda: wav_bytes(np.zeros(0, np.float32)),
+    "silence": lambda: wav(np.zeros(32_000, np.float32)),
+    "ten_milliseconds": lambda: wav(tone(0.01)),
+    "nothing": lambda: wav(np.zeros(0, np.float32)),
     "a_law_of_old_telephones": lambda: encoded(np.zeros(8_000, np.float32), "wav", "pcm_mulaw", rate=8_000),
-    "ten_hours_claimed": lambda: _claiming(wav_bytes(np.zeros(16_000, np.float32)), 10 * 3600 * 32_000),
+    "ten_hours_claimed": lambda: _claiming(wav(np.zeros(16_000, np.float32)), 10 * 3600 * 32_000),
 }
 
 
@@ -140,21 +146,10 @@ def test_without_speech_there_is_no_text_and_no_error(interfaze: Interfaze, name
     assert (result["text"], result["chunks"]) == ("", []) and result["duration"] <= 2
 
 
-def _mute_video() -> bytes:
-    file = io.BytesIO()
-    with av.open(file, "w", format="mp4") as out:
-        stream = out.add_stream("mpeg4", rate=10)
-        stream.width = stream.height = 64
-        picture = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
-        out.mux(stream.encode(picture))
-        out.mux(stream.encode(None))
-    return file.getvalue()
-
-
 REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "text_renamed": (lambda: b"These are words, not sound. " * 20, "audio/wav", "speech_to_text"),
-    "torn_header": (lambda: wav_bytes(tone(1.0))[:20], "audio/wav", "sound"),
-    "mute_video": (_mute_video, "video/mp4", "no sound"),
+    "torn_header": (lambda: wav(tone(1.0))[:20], "audio/wav", "sound"),
+    "mute_video": (pictures_only, "video/mp4", "no sound"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -50,6 +51,12 @@ Tensors = dict[str, tuple[str, list[int]]]
 def name_of(path: Path) -> str:
     """A path as a test id."""
     return str(path.relative_to(CHECKOUT))
+
+
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax of a source file, which most rules look at."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def parsed(path: Path) -> Any:
@@ -134,7 +141,7 @@ def test_ensemble_steps_name_models_and_tensors_that_exist(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIMS, ids=name_of)
 def test_shims_hold_no_logic(path: Path) -> None:
-    docstring, imported, *exported = ast.parse(path.read_text("utf-8")).body
+    docstring, imported, *exported = tree_of(path).body
     assert isinstance(docstring, ast.Expr)
     assert [ast.unparse(statement) for statement in exported] in ([], ["__all__ = ['TritonPythonModel']"])
     assert isinstance(imported, ast.ImportFrom) and (imported.module or "").startswith("python_backends.")
@@ -143,7 +150,7 @@ def test_shims_hold_no_logic(path: Path) -> None:
 
 def imports_of(path: Path) -> Iterator[str]:
     """Top-level packages that a file imports, wherever the import stands."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -167,7 +174,7 @@ def test_files_and_functions_stay_small() -> None:
         text = path.read_text("utf-8")
         if (lines := text.count("\n")) > FILE_LINES:
             too_long.append(f"{name_of(path)}: {lines} lines")
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > FUNCTION_LINES:
@@ -178,7 +185,7 @@ def test_files_and_functions_stay_small() -> None:
 def test_nothing_prints_or_catches_everything() -> None:
     found = []
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             printing = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
             if printing or (isinstance(node, ast.ExceptHandler) and catches_everything(node)):
                 found.append(f"{name_of(path)}:{node.lineno}")  # type: ignore[attr-defined]
@@ -189,7 +196,7 @@ def test_code_inside_triton_names_its_encodings() -> None:
     # Triton's stub embeds Python in the plain C locale: without a name, text files are read as ASCII there.
     found = []
     for path in (CHECKOUT / "python_backends").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 named = any(keyword.arg == "encoding" for keyword in node.keywords)
                 needed = {"read_text": 1, "write_text": 2}.get(node.func.attr)
@@ -208,13 +215,13 @@ def catches_everything(handler: ast.ExceptHandler) -> bool:
 
 def test_every_public_module_says_what_it_is_for() -> None:
     silent = [name_of(path) for path in PRODUCT if path.read_text("utf-8").strip()
-              and ast.get_docstring(ast.parse(path.read_text("utf-8"))) is None]  # fmt: skip
+              and ast.get_docstring(tree_of(path)) is None]  # fmt: skip
     assert silent == []
 
 
 def test_exports_exist_and_are_sorted() -> None:
     for path in PRODUCT:
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]:
                 names = ast.literal_eval(node.value)
                 assert names == sorted(names), name_of(path)
@@ -224,7 +231,7 @@ def test_exports_exist_and_are_sorted() -> None:
 def defined_in(path: Path) -> set[str]:
     """Names bound at the top level of a module."""
     names: set[str] = set()
-    for node in ast.parse(path.read_text("utf-8")).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import array
 import base64
 import fcntl
-import re
 import termios
 import time
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from client.gateway.engine import TritonEngine
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.client.gateway.server import CONFIG, Gateway, serving
+from tests.repository import part_of_repository
 from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.server
@@ -78,21 +78,16 @@ class Whole:
         return next(int(float(line.split()[-1])) for line in text.splitlines() if line.startswith(start))
 
 
-def without_warmup(folder: Path) -> Path:
-    """The model repository with the same files but no warm-up, which only makes the tests' servers slow to start."""
-    for model in sorted((CHECKOUT / "model_repository").glob("*/config.pbtxt")):
-        copy = folder / model.parent.name
-        copy.mkdir(parents=True)
-        (copy / "1").symlink_to(model.parent / "1", target_is_directory=True)
-        (copy / "config.pbtxt").write_text(re.sub(r"model_warmup \[.*?\n\]", "", model.read_text(), flags=re.S))
-    return folder
+def is_needed(model: str) -> bool:
+    """All but speech, which no request here asks for."""
+    return not model.startswith(("speech_", "speaker_"))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     build_models()
     root = tmp_path_factory.mktemp("recovery")
-    config = RuntimeConfig(repository=without_warmup(root / "repository"), run_root=root / "run")
+    config = RuntimeConfig(repository=part_of_repository(root / "repository", is_needed), run_root=root / "run")
     with TritonServer(config) as server:
         engines = [TritonEngine(server.grpc, server.metrics, timeouts, config.control)
                    for timeouts in (Timeouts(), Timeouts(silence=SILENCE_S))]  # fmt: skip

@@ -41,17 +41,15 @@ def known_words(text: str) -> set[str]:
 
 def test_a_recording_is_transcribed_whole_and_streamed(sdk: openai.OpenAI, recording: bytes) -> None:
     file = ("talk.wav", recording, "audio/wav")
-    whole = sdk.audio.transcriptions.create(file=file, model="whisper-1", language="en")
-    assert known_words(whole.text), whole.text
-    *deltas, done = sdk.audio.transcriptions.create(file=file, model="whisper-1", language="en", stream=True)
-    assert done.type == "transcript.text.done" and done.text == whole.text
-    assert "".join(event.delta for event in deltas if event.type == "transcript.text.delta") == whole.text
-    verbose = sdk.audio.transcriptions.create(
+    whole = sdk.audio.transcriptions.create(
         file=file, model="whisper-1", language="en", response_format="verbose_json",
         timestamp_granularities=["word", "segment"],
     )  # fmt: skip
-    assert verbose.text == whole.text and verbose.words and verbose.segments
-    assert [word.start for word in verbose.words] == sorted(word.start for word in verbose.words)
+    assert known_words(whole.text) and whole.words and whole.segments, whole.text
+    assert [word.start for word in whole.words] == sorted(word.start for word in whole.words)
+    *deltas, done = sdk.audio.transcriptions.create(file=file, model="whisper-1", language="en", stream=True)
+    assert done.type == "transcript.text.done" and done.text == whole.text
+    assert "".join(event.delta for event in deltas if event.type == "transcript.text.delta") == whole.text
 
 
 def test_what_is_no_sound_is_refused(sdk: openai.OpenAI) -> None:

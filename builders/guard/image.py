@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from builders.manifest import Target
 from builders.ocr.surgery import Graph
-from builders.ocr.verify import write_probe
+from builders.probe import write_probe
 from builders.wheels import wheel_member
 from python_backends.guard.image import SIDE
 

@@ -8,9 +8,10 @@ import numpy as np
 from onnx import TensorProto, helper
 
 from builders.manifest import Target
+from builders.ocr.drawn import sample_page
 from builders.ocr.surgery import Graph
-from builders.ocr.verify import sample_page, write_probe
 from builders.ocr.weights import DETECTION, LOCK, weights
+from builders.probe import write_probe
 
 HEAT_TOLERANCE = 128.0  # of 255: bf16 against fp32 moves the edge of a stroke, a corrupted tensor moves everything
 
@@ -23,7 +24,7 @@ def detector_target(root: Path) -> Target:
         write_probe(folder, {"image": sample_page()}, tolerance={"heat": HEAT_TOLERANCE})
 
     here = Path(__file__)
-    sources = (LOCK, here, here.with_name("surgery.py"), here.with_name("verify.py"))
+    sources = (LOCK, here, here.with_name("surgery.py"), here.with_name("drawn.py"))
     folder = root / "model_repository" / "ocr_detector" / "1"
     return Target("ocr_detector", folder, sources, ("model.onnx", "probe.npz"), {}, make)
 

@@ -12,9 +12,10 @@ import numpy as np
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from builders.manifest import Target
+from builders.ocr.drawn import sample_line
 from builders.ocr.surgery import Graph
-from builders.ocr.verify import sample_line, write_probe
 from builders.ocr.weights import LOCK, RECOGNITION, weights
+from builders.probe import write_probe
 
 TOP_K = 5
 GROUP = 144  # 18,710 classes padded to 130 groups of 144: the two short searches then cost about the same
@@ -30,7 +31,7 @@ def recognizer_target(root: Path) -> Target:
         write_probe(folder, {"image": sample_line()}, tolerance={"probs": PROBABILITY_TOLERANCE})
 
     here = Path(__file__)
-    sources = (LOCK, here, here.with_name("surgery.py"), here.with_name("verify.py"))
+    sources = (LOCK, here, here.with_name("surgery.py"), here.with_name("drawn.py"))
     folder = root / "model_repository" / "ocr_recognizer" / "1"
     return Target("ocr_recognizer", folder, sources, ("model.onnx", "probe.npz", ALPHABET), {}, make)
 

@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 
 from builders.manifest import Target
-from builders.ocr.verify import write_probe
+from builders.probe import write_probe
 from builders.speaker.checkpoint import tensors_of
 from builders.speaker.graph import FRAMES, speaker_graph
 from builders.wheels import wheel_member

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import fftconvolve
 
-from builders.spoken_language.mel import RATE, Floats
+from python_backends.audio.samples import RATE, Samples
 
 Random = np.random.Generator
 
 
-def augmented(sound: Floats, random: Random, others: Sequence[Floats]) -> Floats:
+def augmented(sound: Samples, random: Random, others: Sequence[Samples]) -> Samples:
     """One random life of an utterance; `others` are voices that may babble behind it."""
     sound = warped(sound, random)
     sound = equalised(sound, random)
@@ -33,7 +33,7 @@ def augmented(sound: Floats, random: Random, others: Sequence[Floats]) -> Floats
     return (sound * (10 ** random.uniform(-1.5, 0) / max(float(np.abs(sound).max()), 1e-6))).astype(np.float32)
 
 
-def warped(sound: Floats, random: Random) -> Floats:
+def warped(sound: Samples, random: Random) -> Samples:
     """Another speaker at another pace: all frequencies by one factor, and a speed that wanders, as speech does."""
     factor = random.uniform(0.82, 1.2)
     length = int(len(sound) / factor)
@@ -43,7 +43,7 @@ def warped(sound: Floats, random: Random) -> Floats:
     return np.interp(at * (len(sound) - 1) / at[-1], np.arange(len(sound)), sound).astype(np.float32)
 
 
-def equalised(sound: Floats, random: Random, decibels: float = 7.0) -> Floats:
+def equalised(sound: Samples, random: Random, decibels: float = 7.0) -> Samples:
     """A smooth random gain over frequency: microphones, throats, distances."""
     spectrum = _spectrum(sound)
     places = np.linspace(0, 1, 8)
@@ -51,7 +51,7 @@ def equalised(sound: Floats, random: Random, decibels: float = 7.0) -> Floats:
     return _sound(spectrum * 10 ** (gain / 20).astype(np.float32), len(sound))
 
 
-def in_a_room(sound: Floats, random: Random) -> Floats:
+def in_a_room(sound: Samples, random: Random) -> Samples:
     """Convolved with decaying noise after a direct path; 0.1 to 0.8 s until it is 60 dB down."""
     seconds = random.uniform(0.1, 0.8)
     times = np.arange(int(seconds * RATE)) / RATE
@@ -59,11 +59,11 @@ def in_a_room(sound: Floats, random: Random) -> Floats:
     tail[: int(0.003 * RATE)] = 0
     tail *= random.uniform(0.2, 1.2) / max(float(np.linalg.norm(tail)), 1e-6)
     tail[0] = 1
-    heard: Floats = fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
+    heard: Samples = fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
     return heard
 
 
-def noise(length: int, random: Random) -> Floats:
+def noise(length: int, random: Random) -> Samples:
     """Noise between white and brown, sometimes with hum."""
     spectrum = _spectrum(random.standard_normal(length, np.float32))
     spectrum /= np.maximum(np.arange(len(spectrum)), 10.0) ** random.uniform(0, 1.1)
@@ -75,7 +75,7 @@ def noise(length: int, random: Random) -> Floats:
     return made.astype(np.float32)
 
 
-def babble(others: Sequence[Floats], length: int, random: Random) -> Floats:
+def babble(others: Sequence[Samples], length: int, random: Random) -> Samples:
     """Several other voices at once."""
     total = np.zeros(length, np.float32)
     for _ in range(int(random.integers(2, 6))):
@@ -84,14 +84,14 @@ def babble(others: Sequence[Floats], length: int, random: Random) -> Floats:
     return total
 
 
-def mixed(sound: Floats, other: Floats, decibels: float) -> Floats:
+def mixed(sound: Samples, other: Samples, decibels: float) -> Samples:
     """`other` under `sound`, at a ratio of powers."""
     scale = np.sqrt(np.mean(sound**2) / max(float(np.mean(other**2)), 1e-12) / 10 ** (decibels / 10))
-    both: Floats = (sound + scale * other).astype(np.float32)
+    both: Samples = (sound + scale * other).astype(np.float32)
     return both
 
 
-def telephoned(sound: Floats) -> Floats:
+def telephoned(sound: Samples) -> Samples:
     """300 to 3,400 Hz, in 8 bits of mu-law."""
     spectrum = _spectrum(sound)
     hertz = np.linspace(0, RATE / 2, len(spectrum))
@@ -100,11 +100,11 @@ def telephoned(sound: Floats) -> Floats:
     narrow /= max(float(np.abs(narrow).max()), 1e-6)
     curve = np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256)
     levels = np.round(curve * 127) / 127
-    heard: Floats = (np.sign(levels) * (256 ** np.abs(levels) - 1) / 255).astype(np.float32)
+    heard: Samples = (np.sign(levels) * (256 ** np.abs(levels) - 1) / 255).astype(np.float32)
     return heard
 
 
-def coded(sound: Floats, random: Random) -> Floats:
+def coded(sound: Samples, random: Random) -> Samples:
     """Through MP3 or Opus at a low rate and back."""
     codec, container, rate = (("libmp3lame", "mp3", 16_000), ("libopus", "ogg", 48_000))[int(random.integers(2))]
     buffer = io.BytesIO()
@@ -122,19 +122,19 @@ def coded(sound: Floats, random: Random) -> Floats:
     return np.resize(decoded(buffer.getvalue()), len(sound))
 
 
-def _spectrum(sound: Floats) -> npt.NDArray[np.complex64]:
+def _spectrum(sound: Samples) -> npt.NDArray[np.complex64]:
     """The spectrum of sound padded to a length that is transformed fast."""
     found: npt.NDArray[np.complex64] = rfft(sound, next_fast_len(len(sound), real=True))
     return found
 
 
-def _sound(spectrum: npt.NDArray[np.complex64], length: int) -> Floats:
+def _sound(spectrum: npt.NDArray[np.complex64], length: int) -> Samples:
     """The inverse of `_spectrum`."""
-    made: Floats = irfft(spectrum, next_fast_len(length, real=True))[:length].astype(np.float32)
+    made: Samples = irfft(spectrum, next_fast_len(length, real=True))[:length].astype(np.float32)
     return made
 
 
-def decoded(data: bytes, container: str | None = None) -> Floats:
+def decoded(data: bytes, container: str | None = None) -> Samples:
     """Any audio file as mono float32 at 16 kHz; `container` where the bytes do not say what they are."""
     parts: list[npt.NDArray[np.float32]] = []
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)

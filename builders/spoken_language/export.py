@@ -21,7 +21,7 @@ from builders.spoken_language.compact import compact
 from builders.spoken_language.head import STATES, Head, Whole
 from builders.spoken_language.languages import CODES
 from builders.spoken_language.states import LAYERS
-from builders.spoken_language.whisper import Encoder, tensors
+from builders.spoken_language.whisper import Encoder, encoder_tensors
 
 OPSET = 17
 
@@ -45,7 +45,7 @@ def main() -> int:
     arguments = parser.parse_args()
     head = Head(len(CODES), torch.zeros(STATES), torch.ones(STATES))
     head.load_state_dict(torch.load(arguments.head, weights_only=True))
-    whole = Whole(Encoder(tensors(arguments.whisper / "model.bin"), LAYERS), head).eval()
+    whole = Whole(Encoder(encoder_tensors(arguments.whisper), LAYERS), head).eval()
     arguments.out.mkdir(parents=True, exist_ok=True)
     onnx.save(compact(exported(whole)), str(arguments.out / "model.onnx"))
     return 0

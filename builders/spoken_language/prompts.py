@@ -19,8 +19,8 @@ import av.error
 import numpy as np
 
 from builders.spoken_language.augment import decoded
-from builders.spoken_language.mel import RATE, Floats
 from builders.spoken_language.store import Writer
+from python_backends.audio.samples import RATE, Samples
 
 ASTERISK = "/usr/share/asterisk/sounds"
 HEDGEWARS = "/usr/share/games/hedgewars/Data/Sounds/voices"
@@ -66,11 +66,11 @@ SOURCES: tuple[Recordings, ...] = (
 )  # fmt: skip
 
 
-def utterances(source: Recordings, random_: random.Random) -> Iterator[Floats]:
+def utterances(source: Recordings, random_: random.Random) -> Iterator[Samples]:
     """Recordings of a source, joined to a length that a language can be told from."""
     paths = sorted(path for path in Path(source.folder).glob(source.pattern) if path.suffix in SUFFIXES)
     random_.shuffle(paths)
-    parts: list[Floats] = []
+    parts: list[Samples] = []
     for path in paths:
         try:
             sound = trimmed(decoded(path.read_bytes(), "g722" if path.suffix == ".g722" else None))
@@ -87,7 +87,7 @@ def utterances(source: Recordings, random_: random.Random) -> Iterator[Floats]:
 SUFFIXES = (".g722", ".gsm", ".wav", ".ogg")
 
 
-def trimmed(sound: Floats) -> Floats:
+def trimmed(sound: Samples) -> Samples:
     """Without the silence at both ends."""
     loud = np.flatnonzero(np.abs(sound) > 0.02 * max(float(np.abs(sound).max()), 1e-6)) if len(sound) else np.zeros(0)
     return sound[loud[0] : loud[-1] + 1] if len(loud) else sound[:0]

@@ -17,14 +17,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch.nn import functional
 
 from builders.spoken_language.augment import augmented
-from builders.spoken_language.mel import RATE, Floats, log_mel
 from builders.spoken_language.store import Reader, Utterance
-from builders.spoken_language.whisper import Encoder, tensors
+from builders.spoken_language.whisper import Encoder, encoder_tensors
+from python_backends.audio.mel import log_mel
+from python_backends.audio.samples import RATE, Samples
 
+Floats = npt.NDArray[np.float32]
 SEED = 5
 MOST_S = 7.0
 STATES_A_FRAME = 4
@@ -45,14 +48,14 @@ def chosen(rows: list[Utterance], per_voice: int) -> list[Utterance]:
     return kept
 
 
-def crop(sound: Floats, seconds: float, generator: np.random.Generator) -> Floats:
+def crop(sound: Samples, seconds: float, generator: np.random.Generator) -> Samples:
     """A random part no longer than `seconds`."""
     length = int(seconds * RATE)
     start = int(generator.integers(max(1, len(sound) - length)))
     return sound[start : start + length]
 
 
-def kept(encoder: Encoder, sound: Floats) -> Floats:
+def kept(encoder: Encoder, sound: Samples) -> Floats:
     """States after the last layer of `encoder`, four of them averaged: [T, 512]."""
     with torch.inference_mode():
         mel = torch.from_numpy(log_mel(sound))[None].to(encoder.weight("conv1/bias").dtype)
@@ -71,7 +74,7 @@ def main() -> int:
     parser.add_argument("--per-voice", type=int, default=60, help="most utterances of one voice in a language")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    encoder = Encoder(tensors(arguments.whisper / "model.bin"), LAYERS).to(torch.bfloat16).eval()
+    encoder = Encoder(encoder_tensors(arguments.whisper), LAYERS).to(torch.bfloat16).eval()
     reader, generator = Reader(arguments.source), np.random.default_rng(SEED)
     rows = chosen(reader.rows, arguments.per_voice)
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from typing import BinaryIO, TextIO
 
 import numpy as np
 
-from builders.spoken_language.synthesisers import Sound
+from python_backends.audio.samples import Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Writer:
         self._samples.close()
         self._index.close()
 
-    def add(self, sound: Sound, language: str, engine: str, voice: str) -> None:
+    def add(self, sound: Samples, language: str, engine: str, voice: str) -> None:
         """Store one utterance, at a peak of one half."""
         start = self._samples.tell() // 2
         peak = max(float(np.abs(sound).max()), 1e-6)
@@ -59,9 +59,9 @@ class Reader:
         lines = (folder / "index.jsonl").read_text().splitlines()
         self.rows = [Utterance(**json.loads(line)) for line in lines]
 
-    def sound(self, row: Utterance) -> Sound:
+    def sound(self, row: Utterance) -> Samples:
         """The samples of one utterance, float32 in [-1, 1]."""
         return self._samples[row.start : row.start + row.length].astype(np.float32) / 32768.0
 
-    def __iter__(self) -> Iterator[tuple[Utterance, Sound]]:
+    def __iter__(self) -> Iterator[tuple[Utterance, Samples]]:
         return ((row, self.sound(row)) for row in self.rows)

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.signal import resample_poly
 
-RATE = 16_000
+from python_backends.audio.samples import RATE, Samples
+
 DICTIONARY = Path("/var/lib/mecab/dic/open-jtalk/naist-jdic")
 SECONDS = 20.0
-Sound = npt.NDArray[np.float32]
 
 # Variants of eSpeak NG that sound like a person: no robots, whispers or singing.
 VARIANTS = (
@@ -45,7 +44,7 @@ FLITE = {"en": ("awb", "kal", "rms", "slt")}
 class Spoken:
     """One utterance: float32 at 16 kHz in [-1, 1], and who spoke it."""
 
-    sound: Sound
+    sound: Samples
     engine: str
     voice: str
 
@@ -53,7 +52,7 @@ class Spoken:
 Engine = Callable[[str, Sequence[str], random.Random], Iterator[Spoken]]
 
 
-def sound_of(data: bytes) -> Sound | None:
+def sound_of(data: bytes) -> Samples | None:
     """A RIFF file as sound at 16 kHz, None if it holds less than half a second."""
     try:
         with wave.open(io.BytesIO(data)) as file:
@@ -68,7 +67,7 @@ def sound_of(data: bytes) -> Sound | None:
     return sound.astype(np.float32) if len(sound) > RATE // 2 else None
 
 
-def spoken_by(command: Sequence[str], text: str) -> Sound | None:
+def spoken_by(command: Sequence[str], text: str) -> Samples | None:
     """What a synthesiser that reads standard input says; None if it fails on this text."""
     done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS, check=False)
     return sound_of(done.stdout) if done.returncode == 0 else None

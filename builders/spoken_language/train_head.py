@@ -24,7 +24,7 @@ from torch.nn import functional
 from builders.spoken_language.head import STATES, Head
 from builders.spoken_language.held import held_out
 from builders.spoken_language.languages import CODES
-from builders.spoken_language.mel import Floats
+from builders.spoken_language.states import Floats
 from builders.spoken_language.store import Utterance
 
 SEED, BATCH, RATE = 5, 48, 2e-3

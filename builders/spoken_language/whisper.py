@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -11,39 +10,19 @@ from torch import Tensor
 from torch.nn import functional
 
 from builders.decoder.part import Part
+from builders.whisper.ctranslate2_folder import variables_of
 
 WIDTH = 512
-_TYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
 
 
-def tensors(path: Path, prefix: str = "encoder/") -> dict[str, Tensor]:
-    """The tensors of `model.bin` whose names begin with `prefix`, without it, in float32."""
-    data, at = path.read_bytes(), 4
-
-    def number(kind: str) -> int:
-        nonlocal at
-        value: int = struct.unpack_from(f"<{kind}", data, at)[0]
-        at += struct.calcsize(kind)
-        return value
-
-    def name() -> str:
-        nonlocal at
-        length = number("H")
-        at += length
-        return data[at - length : at - 1].decode()
-
-    name()
-    number("I")
-    found: dict[str, Tensor] = {}
-    for _ in range(number("I")):
-        key = name()
-        shape = [number("I") for _ in range(number("B"))]
-        kind, size = number("B"), number("I")
-        if key.startswith(prefix):
-            values = np.frombuffer(data, _TYPES[kind], size // np.dtype(_TYPES[kind]).itemsize, at)
-            found[key[len(prefix) :]] = torch.from_numpy(values.reshape(shape).astype(np.float32))
-        at += size
-    return found
+def encoder_tensors(folder: Path) -> dict[str, Tensor]:
+    """The encoder's tensors of a CTranslate2 folder by their names without `encoder/`, in float32."""
+    found = variables_of(folder)
+    return {
+        name.removeprefix("encoder/"): torch.from_numpy(value.astype(np.float32))
+        for name, value in found.items()
+        if name.startswith("encoder/")
+    }
 
 
 class Encoder(Part):

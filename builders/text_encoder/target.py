@@ -15,7 +15,7 @@ import onnx
 from safetensors.numpy import load
 
 from builders.manifest import Target
-from builders.ocr.verify import write_probe
+from builders.probe import write_probe
 from builders.text_encoder.graph import EncoderShape, encoder_graph
 from builders.wheels import wheel_member
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-RATE = 16_000
+from python_backends.audio.samples import RATE
+
 PITCH_HZ = 100.0
 SYLLABLES_PER_S = 4
 HARMONICS = 30

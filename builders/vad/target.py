@@ -16,7 +16,7 @@ from onnx import GraphProto, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
 from builders.manifest import Target
-from builders.ocr.verify import write_probe
+from builders.probe import write_probe
 from builders.vad.sample import spoken_vowels
 from builders.wheels import wheel_member
 from python_backends.vad.frames import Framer

@@ -35,7 +35,7 @@ SELF, CROSS = ("qkv", "out"), ("query", "kv", "out")
 def checkpoint_from_ctranslate2(folder: Path) -> Checkpoint:
     """The Whisper in `folder`; BadCheckpoint if it is none, is damaged or was quantised."""
     try:
-        variables = dict(_variables(_Reader((folder / MODEL).read_bytes())))
+        variables = variables_of(folder)
         config = json.loads((folder / "config.json").read_bytes())
     except (OSError, ValueError, struct.error) as exc:
         raise BadCheckpoint(f"{folder} holds no Whisper of CTranslate2 that can be read: {exc}") from exc
@@ -50,6 +50,11 @@ def checkpoint_from_ctranslate2(folder: Path) -> Checkpoint:
     except KeyError as exc:
         raise BadCheckpoint(f"{folder / MODEL} has no variable {exc}") from exc
     return Checkpoint(sizes, checked(weights, sizes), {name: list(config.get(name, [])) for name in IDS})
+
+
+def variables_of(folder: Path) -> Variables:
+    """Every variable by its name, in the type it is stored in; OSError, ValueError, struct.error without them."""
+    return dict(_variables(_Reader((folder / MODEL).read_bytes())))
 
 
 @dataclass(slots=True)

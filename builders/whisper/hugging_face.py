@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import ml_dtypes  # noqa: F401  (numpy knows bfloat16 once it is imported)
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from safetensors import SafetensorError, safe_open
 
 from builders.whisper.sizes import BadCheckpoint, Checkpoint, Sizes, Weight, checked, upper_half
+from python_backends.json_file import read_json
 
 SINGLE, INDEX = "model.safetensors", "model.safetensors.index.json"
-Model = TypeVar("Model", bound=BaseModel)
+NEEDED = "the folder must be a Whisper as Hugging Face writes it"
 Take = Callable[[str], Weight]  # a tensor by its Hugging Face name
 
 
@@ -50,8 +51,9 @@ class _Generation(_Base):
 
 def checkpoint_from_hugging_face(folder: Path) -> Checkpoint:
     """The Whisper in `folder`; BadCheckpoint if it is none, is damaged or lacks a tensor."""
-    config = _parsed(folder / "config.json", _Config)
-    generation = _parsed(folder / "generation_config.json", _Generation, needed=False)
+    config = read_json(folder / "config.json", _Config, BadCheckpoint, NEEDED)
+    path = folder / "generation_config.json"
+    generation = read_json(path, _Generation, BadCheckpoint, NEEDED) if path.is_file() else _Generation()
     sizes = _sizes(config, generation)
     found = _tensors(folder)
 
@@ -139,16 +141,3 @@ def _files(folder: Path) -> list[Path]:
         raise BadCheckpoint(f"{folder} holds neither {SINGLE} nor {INDEX}; save the model as safetensors")
     names = sorted(set(json.loads((folder / INDEX).read_bytes())["weight_map"].values()))
     return [folder / name for name in names]
-
-
-def _parsed(path: Path, model: type[Model], needed: bool = True) -> Model:
-    if not path.is_file() and not needed:
-        return model()
-    if not path.is_file():
-        raise BadCheckpoint(f"{path} is missing; the folder must be a Whisper as Hugging Face writes it")
-    try:
-        return model.model_validate_json(path.read_bytes())
-    except ValidationError as exc:
-        first = exc.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise BadCheckpoint(f"{path} cannot be used: {where}: {first['msg']}") from exc

@@ -12,7 +12,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from client.errors import ClientLeft
 from client.gateway.admission import Seat
 from client.gateway.body import check_headers, parse_json, read_body
 from client.gateway.catalog import model_named
@@ -20,13 +19,13 @@ from client.gateway.completion import ChunkWriter, Identity, Parts, completion
 from client.gateway.config import GatewayConfig
 from client.gateway.convert import Switches, answers_json, engine_request, names_task
 from client.gateway.engine import Content, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
-from client.gateway.failures import error_body, log_failure
 from client.gateway.parse import chat_request
 from client.gateway.schema import ChatRequest
-from client.gateway.services import SSE_HEADERS, THREAD_FROM_BYTES, Services, send_frame, send_whole
-from client.gateway.sse import DONE, PING, TagEscaper, comment, error_frame, precontext_text
+from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
+from client.gateway.sse import PING, TagEscaper, comment, precontext_text
+from client.gateway.streaming import stream
 from client.gateway.watch import Watch
-from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
+from python_backends.errors import InvalidRequest
 
 _SHOW_INFO = "x-show-additional-info"
 _PROGRESS = "x-interfaze-progress"
@@ -91,24 +90,7 @@ class ChatCompletions:
         await send_whole(send, completion(call.identity, parts, debug=call.show_info))
 
     async def _stream(self, call: Call, events: Events, send: Send) -> None:
-        """The first event, or a long silence, opens the answer: until then an error is an HTTP error."""
-        writer = StreamWriter(call)
-        event = await anext(events, None)
-        await send({"type": "http.response.start", "status": 200, "headers": SSE_HEADERS})
-        try:
-            await send_frame(send, writer.frames(event))
-            async for event in events:
-                await send_frame(send, writer.frames(event))
-            if not writer.ended:
-                raise InternalError("The engine's answer has no end.")
-        except ClientLeft:
-            return
-        except OpenfazeError as error:
-            request_id = call.engine_request.request_id
-            log_failure(error, request_id)
-            self._services.metrics.stream_errors += 1
-            await send_frame(send, error_frame(error_body(error, request_id)))
-        await send({"type": "http.response.body", "body": DONE})
+        await stream(send, events, StreamWriter(call), call.engine_request.request_id, self._services.metrics)
 
 
 class StreamWriter:

@@ -20,8 +20,6 @@ E = TypeVar("E")
 
 THREAD_FROM_BYTES = 512 * 1024  # larger bodies are taken apart beside the loop
 JSON_TYPE = b"application/json"
-SSE_HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-cache"),
-               (b"x-accel-buffering", b"no")]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,3 @@ async def send_whole(send: Send, body: bytes, kind: bytes = JSON_TYPE) -> None:
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-async def send_frame(send: Send, frame: bytes) -> None:
-    """A piece of an answer that goes on, unless it is empty."""
-    if frame:
-        await send({"type": "http.response.body", "body": frame, "more_body": True})

@@ -9,23 +9,20 @@ from contextlib import aclosing
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from client.errors import ClientLeft
 from client.gateway.admission import Seat
 from client.gateway.body import FORM_BODY, check_headers, read_body
 from client.gateway.config import Limits
-from client.gateway.failures import error_body, log_failure
 from client.gateway.form import form_of
 from client.gateway.parse import unsupported
-from client.gateway.services import SSE_HEADERS, THREAD_FROM_BYTES, Services, send_frame, send_whole
-from client.gateway.sse import DONE, error_frame
+from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
+from client.gateway.streaming import stream
 from client.gateway.transcription_answer import TranscriptFrames, body_of
 from client.gateway.transcription_request import TranscriptionOrder, transcription_order
 from client.gateway.watch import Watch
 from client.speech import SpeechEvent, Transcript
-from python_backends.errors import InternalError, OpenfazeError
+from python_backends.errors import InternalError
 
 Events = AsyncGenerator[SpeechEvent | None, None]
-_NO_END = "The engine's transcript has no end."
 
 
 class Transcriptions:
@@ -63,27 +60,11 @@ class Transcriptions:
             if isinstance(event, Transcript):
                 await send_whole(send, *await asyncio.to_thread(body_of, event.result, order.wanted))
                 return
-        raise InternalError(_NO_END)
+        raise InternalError("The engine's transcript has no end.")
 
     async def _stream(self, order: TranscriptionOrder, events: Events, send: Send) -> None:
-        """The first event, or a long silence, opens the answer: until then an error is an HTTP error."""
-        writer = TranscriptFrames(order.wanted)
-        event = await anext(events, None)
-        await send({"type": "http.response.start", "status": 200, "headers": SSE_HEADERS})
-        try:
-            await send_frame(send, writer.frames(event))
-            async for event in events:
-                await send_frame(send, writer.frames(event))
-            if not writer.ended:
-                raise InternalError(_NO_END)
-        except ClientLeft:
-            return
-        except OpenfazeError as error:
-            request_id = order.recording.request_id
-            log_failure(error, request_id)
-            self._services.metrics.stream_errors += 1
-            await send_frame(send, error_frame(error_body(error, request_id)) + DONE)
-        await send({"type": "http.response.body", "body": b""})
+        writer, request_id = TranscriptFrames(order.wanted), order.recording.request_id
+        await stream(send, events, writer, request_id, self._services.metrics)
 
 
 def _order_of(body: bytes, content_type: str, request_id: str, limits: Limits) -> TranscriptionOrder:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from client.gateway.services import JSON_TYPE
-from client.gateway.sse import DATA, DONE, END, PING
+from client.gateway.sse import DATA, END, PING
 from client.gateway.transcription_request import TranscriptionRequest
 from client.speech import Heard, SpeechEvent
 from python_backends.speech.formats.openai import diarized_json, plain_json, verbose_json
@@ -57,7 +57,7 @@ class TranscriptFrames:
         if isinstance(event, Heard):
             return self._delta(event.delta)
         self.ended = True
-        return b"".join(map(_frame, self._end(event.result))) + DONE
+        return b"".join(map(_frame, self._end(event.result)))
 
     def _delta(self, text: str) -> bytes:
         self._sent += text

@@ -10,10 +10,11 @@ from typing_extensions import Self
 
 from python_backends.classify.items import items_in
 from python_backends.classify.request import MAX_LABELS, MAX_NAME, MIN_LABELS
+from python_backends.diarization.settings import MAX_SPEAKERS
 from python_backends.forecast.limits import DEFAULT_PERIODS, MAX_HORIZON
 from python_backends.forecast.units import Unit
 from python_backends.language.names import english_name, language_named
-from python_backends.speech.wording import MAX_SPEAKERS, understood
+from python_backends.speech.wording import understood
 
 # The upper bound keeps what is sent as one event below the 1 MiB that the SDK's client takes.
 DEFAULT_CHARACTERS, MAX_CHARACTERS = 40_000, 100_000

@@ -13,6 +13,7 @@ from python_backends.asr.whisper.engine import BEAM, WhisperEngine
 from python_backends.asr.whisper.folder import is_whisper, read_folder
 from python_backends.asr.whisper.network import CTranslate2Network
 from python_backends.errors import InternalError
+from python_backends.parameters import whole
 from python_backends.runtime.threads import usable_cores
 
 MODEL = "speech_recognizer"
@@ -29,12 +30,12 @@ def engine_of(parameters: Mapping[str, str], repository: Path) -> Engine:
     """
     chosen = parameters.get("engine") or "auto"
     folder = repository / (parameters.get("model") or DEFAULT_FOLDER)
-    workers = number(parameters, "workers", min(usable_cores(), MOST_WORKERS))
+    workers = whole(parameters, "workers", min(usable_cores(), MOST_WORKERS))
     if chosen not in ENGINES:
         raise InternalError(f"parameter engine of the model `{MODEL}` is `{chosen}`; there are {', '.join(ENGINES)}")
     if chosen == "pocketsphinx" or (chosen == "auto" and not is_whisper(folder)):
         return PocketSphinxEngine(workers)
-    beam = number(parameters, "beam", BEAM)
+    beam = whole(parameters, "beam", BEAM)
     if chosen == "whisper_graphs":
         return _graphs_engine(folder, workers, beam)
     read = read_folder(folder)
@@ -49,11 +50,3 @@ def _graphs_engine(folder: Path, workers: int, beam: int) -> Engine:
     graphs = graphs_in(folder)
     read = read_folder(folder, graphs.sizes.vocabulary)
     return WhisperEngine(GraphsNetwork(ServedNetworks(graphs), graphs, read), read, workers, beam)
-
-
-def number(parameters: Mapping[str, str], key: str, default: int) -> int:
-    """A whole number over 0, `default` where it is empty or absent; InternalError names one that is neither."""
-    text = parameters.get(key) or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        raise InternalError(f"parameter {key} of the model `{MODEL}` must be a whole number over 0, it is `{text}`")
-    return int(text)

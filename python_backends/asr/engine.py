@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from python_backends.asr.segments import Samples
 from python_backends.asr.transcript import Transcript
+from python_backends.audio.samples import Samples
 from python_backends.errors import InvalidRequest
 
 _LISTED = 12  # languages that an error names one by one

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.asr.segments import RATE, Samples
 from python_backends.asr.transcript import Word
+from python_backends.audio.samples import RATE, Samples
 
 _FRAME_S = 0.01
 _FRAME = int(_FRAME_S * RATE)

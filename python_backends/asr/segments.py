@@ -8,12 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InvalidRequest
 
-Samples = npt.NDArray[np.float32]
-
-RATE = 16_000
-"""Samples a second."""
 LONGEST_S = 30.0
 MOST = 256
 """Segments of one request."""

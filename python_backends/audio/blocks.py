@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from python_backends.audio.signal import Samples
+from python_backends.audio.samples import Samples
 
 
 def blocks_of(pieces: Iterable[Samples], length: int) -> Iterator[Samples]:

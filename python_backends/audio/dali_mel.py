@@ -12,7 +12,7 @@ import nvidia.dali.types as types
 from nvidia.dali import Pipeline, fn, math
 
 from python_backends.audio import mel
-from python_backends.audio.resample import RATE
+from python_backends.audio.samples import RATE
 
 INPUT = "SAMPLES"
 OUTPUT = "mel"

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from python_backends.audio.resample import RATE
-from python_backends.audio.signal import Samples
+from python_backends.audio.samples import RATE, Samples
 
 N_FFT = 400
 HOP = 160
@@ -80,7 +79,7 @@ def hann() -> Samples:
     return _frozen(window)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def filters(bands: int = BANDS) -> Samples:
     """float32 [bands, 201]: triangles from 0 to 8 kHz, evenly spaced in mels, each of area 1 (per Hz)."""
     edges = _hz_of(np.linspace(0.0, _mel_of(RATE / 2.0), bands + 2))

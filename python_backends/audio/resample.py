@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import soxr
 
-from python_backends.audio.signal import Samples
+from python_backends.audio.samples import RATE, Samples
 
-RATE = 16_000
 QUALITY = "VHQ"
 
 

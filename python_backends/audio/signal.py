@@ -11,8 +11,7 @@ import numpy.typing as npt
 from av.audio.plane import AudioPlane
 
 from python_backends.audio.runs import Run
-
-Samples = npt.NDArray[np.float32]
+from python_backends.audio.samples import Samples
 
 _LOUDEST = 1e6
 SLICE = 1 << 16  # samples converted at a time; AVI may hold minutes of sound in one packet

@@ -13,10 +13,11 @@ from python_backends.audio.container import facts_of, opened, sound_of, stated_s
 from python_backends.audio.facts import Facts, Outcome
 from python_backends.audio.limits import AudioLimits
 from python_backends.audio.packets import Frames
-from python_backends.audio.resample import RATE, Resampler
+from python_backends.audio.resample import Resampler
 from python_backends.audio.riff import wav_is_cut
 from python_backends.audio.runs import runs_of
-from python_backends.audio.signal import Samples, mono, silence
+from python_backends.audio.samples import RATE, Samples
+from python_backends.audio.signal import mono, silence
 from python_backends.audio.timeline import Timeline
 from python_backends.errors import InvalidMedia
 

@@ -13,7 +13,7 @@ from python_backends.classify.question import question_of
 from python_backends.classify.request import ClassifyRequest
 from python_backends.classify.result import classify_result
 from python_backends.evidence import evidence_to_json
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer

@@ -6,16 +6,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from python_backends.decoder.rope import Rope, rope_of
 from python_backends.errors import InvalidRequest
+from python_backends.json_file import read_json
 
 DECODER_VARIABLE = "OPENFAZE_DECODER"  # a decoder folder that stands in for the repository's own, in all its models
+NEEDED = "a decoder folder holds config.json, tokenizer.json and model.safetensors"
 ARCHITECTURES = ("LlamaForCausalLM", "MistralForCausalLM", "Qwen2ForCausalLM", "Qwen3ForCausalLM")
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,12 @@ def read_config(folder: Path) -> DecoderConfig:
     Raises InvalidRequest, code `invalid_decoder` for missing or damaged files and impossible sizes, code
     `unsupported_decoder` for an architecture or feature that is not built here; the message names those that are.
     """
-    config = _parsed(folder / "config.json", _Config)
+    config = read_json(folder / "config.json", _Config, invalid, NEEDED)
     architecture = _architecture(config)
     _refuse_unsupported(config)
     heads = config.num_attention_heads
     generation = folder / "generation_config.json"
-    ends = _parsed(generation, _Generation).eos_token_id if generation.is_file() else None
+    ends = read_json(generation, _Generation, invalid, NEEDED).eos_token_id if generation.is_file() else None
     read = DecoderConfig(
         architecture=architecture,
         vocab_size=config.vocab_size,
@@ -137,31 +138,20 @@ def chosen_folder(parameter: str, path: Path, environ: Mapping[str, str] = os.en
 
 def architecture_of(folder: Path) -> str:
     """The first architecture that config.json names, or `none`; InvalidRequest if there is no usable file."""
-    return next(iter(_parsed(folder / "config.json", _Named).architectures), "none")
+    return next(iter(read_json(folder / "config.json", _Named, invalid, NEEDED).architectures), "none")
 
 
 def tokenizer_of(folder: Path) -> Path:
     """The folder's `tokenizer.json`; InvalidRequest if it is missing."""
     path = folder / "tokenizer.json"
     if not path.is_file():
-        raise invalid(f"{path} is missing; a decoder folder holds config.json, tokenizer.json and model.safetensors")
+        raise invalid(f"{path} is missing; {NEEDED}")
     return path
 
 
 def invalid(message: str, code: str = "invalid_decoder") -> InvalidRequest:
     """What a decoder folder that cannot be served is refused with."""
     return InvalidRequest(message, code=code, param="gpt_model_path")
-
-
-def _parsed(path: Path, model: type[Model]) -> Model:
-    if not path.is_file():
-        raise invalid(f"{path} is missing; a decoder folder holds config.json, tokenizer.json and model.safetensors")
-    try:
-        return model.model_validate_json(path.read_bytes())
-    except ValidationError as exc:
-        first = exc.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise invalid(f"{path} cannot be used: {where}: {first['msg']}") from exc
 
 
 def _architecture(config: _Config) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.audio.samples import RATE
 from python_backends.diarization.embed import WIDTH, Embed
-from python_backends.diarization.features import RATE, Floats
+from python_backends.diarization.features import Floats
 from python_backends.diarization.settings import DiarizationSettings
 from python_backends.diarization.windows import windows_of
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.audio.mel import HOP
+from python_backends.audio.samples import RATE
 from python_backends.diarization.embed import FRAMES
-from python_backends.diarization.features import BANDS, HOP, RATE, WIDTH, Floats, mel_frames
+from python_backends.diarization.features import BANDS, WIDTH, Floats, mel_frames
 
 FRAME_S = HOP / RATE
 LEAST_FRAMES = 10  # a tenth of a second; less has no voice to know

@@ -21,7 +21,7 @@ from python_backends.grounding.recording.heard import recording_of
 from python_backends.grounding.recording.measured import measured
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from python_backends.forecast.request import ForecastRequest
 from python_backends.forecast.selection import forecast_values
 from python_backends.forecast.task import answer
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from python_backends.ingress.request import IngressRequest
 from python_backends.ingress.router import Router
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL
 from python_backends.text_encoder.tokens import TextTokenizer

@@ -22,9 +22,10 @@ from python_backends.ocr.pipeline import Features, PageReading, ReadingSettings,
 from python_backends.ocr.place import in_page_units, with_rows_from
 from python_backends.ocr.plan import PagePlan, Plan
 from python_backends.ocr.recognise.ctc import load_alphabet
-from python_backends.ocr.request import OcrRequest, parsed
+from python_backends.ocr.request import OcrRequest
 from python_backends.ocr.second_opinion import Tesseract
 from python_backends.ocr.wire import pages_to_json
+from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
 from python_backends.waiting import all_of
 

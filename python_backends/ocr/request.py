@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from python_backends.errors import InvalidRequest
-
-Model = TypeVar("Model", bound=BaseModel)
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class OcrRequest(BaseModel):
@@ -32,14 +28,3 @@ class PageRequest(BaseModel):
 
     kind: Literal["image", "pdf"]
     page: int = Field(ge=1)
-
-
-def parsed(model: type[Model], data: bytes) -> Model:
-    """`data` as a `model`; nothing at all means every default. Raises InvalidRequest naming the field at fault."""
-    try:
-        return model.model_validate_json(data or b"{}")
-    except ValidationError as exc:
-        fault = exc.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(part) for part in fault["loc"])
-        prefix = f"REQUEST field `{where}`: " if where else "REQUEST: "
-        raise InvalidRequest(prefix + fault["msg"], param=where or None) from exc

@@ -15,14 +15,16 @@ from python_backends.abandoned import Abandoned
 from python_backends.audio.sound import Sound
 from python_backends.evidence import evidence_to_json
 from python_backends.news import News
+from python_backends.parameters import whole
+from python_backends.request import parsed
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.networks import Caller, Networks
 from python_backends.speech.partials import Partial, Partials
 from python_backends.speech.pipeline import Hooks, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
-from python_backends.speech.request import Order, SpeechRequest, order_of, parsed
+from python_backends.speech.request import Order, SpeechRequest, order_of
 from python_backends.speech.result import speech_result
-from python_backends.speech.settings import audio_limits_of, number, settings_of, span_settings_of
+from python_backends.speech.settings import audio_limits_of, settings_of, span_settings_of
 from python_backends.speech.slots import Slots
 from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, Value
 
@@ -38,7 +40,7 @@ class Backend(StreamBackend):
         self._limits = audio_limits_of(parameters)
         self._networks = Networks(self.repository, span_settings_of(self._settings))
         self._abandoned, self._news = Abandoned.of_this_server(), News.of_this_server()
-        self._slots = Slots(int(number(parameters, "recordings_at_once", RECORDINGS_AT_ONCE, least=1)))
+        self._slots = Slots(whole(parameters, "recordings_at_once", RECORDINGS_AT_ONCE))
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """Check everything, then read."""

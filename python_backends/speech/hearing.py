@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.speech.packing import Packer, PackingSettings, Tape
-from python_backends.speech.parts import RATE, Samples, Span, SpeechFinder, Stretch
+from python_backends.speech.parts import Span, SpeechFinder, Stretch
 from python_backends.speech.windows import Window
 
 
@@ -27,11 +28,6 @@ class Hearing:
         """Second of the first speech that is in no window yet; None if there is none."""
         first = self._finder.open_since if self._packer.first is None else self._packer.first
         return None if first is None else first / RATE
-
-    @property
-    def held_s(self) -> float:
-        """Seconds of sound in memory."""
-        return self._tape.held / RATE
 
     @property
     def open(self) -> Span | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InvalidRequest
-from python_backends.speech.parts import RATE, LanguageFinder, Samples
+from python_backends.speech.parts import LanguageFinder
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
 from python_backends.spoken_language.guess import Guess, named

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from python_backends.audio.resample import Resampler
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import PayloadTooLarge
 from python_backends.speech.hearing import Hearing
-from python_backends.speech.parts import RATE, Parts, Samples, Span
+from python_backends.speech.parts import Parts, Span
 from python_backends.speech.pipeline import Settings, Transcription, assembled
 from python_backends.speech.reading import Batches, Reading
 from python_backends.speech.request import Order

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 import orjson
 
+from python_backends.audio.samples import Samples
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_to_json
+from python_backends.parameters import number, whole
+from python_backends.request import parsed
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.live import LiveRecording, LiveTerms
 from python_backends.speech.networks import Caller, Networks
-from python_backends.speech.parts import Samples
-from python_backends.speech.request import LiveRequest, order_of, parsed
+from python_backends.speech.request import LiveRequest, order_of
 from python_backends.speech.result import speech_result
 from python_backends.speech.sequences import Sequence, Sequences
-from python_backends.speech.settings import live_limits_of, number, settings_of, span_settings_of
+from python_backends.speech.settings import live_limits_of, settings_of, span_settings_of
 from python_backends.triton_io import Inputs, Stream, StreamBackend, Value
 
 SEQUENCES = 16
@@ -45,7 +47,7 @@ class Backend(StreamBackend):
         self._limits = live_limits_of(parameters)
         self._networks = Networks(self.repository, span_settings_of(self._settings))
         self._sequences: Sequences[Talk] = Sequences(
-            int(number(parameters, "sequences", SEQUENCES, least=1)), number(parameters, "idle_seconds", IDLE_S)
+            whole(parameters, "sequences", SEQUENCES), number(parameters, "idle_seconds", IDLE_S)
         )
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:

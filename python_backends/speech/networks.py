@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ import numpy as np
 import orjson
 
 from python_backends.asr.transcript import Transcript, transcript_from_json
+from python_backends.audio.samples import RATE, Samples
 from python_backends.diarization import embed
 from python_backends.diarization.collector import Collector
 from python_backends.diarization.features import Floats
 from python_backends.diarization.turns import Turn, cluster
 from python_backends.errors import Unavailable
-from python_backends.speech.parts import Parts, Reader, Samples
+from python_backends.speech.parts import Parts, Reader
+from python_backends.speech.queueing import FairQueue
 from python_backends.speech.words import Passage, Word
 from python_backends.spoken_language import network as language
 from python_backends.spoken_language.guess import NOTHING, Guess
@@ -30,6 +33,7 @@ from python_backends.vad.frames import Rows
 from python_backends.vad.settings import VadSettings
 
 RECOGNISER = "speech_recognizer"
+CALLS_AT_ONCE = 2  # one at work, one that waits, so that the recogniser never does
 _LOG = logging.getLogger("openfaze.speech")
 
 
@@ -63,8 +67,8 @@ class Probabilities:
 class TritonRecogniser:
     """See `parts.Recogniser`: the model `speech_recognizer`, whatever engine it is configured for."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._call = caller
+    def __init__(self, caller: Caller, queue: FairQueue, recording: str) -> None:
+        self._call, self._queue, self._recording = caller, queue, recording
         self.reader = Reader(RECOGNISER)
 
     async def recognise(self, speech: Sequence[Samples], language: str | None) -> list[Passage]:
@@ -74,7 +78,9 @@ class TritonRecogniser:
             "SAMPLES": np.concatenate(speech),
             "LENGTHS": np.array([len(samples) for samples in speech], np.int64),
         }
-        found = await self._call(RECOGNISER, given, ["TRANSCRIPTS", "READER"])
+        seconds = sum(map(len, speech)) / RATE
+        async with self._queue.one(self._recording, seconds):
+            found = await self._call(RECOGNISER, given, ["TRANSCRIPTS", "READER"])
         self.reader = Reader(RECOGNISER, found["READER"][0].decode())
         return [passage_of(transcript_from_json(transcript)) for transcript in found["TRANSCRIPTS"]]
 
@@ -129,6 +135,7 @@ class Networks:
 
     def __init__(self, repository: Path, spans: VadSettings) -> None:
         self._spans = spans
+        self._queue, self._recordings = FairQueue(CALLS_AT_ONCE), itertools.count()
         self._labels: Labels | None = None
         try:
             self._labels = read_labels(repository / language.MODEL / "1")
@@ -139,7 +146,8 @@ class Networks:
         """The networks for one recording, called on behalf of `caller`; `live` sound does not wait for more of it."""
         finder = Detector(Probabilities(caller), self._spans, rows_a_call=1 if live else ROWS_A_CALL)
         languages = EngineDecides() if self._labels is None else TritonLanguages(caller, self._labels)
-        return Parts(finder, languages, TritonRecogniser(caller), TritonVoices(caller) if diarize else None)
+        recogniser = TritonRecogniser(caller, self._queue, str(next(self._recordings)))
+        return Parts(finder, languages, recogniser, TritonVoices(caller) if diarize else None)
 
 
 def passage_of(transcript: Transcript) -> Passage:

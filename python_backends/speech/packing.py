@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_backends.speech.parts import RATE, Samples, Span
+from python_backends.audio.samples import RATE, Samples
+from python_backends.speech.parts import Span
 from python_backends.speech.windows import Window
 
 
@@ -31,11 +32,6 @@ class Tape:
         self._blocks: deque[Samples] = deque()
         self._start = 0
         self.stop = 0
-
-    @property
-    def held(self) -> int:
-        """Samples in memory."""
-        return self.stop - self._start
 
     def append(self, samples: Samples) -> None:
         """The next samples of the recording."""

@@ -9,16 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from python_backends.audio.samples import Samples
 from python_backends.diarization.turns import Turn
 from python_backends.speech.words import Passage
 from python_backends.spoken_language.guess import Guess
-
-RATE = 16_000
-
-Samples = npt.NDArray[np.float32]
 
 
 class Span(NamedTuple):

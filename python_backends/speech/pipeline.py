@@ -11,10 +11,11 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
+from python_backends.audio.samples import Samples
 from python_backends.diarization.turns import Turn
 from python_backends.speech.hearing import Hearing
 from python_backends.speech.packing import PackingSettings
-from python_backends.speech.parts import Parts, Reader, Samples, Sound, Voices
+from python_backends.speech.parts import Parts, Reader, Sound, Voices
 from python_backends.speech.reading import Batches, Reading
 from python_backends.speech.request import Order
 from python_backends.speech.speakers import spoken

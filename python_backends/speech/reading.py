@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from python_backends.audio.samples import RATE
 from python_backends.errors import InvalidRequest
 from python_backends.speech.in_order import InOrder
 from python_backends.speech.language_choice import LanguageChoice, is_enough
-from python_backends.speech.parts import RATE, Parts
+from python_backends.speech.parts import Parts
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from python_backends.audio import sound as audio
+from python_backends.audio.samples import Samples
 from python_backends.errors import InvalidRequest
-from python_backends.speech.parts import Samples
 
 
 def one_recording(media: Sequence[bytes]) -> bytes:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from python_backends.audio.samples import RATE
+from python_backends.diarization.settings import MAX_SPEAKERS
 from python_backends.errors import InvalidRequest
 from python_backends.language.names import language_named
 from python_backends.speech.wording import Wording, understood
 
-MAX_SPEAKERS = 50
 MAX_INSTRUCTION = 250_000  # the gateway's bound on a text
 AUTO = "auto"
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class SpeechRequest(BaseModel):
@@ -38,7 +36,7 @@ class SpeechRequest(BaseModel):
 class LiveRequest(SpeechRequest):
     """Parameters of a live sequence, in its first request. `rate` is that of the samples, per second."""
 
-    rate: int = Field(default=16_000, ge=4_000, le=384_000)
+    rate: int = Field(default=RATE, ge=4_000, le=384_000)
     hypotheses: bool = True
 
 
@@ -50,17 +48,6 @@ class Order:
     diarize: bool = False
     speakers: int | None = None
     words: bool = False
-
-
-def parsed(model: type[Model], data: bytes) -> Model:
-    """`data` as a `model`; nothing at all means every default. Raises InvalidRequest naming the field at fault."""
-    try:
-        return model.model_validate_json(data or b"{}")
-    except ValidationError as exc:
-        fault = exc.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(part) for part in fault["loc"])
-        prefix = f"REQUEST field `{where}`: " if where else "REQUEST: "
-        raise InvalidRequest(prefix + fault["msg"], param=where or None) from exc
 
 
 def order_of(request: SpeechRequest) -> Order:

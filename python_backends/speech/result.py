@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from python_backends.diarization.settings import MAX_SPEAKERS
 from python_backends.diarization.turns import Turn
 from python_backends.speech.pipeline import Transcription
-from python_backends.speech.request import MAX_SPEAKERS, Order
+from python_backends.speech.request import Order
 from python_backends.speech.words import Utterance, Word, joined, mean_confidence
 
 Confidence = Annotated[float, Field(ge=0, le=1, description="0 to 1, two decimals")]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from python_backends.audio.limits import AudioLimits
 from python_backends.errors import InternalError
+from python_backends.parameters import number, whole
 from python_backends.runtime.threads import usable_cores
 from python_backends.speech.live import LiveLimits
 from python_backends.speech.packing import PackingSettings
@@ -22,10 +23,8 @@ def settings_of(parameters: Mapping[str, str]) -> Settings:
     window_s = number(parameters, "window_seconds", MOST_S, least=LEAST_S)
     if window_s > MOST_S:
         raise InternalError(f"parameter window_seconds must be at most {MOST_S:g}")
-    at_once = int(number(parameters, "batches_at_once", 0, least=0)) or usable_cores()
-    return Settings(
-        PackingSettings(window_s=window_s), Batches(int(number(parameters, "batch_windows", 2, least=1)), at_once)
-    )
+    at_once = whole(parameters, "batches_at_once", 0, least=0) or usable_cores()
+    return Settings(PackingSettings(window_s=window_s), Batches(whole(parameters, "batch_windows", 2), at_once))
 
 
 def span_settings_of(settings: Settings) -> VadSettings:
@@ -38,7 +37,7 @@ def audio_limits_of(parameters: Mapping[str, str]) -> AudioLimits:
     """How large and how long a file may be."""
     usual = AudioLimits()
     return AudioLimits(
-        max_bytes=int(number(parameters, "max_bytes", usual.max_bytes, least=1)),
+        max_bytes=whole(parameters, "max_bytes", usual.max_bytes),
         max_seconds=number(parameters, "max_seconds", usual.max_seconds),
     )
 
@@ -49,14 +48,3 @@ def live_limits_of(parameters: Mapping[str, str]) -> LiveLimits:
     return LiveLimits(
         number(parameters, "max_seconds", usual.sequence_s), number(parameters, "chunk_seconds", usual.chunk_s)
     )
-
-
-def number(parameters: Mapping[str, str], key: str, default: float, least: float = 0.001) -> float:
-    """A parameter, `default` where it is empty or absent; InternalError names one that is no number or too low."""
-    try:
-        value = float(parameters.get(key) or default)
-    except ValueError as exc:
-        raise InternalError(f"parameter {key} is not a number: {exc}") from exc
-    if not value >= least:
-        raise InternalError(f"parameter {key} must be at least {least:g}")
-    return value

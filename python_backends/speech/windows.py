@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from python_backends.speech.parts import RATE, Samples, Span
+from python_backends.audio.samples import RATE, Samples
+from python_backends.speech.parts import Span
 from python_backends.speech.words import Passage, Word
 
 

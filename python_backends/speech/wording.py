@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from python_backends.diarization.settings import MAX_SPEAKERS
 from python_backends.speech.spoken_in import language_said
 
-MAX_SPEAKERS = 50
 _READ = 4_000  # characters, half at either end; what stands between is a document, not a wish
 
 _SPEAKERS = (

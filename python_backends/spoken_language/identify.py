@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from python_backends.audio.samples import Samples
 from python_backends.errors import InternalError
 from python_backends.spoken_language.guess import NOTHING, Guess, guess_of
 from python_backends.spoken_language.labels import Labels
 from python_backends.spoken_language.network import Network
-from python_backends.spoken_language.windows import Samples, windows_of
+from python_backends.spoken_language.windows import windows_of
 
 
 async def identify(network: Network, labels: Labels, speech: Sequence[Samples]) -> Guess:

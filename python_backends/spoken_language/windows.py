@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from python_backends.audio.mel import HOP, log_mel
-from python_backends.audio.resample import RATE
+from python_backends.audio.samples import RATE, Samples
 from python_backends.spoken_language.network import Mel
-
-Samples = npt.NDArray[np.float32]
 
 SHORTEST_S = 0.5
 """Less speech than this says nothing about its language."""

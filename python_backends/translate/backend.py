@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from python_backends.errors import Unavailable
 from python_backends.evidence import evidence_to_json
-from python_backends.translate.choice import engine_of, number
+from python_backends.parameters import number
+from python_backends.translate.choice import engine_of
 from python_backends.translate.engine import Engine
 from python_backends.translate.request import TranslateRequest, parsed
 from python_backends.translate.task import translate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from python_backends.errors import InternalError
+from python_backends.parameters import number, whole
 from python_backends.translate.apertium.engine import ApertiumEngine
 from python_backends.translate.apertium.modes import MODES_FOLDER
 from python_backends.translate.apertium.pipeline import Limits
@@ -19,19 +19,8 @@ def engine_of(parameters: Mapping[str, str]) -> Engine:
     if parameters.get("translator"):
         return NeuralEngine(Path(parameters["translator"]))
     limits = PoolLimits(
-        pipelines=int(number(parameters, "pipelines", 8)),
+        pipelines=whole(parameters, "pipelines", 8),
         resident_bytes=int(number(parameters, "resident_mb", 1_500) * 1e6),
         each=Limits(seconds=number(parameters, "step_seconds", 20)),
     )
     return ApertiumEngine(Path(parameters.get("modes") or MODES_FOLDER), limits)
-
-
-def number(parameters: Mapping[str, str], key: str, default: float) -> float:
-    """A parameter over 0, `default` where it is empty or absent; InternalError names one that is neither."""
-    try:
-        value = float(parameters.get(key) or default)
-    except ValueError as exc:
-        raise InternalError(f"parameter {key} of the model `translate` is not a number: {exc}") from exc
-    if value <= 0:
-        raise InternalError(f"parameter {key} of the model `translate` must be over 0")
-    return value

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
-
 import numpy as np
 
-from python_backends.vad.frames import FRAME, Framer, Rows, Samples, portions
+from python_backends.audio.samples import Samples
+from python_backends.vad.frames import FRAME, Framer, Rows, portions
 from python_backends.vad.level import Leveller
 from python_backends.vad.network import Probabilities, State
 from python_backends.vad.settings import VadSettings
@@ -62,26 +61,3 @@ class Detector:
             return []
         probs, self._state = await self._probabilities(self._leveller(rows), self._state)
         return self._segmenter.feed(probs.tolist())
-
-
-async def spans_of(
-    blocks: AsyncIterable[Samples] | Iterable[Samples],
-    probabilities: Probabilities,
-    settings: VadSettings | None = None,
-) -> AsyncIterator[Span]:
-    """The spans of a whole recording, each as soon as it is certain."""
-    detector = Detector(probabilities, settings)
-    async for block in _streamed(blocks):
-        for span in await detector.feed(block):
-            yield span
-    for span in await detector.finish():
-        yield span
-
-
-async def _streamed(blocks: AsyncIterable[Samples] | Iterable[Samples]) -> AsyncIterator[Samples]:
-    if isinstance(blocks, AsyncIterable):
-        async for block in blocks:
-            yield block
-    else:
-        for block in blocks:
-            yield block

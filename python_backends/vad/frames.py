@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.audio.samples import Samples
+
 Floats = npt.NDArray[np.float32]
-Samples = Floats  # FP32 [n], mono, 16 kHz, in [-1, 1]
 Rows = Floats  # FP32 [n, 576]
 
-RATE = 16_000
 FRAME = 512  # samples; 32 ms
 CONTEXT = 64
 ROW = CONTEXT + FRAME

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from python_backends.audio.samples import RATE
 from python_backends.errors import InternalError
-from python_backends.vad.frames import FRAME, RATE
+from python_backends.vad.frames import FRAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from python_backends.asr.pocketsphinx.decoder import Row
-from python_backends.asr.segments import RATE, Samples
 from python_backends.asr.whisper.folder import Marks, WhisperFolder
 from python_backends.asr.whisper.network import Aligned, Array, Search, Written
+from python_backends.audio.samples import RATE, Samples
 from tests.asr.tiny import END, tokenizer
 
 LANGUAGES = {"en": END + 2, "zh": END + 3, "de": END + 4}

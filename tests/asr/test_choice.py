@@ -49,8 +49,8 @@ def test_a_folder_by_its_name(tiny_folder: Path, tmp_path: Path) -> None:
     [
         ({"engine": "whisper"}, "config.json is missing"),
         ({"engine": "kaldi"}, "is `kaldi`; there are auto, whisper, whisper_graphs, pocketsphinx"),
-        ({"workers": "0"}, "workers of the model `speech_recognizer` must be a whole number over 0, it is `0`"),
-        ({"workers": "two"}, "it is `two`"),
+        ({"workers": "0"}, "workers must be a whole number of at least 1, not `0`"),
+        ({"workers": "two"}, "not `two`"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, parameters: dict[str, str], words: str) -> None:

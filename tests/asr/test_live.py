@@ -15,8 +15,8 @@ import tritonclient.grpc as triton
 from tritonclient.utils import InferenceServerException
 
 from python_backends.asr.choice import DEFAULT_FOLDER, MODEL
-from python_backends.asr.segments import Samples
 from python_backends.asr.transcript import Transcript, transcript_from_json
+from python_backends.audio.samples import Samples
 from python_backends.errors import OpenfazeError, from_wire
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.probes import infer

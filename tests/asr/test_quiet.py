@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from python_backends.asr.quiet import within_sound
-from python_backends.asr.segments import RATE, Samples
 from python_backends.asr.transcript import Word
+from python_backends.audio.samples import RATE, Samples
 from tests.asr.fakes import sound
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from python_backends.asr.segments import LONGEST_S, MOST, RATE, is_silent, segments_of
+from python_backends.asr.segments import LONGEST_S, MOST, is_silent, segments_of
+from python_backends.audio.samples import RATE
 from python_backends.errors import InvalidRequest
 
 LONGEST = int(LONGEST_S * RATE)

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from python_backends.asr.choice import DEFAULT_FOLDER
-from python_backends.asr.segments import RATE, Samples
 from python_backends.asr.transcript import transcript_to_json
 from python_backends.asr.whisper.engine import WhisperEngine
 from python_backends.asr.whisper.folder import is_whisper, read_folder
 from python_backends.asr.whisper.network import CTranslate2Network
+from python_backends.audio.samples import RATE, Samples
 from python_backends.audio.sound import Sound
 from python_backends.runtime.config import CHECKOUT
 

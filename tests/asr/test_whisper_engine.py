@@ -83,7 +83,7 @@ def test_the_beam_of_a_request_counts_before_that_of_the_configuration() -> None
     assert [search.beam for search in network.searches] == [3, 1]
 
 
-def test_closing_gives_the_memory_back() -> None:
+def test_closing_closes_the_network() -> None:
     network = FakeNetwork()
     WhisperEngine(network, folder()).close()
     assert network.version == "closed"

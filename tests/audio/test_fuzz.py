@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
@@ -22,8 +24,8 @@ def test_broken_anywhere(container: str, codec: str) -> None:
     rate = {"libopus": 48_000, "libopencore_amrnb": 8_000}.get(codec, 16_000)
     whole = encoded(tone(3.0 if container == "ogg" else 0.4, rate), container, codec, rate=rate)
     chance = np.random.default_rng(5)
-    outcomes = {_try(_broken(whole, chance)) for _ in range(ROUNDS)}
-    assert outcomes <= {"read", "refused"}
+    for _ in range(ROUNDS):
+        _read_or_refuse(_broken(whole, chance))
 
 
 def _broken(whole: bytes, chance: np.random.Generator) -> bytes:
@@ -34,10 +36,7 @@ def _broken(whole: bytes, chance: np.random.Generator) -> bytes:
     return bytes(data[:start] + data[end:]) if chance.random() < 0.3 else bytes(data)
 
 
-def _try(data: bytes) -> str:
-    try:
+def _read_or_refuse(data: bytes) -> None:
+    with suppress(OpenfazeError):
         samples, _ = read(data, AudioLimits(max_seconds=60.0, max_gap_s=5.0))
-    except OpenfazeError:
-        return "refused"
-    assert np.abs(samples).max(initial=0.0) <= 1.0
-    return "read"
+        assert np.abs(samples).max(initial=0.0) <= 1.0

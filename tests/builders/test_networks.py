@@ -10,9 +10,10 @@ import onnx
 import pytest
 from onnx import numpy_helper
 
+from builders.ocr.drawn import sample_line, sample_page
 from builders.ocr.recognizer import ALPHABET, GROUP, TOP_K
 from builders.ocr.surgery import Graph
-from builders.ocr.verify import sample_line, sample_page, write_probe
+from builders.probe import write_probe
 from python_backends.ocr.recognise.ctc import glyphs_of, load_alphabet
 from tests.builders.conftest import Session
 

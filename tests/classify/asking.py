@@ -12,7 +12,7 @@ from python_backends.classify.classifier import Classifier
 from python_backends.classify.question import question_of
 from python_backends.classify.request import ClassifyRequest
 from python_backends.classify.result import ClassifyResult, classify_result
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.text_encoder.encoder import Encoder
 
 

@@ -17,7 +17,7 @@ from python_backends.classify.request import (
     ClassifyRequest,
 )
 from python_backends.errors import InvalidRequest, OpenfazeError
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 
 TWO = ["sports", "politics"]
 

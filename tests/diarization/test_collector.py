@@ -7,8 +7,9 @@ import asyncio
 import numpy as np
 import pytest
 
+from python_backends.audio.samples import RATE
 from python_backends.diarization.collector import Collector, Heard
-from python_backends.diarization.features import RATE, Floats
+from python_backends.diarization.features import Floats
 from python_backends.diarization.settings import DiarizationSettings
 
 

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from builders.vad.sample import spoken_vowels
+from python_backends.audio.samples import RATE
 from python_backends.diarization.collector import Collector, Heard
-from python_backends.diarization.embed import MODEL, LocalEncoder
-from python_backends.diarization.features import RATE, Floats
+from python_backends.diarization.embed import MODEL
+from python_backends.diarization.features import Floats
+from python_backends.diarization.local import LocalEncoder
 from python_backends.diarization.turns import cluster
 from python_backends.runtime.config import CHECKOUT
 

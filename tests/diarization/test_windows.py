@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from python_backends.diarization.features import RATE, mel_frames
+from python_backends.audio.samples import RATE
+from python_backends.diarization.features import mel_frames
 from python_backends.diarization.windows import windows_of
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,26 +92,24 @@ class FakeEngine:
     async def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
         self.requests.append(request)
         self.running += 1
-        finished = False
         try:
-            for step in self.script(request):
-                if isinstance(step, Exception):
-                    raise step
-                if isinstance(step, float):
-                    await asyncio.sleep(step)
-                else:
-                    yield step
-            finished = True
+            async with aclosing(self._played(self.script(request))) as events:
+                async for event in events:
+                    yield event
         finally:
             self.running -= 1
-            if not finished:
-                self.cancelled.set()
 
     async def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
         self.recordings.append(recording)
+        async with aclosing(self._played(self.speech(recording))) as events:
+            async for event in events:
+                yield event
+
+    async def _played(self, steps: Iterable[Any]) -> AsyncGenerator[Any, None]:
+        """The events among `steps`; a number is a pause, an error is raised, and leaving early is `cancelled`."""
         finished = False
         try:
-            for step in self.speech(recording):
+            for step in steps:
                 if isinstance(step, Exception):
                     raise step
                 if isinstance(step, float):

@@ -23,7 +23,7 @@ from python_backends.grounding.recording.measured import measured
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import StreamWord, WordStream, stream_of
 from python_backends.grounding.values.locale import Locale
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from tests.decoder.checkpoints import write_checkpoint
 from tests.grounding.recording.making import CALL, evidence_of
 

@@ -10,7 +10,7 @@ from python_backends.finish.extract import check_complete
 from python_backends.finish.query import Query
 from python_backends.finish.record import grounding_json, object_json
 from python_backends.grounding.grounded import Grounded, GroundedLeaf
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 
 CORNERS = ((10, 20), (110, 20), (110, 50), (10, 50))
 LEAVES = (

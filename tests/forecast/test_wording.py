@@ -7,7 +7,7 @@ import pytest
 from python_backends.errors import InvalidRequest
 from python_backends.forecast.request import ForecastRequest, task_of
 from python_backends.forecast.wording import wish_in
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 
 
 @pytest.mark.parametrize(

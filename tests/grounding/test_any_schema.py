@@ -14,11 +14,11 @@ from perf.matching import accepts, matcher_of, walk
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.grammar import grammar_of
 from python_backends.grounding.pieces import unfolded
-from python_backends.grounding.proof import is_proven
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.values.locale import locale_of
 from tests.grounding.conftest import Streams
+from tests.grounding.proof import is_proven
 
 WORDS = (
     'Total: RM 9.00 1.234,56 (12) 12% 3/4/2020 2019-12-31 25 Dec 2018 10:30 PM Yes no [x] "quoted" back\\slash a:b=c '

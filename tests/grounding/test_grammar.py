@@ -16,7 +16,6 @@ from perf.matching import END, accepts, matcher_of, walk
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.grammar import MAX_WORDS, Room, grammar_of
 from python_backends.grounding.pieces import unfolded
-from python_backends.grounding.proof import is_proven
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream
@@ -24,6 +23,7 @@ from python_backends.grounding.transcript import compact
 from python_backends.grounding.tree import Free, Node
 from python_backends.grounding.values.locale import locale_of
 from tests.grounding.conftest import Streams
+from tests.grounding.proof import is_proven
 
 RECEIPT = (
     'ACME "Trading" (Pty) Ltd.', "Tel:03-1234 jo@example.com", "Date: 25/12/2018 10:30", "2 x Nasi\\Lemak 4.50 9.00",

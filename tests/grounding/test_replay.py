@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from python_backends.grounding.grounded import GroundedLeaf, GroundingFailed, path_of
-from python_backends.grounding.proof import is_proven
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import Span, StreamWord, WordStream
 from python_backends.grounding.values.locale import Locale
 from tests.grounding.conftest import Streams
+from tests.grounding.proof import is_proven
 
 
 def ask(transcript: str, stream: WordStream, properties: dict[str, Any], **more: Any) -> Any:

@@ -21,7 +21,7 @@ from python_backends.guard.image import ImageModels, image_view
 from python_backends.guard.judge import Judge
 from python_backends.guard.request import MAX_CHARACTERS, MAX_IMAGES, GuardRequest
 from python_backends.guard.result import GuardResult
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from tests.guard.fakes import BrightNetworks, WordClassifier
 
 SHIPPED = {"nsfw_model": "guard_image", "nudity_model": "guard_image", "gore_model": ""}

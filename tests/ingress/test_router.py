@@ -12,7 +12,7 @@ from python_backends.errors import InvalidRequest
 from python_backends.ingress.request import IngressRequest
 from python_backends.ingress.router import Routed, Router
 from python_backends.ingress.schema import schema_text
-from python_backends.ocr.request import parsed
+from python_backends.request import parsed
 from python_backends.runtime.config import CHECKOUT
 from python_backends.text_encoder.encoder import Encoder
 from python_backends.text_encoder.local import LocalEncoder

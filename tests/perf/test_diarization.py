@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from perf.diarization_sounds import Recording, Said
+from perf.sounds.recordings import Recording, Said
 from python_backends.diarization.turns import Turn
 from tests.diarization.voices import recording
 

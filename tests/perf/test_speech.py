@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from perf.formulas.transcripts import Errors, errors_between, in_words, plain_units, rate, unified_units
+from perf.sounds.clips import Clip
 from perf.speech import Heard, error_figures
-from perf.speech_sets import Clip
 from tests.asr.fakes import sound
 
 

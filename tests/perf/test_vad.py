@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from perf.sounds.quiet import loud_spans
+from perf.sounds.recordings import Recording, Said
+from perf.sounds.vowels import long_recording
 from perf.vad_scores import Heard, Score, f1, false, mask, missed, recall, score
-from perf.vad_sounds import Recording, long_recording, loud_spans
-from python_backends.vad.frames import FRAME, RATE
+from python_backends.audio.samples import RATE
+from python_backends.vad.frames import FRAME
 from python_backends.vad.settings import VadSettings
 
 
@@ -16,7 +19,7 @@ def test_seconds_missed_and_too_many() -> None:
     samples = np.zeros(100 * FRAME, np.float32)
     probs = np.full(100, 0.01, np.float32)
     probs[25:75] = 0.9  # 0.8 s to 2.4 s
-    item = Heard(Recording("one", "kind", samples, [(0.4, 2.0)], len(samples) / RATE), probs)
+    item = Heard(Recording("one", "kind", samples, [Said(0.4, 2.0, "a")], len(samples) / RATE), probs)
     found = score(item, settings)
     assert (found.spoken, found.missed, found.false) == pytest.approx((1.6, 0.4, 0.4))
 

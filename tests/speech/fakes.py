@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.diarization.turns import Turn
 from python_backends.errors import InvalidRequest, OpenfazeError
-from python_backends.speech.parts import RATE, Parts, Reader, Samples, Span
+from python_backends.speech.parts import Parts, Reader, Span
 from python_backends.speech.words import Passage, Word
 from python_backends.spoken_language.guess import Guess
 

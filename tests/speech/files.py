@@ -6,10 +6,9 @@ import io
 import struct
 import wave
 
-import av
 import numpy as np
 
-from python_backends.speech.parts import RATE, Samples
+from python_backends.audio.samples import RATE, Samples
 
 PCM, FLOAT, MULAW = 1, 3, 7
 
@@ -49,16 +48,3 @@ def floats(samples: Samples) -> bytes:
 def ten_hours(samples: Samples) -> bytes:
     """A header that claims ten hours before what there is."""
     return riff(PCM, RATE, 16, (samples * 32767).astype("<i2").tobytes(), 10 * 3600 * RATE * 2)
-
-
-def silent_film() -> bytes:
-    """A video that has no sound."""
-    target = io.BytesIO()
-    with av.open(target, "w", format="matroska") as file:
-        stream = file.add_stream("mpeg4", rate=5)
-        stream.width = stream.height = 32
-        for _ in range(5):
-            frame = av.VideoFrame.from_ndarray(np.zeros((32, 32, 3), np.uint8), format="rgb24")
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
-    return target.getvalue()

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import NotFound, PayloadTooLarge, Unavailable
 from python_backends.speech.live import LiveLimits, LiveRecording, LiveTerms
-from python_backends.speech.parts import RATE, Samples
 from python_backends.speech.pipeline import Settings, Transcription
 from python_backends.speech.request import Order
 from python_backends.speech.sequences import Sequences

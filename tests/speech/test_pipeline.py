@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
-from python_backends.speech.parts import RATE, Parts, Samples
+from python_backends.speech.parts import Parts
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.reading import Batches
 from python_backends.speech.request import Order

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from python_backends.audio.limits import AudioLimits
+from python_backends.audio.samples import RATE, Samples
 from python_backends.audio.sound import Sound
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, PayloadTooLarge
 from python_backends.speech.hearing import Hearing
-from python_backends.speech.parts import RATE, Samples
 from python_backends.speech.pipeline import Hooks, Settings, Transcription, transcribe
 from python_backends.speech.recording import Recording, one_recording
 from python_backends.speech.request import Order
@@ -22,8 +22,9 @@ from python_backends.speech.words import joined
 from python_backends.vad.detector import Detector
 from python_backends.vad.frames import Rows
 from python_backends.vad.network import Probs, State
+from tests.audio.files import pictures_only
 from tests.speech.fakes import parts_of, silence, sound, speech
-from tests.speech.files import floats, mulaw, silent_film, ten_hours, wav
+from tests.speech.files import floats, mulaw, ten_hours, wav
 
 TALK = sound(silence(0.5), speech(2, 0.5), silence(1))
 
@@ -57,7 +58,9 @@ def test_a_recording_past_the_limit_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"only words\n" * 99, silent_film(), wav(TALK)[:20]], ids=["empty", "text", "silent film", "cut"]
+    "data",
+    [b"", b"only words\n" * 99, pictures_only("matroska"), wav(TALK)[:20]],
+    ids=["empty", "text", "silent film", "cut"],
 )
 def test_what_is_no_sound_is_refused(data: bytes) -> None:
     with pytest.raises(OpenfazeError) as caught:

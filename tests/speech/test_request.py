@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from python_backends.errors import InvalidRequest
-from python_backends.speech.request import LiveRequest, Order, SpeechRequest, order_of, parsed
+from python_backends.request import parsed
+from python_backends.speech.request import LiveRequest, Order, SpeechRequest, order_of
 from python_backends.speech.wording import understood
 
 

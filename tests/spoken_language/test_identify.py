@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from python_backends.audio.resample import RATE
+from python_backends.audio.samples import RATE
 from python_backends.errors import InternalError
 from python_backends.spoken_language.guess import NOTHING
 from python_backends.spoken_language.identify import identify

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from python_backends.audio.mel import log_mel
-from python_backends.audio.resample import RATE
+from python_backends.audio.samples import RATE
 from python_backends.spoken_language.windows import MOST, SHORTEST_S, WINDOW_S, windows_of
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from builders.vad.sample import spoken_vowels
+from python_backends.audio.samples import RATE, Samples
 from python_backends.runtime.config import CHECKOUT
-from python_backends.vad.frames import RATE, Samples
 from python_backends.vad.local import LocalNetwork
 from python_backends.vad.network import MODEL
 

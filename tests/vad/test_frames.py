@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from python_backends.vad.frames import CONTEXT, FRAME, ROW, Framer, Rows, Samples, portions
+from python_backends.audio.samples import Samples
+from python_backends.vad.frames import CONTEXT, FRAME, ROW, Framer, Rows, portions
 from tests.vad.conftest import Splitter
 
 

@@ -10,9 +10,10 @@ import pytest
 from builders.vad.sample import spoken_vowels
 from builders.vad.target import LOCK
 from builders.wheels import wheel_in, wheel_member
+from python_backends.audio.samples import RATE, Samples
 from python_backends.runtime.config import CHECKOUT
 from python_backends.vad.detector import Detector
-from python_backends.vad.frames import RATE, Framer, Rows, Samples
+from python_backends.vad.frames import Framer, Rows
 from python_backends.vad.local import LocalNetwork
 from python_backends.vad.network import Probs, State
 from python_backends.vad.spans import Span

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from python_backends.audio.samples import RATE
 from python_backends.errors import InternalError
-from python_backends.vad.frames import FRAME, RATE
+from python_backends.vad.frames import FRAME
 from python_backends.vad.settings import VadSettings
 from python_backends.vad.spans import Segmenter, Span
 

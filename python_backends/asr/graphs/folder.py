@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from python_backends.errors import InternalError
+from python_backends.json_file import read_json
 
 CONFIG, GRAPHS = "config.json", "graphs.json"
 ENCODER, DECODER = "whisper_encoder", "whisper_decoder"
-Read = TypeVar("Read", bound=BaseModel)
+NEEDED = "`python -m builders.whisper export` writes it"
 
 
 class Sizes(BaseModel):
@@ -53,19 +54,9 @@ class Graphs:
 
 def graphs_in(folder: Path) -> Graphs:
     """The export in `folder`; InternalError if there is none."""
-    sizes, config = _read(folder / GRAPHS, Sizes), _read(folder / CONFIG, _Config)
+    sizes = read_json(folder / GRAPHS, Sizes, InternalError, NEEDED)
+    config = read_json(folder / CONFIG, _Config, InternalError, NEEDED)
     ids = [*config.suppress_ids, *config.suppress_ids_begin]
     if any(not 0 <= token < sizes.vocabulary for token in ids):
         raise InternalError(f"{folder / CONFIG} names tokens outside the vocabulary of {sizes.vocabulary}")
     return Graphs(folder, sizes, tuple(config.suppress_ids), tuple(config.suppress_ids_begin))
-
-
-def _read(path: Path, model: type[Read]) -> Read:
-    if not path.is_file():
-        raise InternalError(f"{path} is missing; `python -m builders.whisper export` writes it")
-    try:
-        return model.model_validate_json(path.read_bytes())
-    except ValidationError as exc:
-        first = exc.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise InternalError(f"{path} cannot be used: {where}: {first['msg']}") from exc

@@ -11,9 +11,10 @@ from python_backends.asr.engine import check_language
 from python_backends.asr.pocketsphinx.decoder import Row
 from python_backends.asr.pocketsphinx.process import DecoderProcess
 from python_backends.asr.pocketsphinx.words import words_of
-from python_backends.asr.segments import Samples, duration_s, is_silent
+from python_backends.asr.segments import duration_s, is_silent
 from python_backends.asr.timeline import in_order
 from python_backends.asr.transcript import Transcript, Word, silent
+from python_backends.audio.samples import Samples
 
 LANGUAGE = "en"
 SHORTEST_S = 0.1

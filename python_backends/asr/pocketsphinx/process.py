@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 import orjson
 
 from python_backends.asr.pocketsphinx.decoder import TUNED, Row
-from python_backends.asr.segments import Samples
+from python_backends.audio.samples import Samples
+from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
+from python_backends.child.process import Child, await_first_frame, ended, pipes_of, started
 from python_backends.errors import InternalError, Unavailable
-from python_backends.ocr.ingest.pdf import interpreter
-from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 
-_ROOT = Path(__file__).resolve().parents[3]
+_WORKER = "python_backends.asr.pocketsphinx.worker"
 _START_S = 60.0
 SECONDS = 300.0
 """For one segment; it usually takes a third of the segment's own length."""
@@ -31,7 +27,7 @@ class DecoderProcess:
         self, settings: Mapping[str, float | int | bool] = TUNED, python: str | None = None, seconds: float = SECONDS
     ) -> None:
         self._settings, self._python, self._seconds = settings, python, seconds
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     @property
     def pid(self) -> int | None:
@@ -42,19 +38,19 @@ class DecoderProcess:
         """See `Decoder.decode`. Raises InternalError if a child dies of the segment or takes too long for it."""
         if self._child is not None:
             try:
-                return self._ask(segment)
+                return self._ask(self._child, segment)
             except PipeClosed:  # it may have been ended while it was idle
                 self.close()
-        self._start()
+        child = self._start()
         try:
-            return self._ask(segment)
+            return self._ask(child, segment)
         except PipeClosed as exc:
             self.close()
             raise InternalError(f"the recogniser pocketsphinx failed on a segment: {exc}") from exc
 
-    def _ask(self, segment: Samples) -> list[Row]:
+    def _ask(self, child: Child, segment: Samples) -> list[Row]:
         deadline = time.monotonic() + self._seconds
-        into, out_of = self._pipes()
+        into, out_of = pipes_of(child)
         data = segment.tobytes()
         try:
             write_all(into, packed({}, len(data)), deadline)
@@ -68,35 +64,17 @@ class DecoderProcess:
     def close(self) -> None:
         """End the child, if there is one."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if child is not None:
+            ended(child)
 
-    def _start(self) -> None:
-        paths = [str(_ROOT), *filter(os.path.isabs, sys.path)]
-        command = [self._python or interpreter(), "-m", "python_backends.asr.pocketsphinx.worker",
-                   orjson.dumps(dict(self._settings)).decode()]  # fmt: skip
+    def _start(self) -> Child:
         try:
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/", bufsize=0,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            )  # fmt: skip
-            for pipe in self._pipes():
-                os.set_blocking(pipe, False)
-            read_frame(self._pipes()[1], time.monotonic() + _START_S)
+            self._child = started(_WORKER, [orjson.dumps(dict(self._settings)).decode()], os.environ, self._python)
+            await_first_frame(self._child, _START_S)
         except (OSError, PipeClosed, PipeTimeout) as exc:
             self.close()
             raise Unavailable(
                 "the recogniser pocketsphinx could not be started; its reason is in the server's log",
                 code="recognizer_missing",
             ) from exc
-
-    def _pipes(self) -> tuple[int, int]:
-        child = self._child
-        assert child is not None and child.stdin is not None and child.stdout is not None
-        return child.stdin.fileno(), child.stdout.fileno()
+        return self._child

@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 
 from python_backends.asr.pocketsphinx.decoder import Decoder
-from python_backends.ocr.ingest.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
+from python_backends.child.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
 
 
 def serve(decoder: Decoder, into: int, out_of: int) -> None:

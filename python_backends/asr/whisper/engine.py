@@ -7,7 +7,7 @@ from typing import Any
 
 from python_backends.asr.engine import check_language
 from python_backends.asr.quiet import within_sound
-from python_backends.asr.segments import Samples, duration_s, is_silent
+from python_backends.asr.segments import duration_s, is_silent
 from python_backends.asr.timeline import in_order
 from python_backends.asr.transcript import Transcript, Word, silent
 from python_backends.asr.whisper.attempts import Reading, best_reading
@@ -16,6 +16,7 @@ from python_backends.asr.whisper.folder import WhisperFolder, has_spaces
 from python_backends.asr.whisper.network import Network, Search
 from python_backends.asr.whisper.pauses import without_pauses
 from python_backends.asr.whisper.pieces import grouped, pieces_of, words_of
+from python_backends.audio.samples import Samples
 
 BEAM = 5
 SHORTEST_S = 0.1

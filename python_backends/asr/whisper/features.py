@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from python_backends.asr.segments import Samples
 from python_backends.audio import mel
+from python_backends.audio.samples import Samples
 
 HOP = mel.HOP
 

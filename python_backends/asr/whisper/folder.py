@@ -39,17 +39,12 @@ class _Preprocessor(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Ids of the tokens that steer. Those from `end` on are no text, those from `first_time` on are times."""
+    """Ids of the tokens that steer. Those from `end` on are no text, those after `no_times` are times."""
 
     start: int
     end: int
     transcribe: int
     no_times: int
-
-    @property
-    def first_time(self) -> int:
-        """<|0.00|>, which follows <|notimestamps|>."""
-        return self.no_times + 1
 
 
 @dataclass(frozen=True, slots=True)

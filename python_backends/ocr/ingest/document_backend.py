@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from python_backends.errors import InvalidRequest
 from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
-from python_backends.ocr.request import OcrRequest, parsed
+from python_backends.ocr.request import OcrRequest
+from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from python_backends.errors import InvalidRequest
 from python_backends.ocr.ingest import images, sniff
 from python_backends.ocr.ingest.pdf import PdfProcess
-from python_backends.ocr.request import PageRequest, parsed
+from python_backends.ocr.request import PageRequest
+from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
 
 

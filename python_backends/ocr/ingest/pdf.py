@@ -10,24 +10,22 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
+from python_backends.child.process import Child, await_first_frame, ended, pipes_of, started
 from python_backends.errors import BY_STATUS, InvalidMedia, InvalidRequest, OpenfazeError, Unavailable
 from python_backends.ocr.ingest.images import Pixels
 from python_backends.ocr.ingest.limits import MAX_RENDER_PIXELS, RENDER_DPI
-from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 from python_backends.ocr.page import Line, Rule
 from python_backends.ocr.plan import line_of
 
 Answer = tuple[dict[str, Any], bytearray]
 
-_ROOT = Path(__file__).resolve().parents[3]
 _START_SECONDS = 30.0
 _BATCH = 10
 _INSTEAD = "Send it in parts, or send its pages as images."
@@ -60,7 +58,7 @@ class PdfProcess:
     def __init__(self, limits: PdfLimits | None = None, python: str | None = None) -> None:
         self._limits = limits or PdfLimits()
         self._python = python
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._held: bytes | None = None
 
     @property
@@ -94,14 +92,8 @@ class PdfProcess:
     def close(self) -> None:
         """End the child, if there is one."""
         child, self._child, self._held = self._child, None, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if child is not None:
+            ended(child)
 
     def _ask(self, document: bytes, request: dict[str, Any], seconds: float) -> Answer:
         """One call on `document`, by a fresh child if there is none or it was killed while it was idle."""
@@ -129,32 +121,17 @@ class PdfProcess:
 
     def _start(self) -> None:
         environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(os.path.isabs, sys.path)])
-        command = [
-            self._python or interpreter(),
-            "-m",
-            "python_backends.ocr.ingest.pdf_worker",
-            str(os.getpid()),
-            str(self._limits.memory_bytes),
-        ]
+        arguments = [str(os.getpid()), str(self._limits.memory_bytes)]
         try:
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd="/", bufsize=0
-            )
-            for pipe in self._pipes():
-                os.set_blocking(pipe, False)
-            read_frame(self._pipes()[1], time.monotonic() + _START_SECONDS)
+            self._child = started("python_backends.ocr.ingest.pdf_worker", arguments, environment, self._python)
+            await_first_frame(self._child, _START_SECONDS)
         except (OSError, PipeClosed, PipeTimeout) as exc:
             self.close()
             raise Unavailable("The PDF reader could not be started; its reason is in the server's log.") from exc
 
-    def _pipes(self) -> tuple[int, int]:
-        child = self._child
-        assert child is not None and child.stdin is not None and child.stdout is not None
-        return child.stdin.fileno(), child.stdout.fileno()
-
     def _exchange(self, request: dict[str, Any], blob: bytes, deadline: float) -> Answer:
-        into, out_of = self._pipes()
+        assert self._child is not None
+        into, out_of = pipes_of(self._child)
         write_all(into, packed(request, len(blob)), deadline)
         write_all(into, blob, deadline)
         head, answer = read_frame(out_of, deadline)
@@ -177,20 +154,6 @@ class PdfProcess:
             f"The PDF could not be read: it is damaged, or needs more than {limit} MiB of memory. {_INSTEAD}",
             code="pdf_failed",
         )
-
-
-def interpreter() -> str:
-    """The program of the Python that runs this code; raises Unavailable if it has none.
-
-    Not `sys.executable`: a Triton stub embeds Python, which then names whatever `python3` it finds on PATH. The prefix
-    is right in a virtual environment (this server) and in a system-wide Python (NVIDIA's image) alike.
-    """
-    names = (f"python{sys.version_info.major}.{sys.version_info.minor}", "python3")
-    candidates = [Path(prefix, "bin", name) for prefix in (sys.prefix, sys.exec_prefix) for name in names]
-    found = next((path for path in candidates if path.is_file()), None)
-    if found is None:
-        raise Unavailable(f"The PDF reader needs the program {names[0]} of the Python that the server embeds.")
-    return str(found)
 
 
 def _too_slow(seconds: float) -> InvalidMedia:

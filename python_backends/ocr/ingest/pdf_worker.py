@@ -15,9 +15,9 @@ from typing import Any
 
 import pypdfium2
 
+from python_backends.child.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
 from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
 from python_backends.ocr.ingest.pdf_document import opened, planned, rendered
-from python_backends.ocr.ingest.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
 
 _NOTHING = memoryview(b"")
 

@@ -9,10 +9,10 @@ import pytest
 
 from builders.whisper.repository import repository_from_checkpoint
 from python_backends.asr.graphs.folder import graphs_in
-from python_backends.asr.segments import RATE, Samples
 from python_backends.asr.whisper.engine import WhisperEngine
 from python_backends.asr.whisper.folder import read_folder
 from python_backends.asr.whisper.network import CTranslate2Network
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InternalError
 from tests.asr.graphs.tiny import WINDOW, network_of, talkative
 from tests.builders.whisper.tiny import write_ctranslate2

@@ -11,10 +11,10 @@ import pytest
 import tritonclient.grpc as triton
 
 from builders.whisper.repository import repository_from_checkpoint
-from python_backends.asr.segments import Samples
 from python_backends.asr.transcript import Transcript, transcript_from_json
 from python_backends.asr.whisper.engine import WhisperEngine
 from python_backends.asr.whisper.folder import read_folder
+from python_backends.audio.samples import Samples
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.asr.graphs.test_engine import noise

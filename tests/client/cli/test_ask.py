@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_a_file_that_is_no_schema_is_named(tmp_path: Path, text: str, words: str
 
 
 def test_values_of_a_recording_say_when_they_are_said() -> None:
-    leaf = {"path": "order", "time": [5.52, 6.0], "speaker": "SPEAKER_01", "source": "span"}
+    leaf: dict[str, Any] = {"path": "order", "time": [5.52, 6.0], "speaker": "SPEAKER_01", "source": "span"}
     leaves = [leaf, leaf | {"source": "measured"}, leaf | {"path": "note", "time": None}, leaf | {"speaker": None}]
     assert list(heard_lines(leaves)) == [
         "order: said from 5.5 to 6.0 s, SPEAKER_01", "order: said from 5.5 to 6.0 s",

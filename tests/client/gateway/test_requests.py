@@ -214,8 +214,8 @@ def test_of_duplicate_keys_the_last_counts(http: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("where", ["body", "message", "part", "metadata"])
-def test_a_million_keys_are_refused_in_few_words(http: httpx.Client, where: str) -> None:
-    keys = {f"k{index}": 0 for index in range(900_000)}
+def test_a_mass_of_keys_is_refused_in_few_words(http: httpx.Client, where: str) -> None:
+    keys = {f"k{index}": 0 for index in range(300_000)}
     body = {
         "body": chat_body(**keys),
         "message": chat_body(messages=[{"role": "user", "content": "x", **keys}]),

@@ -233,8 +233,8 @@ def test_requests_are_not_held_back_longer_than_the_recovery_time() -> None:
 
 def test_silence_ends_a_request_and_signs_of_life_do_not() -> None:
     alive = orjson.dumps({"event": "alive"})
-    timeouts = Timeouts(silence=3.0)
-    triton = FakeTriton(lambda _: [*[alive, 0.1] * 40, CONTENT, DONE])
+    timeouts = Timeouts(silence=2.0)
+    triton = FakeTriton(lambda _: [*[alive, 0.1] * 25, CONTENT, DONE])
     with running(triton) as address, serving(TritonEngine(address, NO_METRICS, timeouts)) as gateway:
         patient = ask(gateway)
         triton.script = lambda _: [alive, FOREVER_S]

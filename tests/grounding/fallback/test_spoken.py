@@ -8,10 +8,10 @@ import pytest
 
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grounded import Grounded
-from python_backends.grounding.proof import is_proven
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.grounding.values.locale import locale_of
+from tests.grounding.proof import is_proven
 from tests.grounding.recording.making import evidence_of
 
 TEXT, NUMBER = {"type": ["string", "null"]}, {"type": ["number", "null"]}

@@ -10,13 +10,13 @@ import pytest
 
 from python_backends.evidence import Evidence, EvidenceSource
 from python_backends.fusion.merge import merged
-from python_backends.grounding.proof import is_heard
 from python_backends.grounding.recording.heard import recording_of
 from python_backends.grounding.recording.measured import Measured, measured
 from python_backends.grounding.recording.rest import NOTHING, rest_of
 from python_backends.grounding.recording.roles import asks_for_speakers
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.tree import Object
+from tests.grounding.proof import is_heard
 from tests.grounding.recording.making import CALL, SOURCE, evidence_of
 
 TURNS = [(0.48, 2.96, "SPEAKER_00"), (3.4, 8.0, "SPEAKER_01"), (8.2, 9.7, "SPEAKER_00")]

@@ -18,10 +18,11 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
+from python_backends.child.process import interpreter
 from python_backends.errors import InvalidMedia, Unavailable, UnsupportedMedia
 from python_backends.ocr.ingest.document import planned
-from python_backends.ocr.ingest.pdf import PdfLimits, PdfProcess, interpreter
-from python_backends.ocr.ingest.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
+from python_backends.ocr.ingest.pdf import PdfLimits, PdfProcess
 from python_backends.ocr.request import OcrRequest
 from tests.waiting import PATIENCE_S
 

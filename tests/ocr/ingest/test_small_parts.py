@@ -16,7 +16,8 @@ from python_backends.ocr.ingest.page_range import chosen_pages
 from python_backends.ocr.ingest.sniff import sniff
 from python_backends.ocr.page import Line, Quad, Rule, Word
 from python_backends.ocr.plan import PagePlan, Plan
-from python_backends.ocr.request import OcrRequest, PageRequest, parsed
+from python_backends.ocr.request import OcrRequest, PageRequest
+from python_backends.request import parsed
 
 
 def zipped(*names: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Frames on the pipes of the PDF process: a JSON head and raw bytes. No pickle: the other end reads hostile files."""
+"""Frames on the pipes of a child process: a JSON head and raw bytes. No pickle: a child may read hostile files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What diarization is measured on: recordings with the turns that people wrote down, or that they were composed of."""
+"""Recordings and who speaks when in them: as people wrote it down, or as they were composed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from perf.sets.base import rows_of
-from perf.vad_sounds import decoded
-from python_backends.diarization.features import RATE, Floats
+from perf.sounds.decoding import decoded
+from python_backends.audio.samples import RATE, Samples
+from python_backends.errors import InvalidRequest
 
 CLIPS = "librispeech_test_other100"
 MOST_CLIPS, FEWEST_CLIPS, ALONE_CLIPS = 12, 8, 6  # of a drawn conversation; of one person alone
@@ -34,7 +35,7 @@ class Recording:
 
     id: str
     kind: str
-    samples: Floats
+    samples: Samples
     truth: Sequence[Said]
     seconds: float
 
@@ -43,27 +44,44 @@ class Recording:
         """How many people talk."""
         return len({said.speaker for said in self.truth})
 
+    @property
+    def spoken(self) -> list[tuple[float, float]]:
+        """From, to: the seconds in which anybody talks; they may overlap."""
+        return [(said.start_s, said.stop_s) for said in self.truth]
+
 
 def meetings(data: Path) -> Iterator[Recording]:
     """`diarization_mini`: pieces of meetings, and a telephone call."""
     folder = data / "diarization_mini"
     for row in rows_of(folder):
         kind = "meetings" if row["id"].startswith("ami") else "telephone"
-        yield Recording(row["id"], kind, decoded(folder / row["audio"]), rttm(folder / row["rttm"]), row["uem"][1])
+        yield Recording(row["id"], kind, decoded(folder / row["audio"]), rttm(folder / row["rttm"]),
+                        float(row["uem"][1]))  # fmt: skip
 
 
 def rttm(path: Path) -> list[Said]:
-    """The turns of a file in NIST's format."""
+    """The turns of a file in NIST's format; InvalidRequest if it is not there."""
+    if not path.is_file():
+        raise InvalidRequest(f"{path} does not exist: --data must name the folder that holds the evaluation sets")
     fields = [line.split() for line in path.read_text("utf-8").splitlines() if line.startswith("SPEAKER")]
     return [Said(float(row[3]), float(row[3]) + float(row[4]), row[7]) for row in fields]
 
 
-def conversations(data: Path) -> Iterator[Recording]:
-    """`librispeech_conversations`: read sentences, composed into conversations of two to five."""
+def recipes(data: Path) -> Iterator[tuple[str, list[Said], float]]:
+    """`librispeech_conversations`: name, turns and seconds of conversations of two to five, composed of read sentences.
+
+    A turn is where a clip lies, the pauses in it included.
+    """
     for row in rows_of(data / "librispeech_conversations", "recipes.jsonl"):
-        truth = [Said(part["start"], part["end"], part["speaker"], part["clip"])
+        truth = [Said(float(part["start"]), float(part["end"]), part["speaker"], part["clip"])
                  for part in row["segments"]]  # fmt: skip
-        yield composed(data, row["id"], "conversations", truth, row["dur"])
+        yield row["id"], truth, float(row["dur"])
+
+
+def conversations(data: Path) -> Iterator[Recording]:
+    """The recordings of `recipes`."""
+    for name, truth, seconds in recipes(data):
+        yield Recording(name, "conversations", mixed(data, truth, seconds), truth, seconds)
 
 
 def drawn(data: Path, count: int, seed: int) -> Iterator[Recording]:
@@ -75,7 +93,8 @@ def drawn(data: Path, count: int, seed: int) -> Iterator[Recording]:
     for number in range(count):
         people = 1 + number % len(by_speaker)
         truth = _drawn_turns(by_speaker, people, CUT_IN_S if number % 2 and people > 1 else PAUSE_S, dice)
-        yield composed(data, f"drawn_{number:02d}_{people}", "drawn", truth, truth[-1].stop_s + 1)
+        seconds = truth[-1].stop_s + 1
+        yield Recording(f"drawn_{number:02d}_{people}", "drawn", mixed(data, truth, seconds), truth, seconds)
 
 
 def _drawn_turns(
@@ -95,11 +114,11 @@ def _drawn_turns(
     return truth
 
 
-def composed(data: Path, name: str, kind: str, truth: Sequence[Said], seconds: float) -> Recording:
-    """The sum of the clips of `truth`, each at its place."""
+def mixed(data: Path, truth: Sequence[Said], seconds: float, gains: Mapping[str, float] | None = None) -> Samples:
+    """The sum of the clips of `truth`, each at its place; those of a speaker times its gain, 1 if it has none."""
     whole = np.zeros(int(seconds * RATE), np.float32)
     for said in truth:
         start = round(said.start_s * RATE)
         clip = decoded(data / CLIPS / "audio" / f"{said.clip}.flac")[: len(whole) - start]
-        whole[start : start + len(clip)] += clip
-    return Recording(name, kind, whole, truth, seconds)
+        whole[start : start + len(clip)] += clip * np.float32((gains or {}).get(said.speaker, 1.0))
+    return whole

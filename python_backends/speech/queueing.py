@@ -1,4 +1,4 @@
-"""Whose segment is next: recordings share the workers evenly, however much of each waits.
+"""Whose speech is recognised next: recordings share the recogniser evenly, however much of each waits.
 
 Start-time fair queueing (Goyal, Vin and Cheng 1996): a segment is due when the one before it of the same recording is
 paid for, in seconds of sound, but not before now. So a short recording, or a sentence spoken live, goes before the
@@ -16,7 +16,7 @@ LEAST_S = 1.0  # what the shortest segment costs
 _REMEMBERED = 256  # recordings; more are looked through for those that can be forgotten
 
 
-class Turns:
+class FairQueue:
     """`workers` segments at once. Belongs to one event loop."""
 
     def __init__(self, workers: int) -> None:

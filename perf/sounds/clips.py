@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from perf.sets.base import rows_of
-from python_backends.asr.segments import LONGEST_S, RATE, Samples
-from python_backends.audio.sound import Sound
+from perf.sounds.decoding import decoded
+from python_backends.asr.segments import LONGEST_S
+from python_backends.audio.samples import RATE, Samples
 from python_backends.errors import InvalidRequest
 
 SETS = ("librispeech_test_clean10", "librispeech_test_other100", "fleurs_mini", "speech_short_multilingual")
@@ -52,9 +53,3 @@ def clips_of(data: Path, names: Sequence[str], limit: int | None = None) -> list
             samples = decoded(data / name / row["audio"])
             found.append(Clip(row["id"], label, row.get("speaker", row["id"]), row["language"], row["text"], samples))
     return found
-
-
-def decoded(path: Path) -> Samples:
-    """A whole file as the server decodes it."""
-    with Sound(path.read_bytes()) as sound:
-        return np.concatenate(list(sound.blocks()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from python_backends.asr.turns import Turns
+from python_backends.speech.queueing import FairQueue
 from tests.waiting import PATIENCE_S
 
 
@@ -13,13 +13,13 @@ def begun(segments: Sequence[tuple[str, float]], workers: int = 1) -> list[str]:
     """In which order `segments` (recording, seconds), which come one after the other, begin."""
     order: list[str] = []
 
-    async def one(turns: Turns, recording: str, seconds: float) -> None:
+    async def one(turns: FairQueue, recording: str, seconds: float) -> None:
         async with turns.one(recording, seconds):
             order.append(recording)
             await asyncio.sleep(0)
 
     async def run() -> None:
-        turns = Turns(workers)
+        turns = FairQueue(workers)
         work = asyncio.gather(*(one(turns, *segment) for segment in segments))
         await asyncio.wait_for(work, PATIENCE_S)
 
@@ -43,7 +43,7 @@ def test_many_short_ones_do_not_hold_up_a_long_one_for_ever() -> None:
 
 def test_who_gives_up_takes_no_worker() -> None:
     async def run() -> None:
-        turns = Turns(1)
+        turns = FairQueue(1)
 
         async def work(recording: str) -> None:
             async with turns.one(recording, 1.0):
@@ -61,7 +61,7 @@ def test_who_gives_up_takes_no_worker() -> None:
 
 def test_who_gives_up_as_the_turn_comes_gives_it_back() -> None:
     async def run() -> None:
-        turns = Turns(1)
+        turns = FairQueue(1)
 
         async def work() -> None:
             async with turns.one("a", 1.0):

@@ -1,0 +1,68 @@
+"""Start and end a child that speaks frames (`pipes`) on its standard input and output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from python_backends.child.pipes import read_frame
+from python_backends.errors import Unavailable
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+Child = subprocess.Popen[bytes]
+
+
+def started(module: str, arguments: Sequence[str], environment: Mapping[str, str], python: str | None = None) -> Child:
+    """`python -m module` with pipes that do not block; what this process can import, it can too.
+
+    `python` is the interpreter, by default that of the environment this runs in. Raises OSError, Unavailable.
+    """
+    paths = os.pathsep.join([str(_ROOT), *filter(os.path.isabs, sys.path)])
+    child = subprocess.Popen(
+        [python or interpreter(), "-m", module, *arguments],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/", bufsize=0, env={**environment, "PYTHONPATH": paths},
+    )  # fmt: skip
+    for descriptor in pipes_of(child):
+        os.set_blocking(descriptor, False)
+    return child
+
+
+def await_first_frame(child: Child, seconds: float) -> None:
+    """Wait until it says that it is there. Raises PipeClosed, PipeTimeout."""
+    read_frame(pipes_of(child)[1], time.monotonic() + seconds)
+
+
+def pipes_of(child: Child) -> tuple[int, int]:
+    """Descriptors: where to write to it, where to read from it."""
+    assert child.stdin is not None and child.stdout is not None
+    return child.stdin.fileno(), child.stdout.fileno()
+
+
+def ended(child: Child) -> None:
+    """Kill it, wait for it, and close its pipes."""
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def interpreter() -> str:
+    """The program of the Python that runs this code; raises Unavailable if it has none.
+
+    Not `sys.executable`: a Triton stub embeds Python, which then names whatever `python3` it finds on PATH. The prefix
+    is right in a virtual environment (this server) and in a system-wide Python (NVIDIA's image) alike.
+    """
+    names = (f"python{sys.version_info.major}.{sys.version_info.minor}", "python3")
+    candidates = [Path(prefix, "bin", name) for prefix in (sys.prefix, sys.exec_prefix) for name in names]
+    found = next((path for path in candidates if path.is_file()), None)
+    if found is None:
+        raise Unavailable(f"A child process needs the program {names[0]} of the Python that the server embeds.")
+    return str(found)
