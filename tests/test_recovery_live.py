@@ -34,7 +34,8 @@ pytestmark = pytest.mark.server
 # Longer than the front door's signs of life are apart; in service it is 20 s.
 SILENCE_S = 7.0
 RECEIPT, REPORT = CHECKOUT / "examples" / "receipt.jpg", CHECKOUT / "examples" / "report.pdf"
-KINDS = {".jpg": "image/jpeg", ".pdf": "application/pdf"}
+MEETING = CHECKOUT / "examples" / "meeting.ogg"
+KINDS = {".jpg": "image/jpeg", ".pdf": "application/pdf", ".ogg": "audio/ogg"}
 NO_CACHE = replace(CONFIG, cache=False)
 STUBS = ("openfaze", "ocr_document", "ocr_read", "ocr_page", "ocr_detector", "ocr_recognizer", "ocr_layout")
 
@@ -48,11 +49,12 @@ class Whole:
     impatient: Gateway
 
     def read(self, path: Path, gateway: Gateway | None = None) -> httpx.Response:
-        """The answer of a gateway to the task `ocr` on `path`."""
+        """The answer of a gateway to the task that reads `path`."""
+        task = "speech_to_text" if path == MEETING else "ocr"
         gateway = gateway or self.gateway
         source = f"data:{KINDS[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}"
         messages: list[dict[str, Any]] = [
-            {"role": "system", "content": "<task>ocr</task>"},
+            {"role": "system", "content": f"<task>{task}</task>"},
             {"role": "user", "content": [{"type": "file", "file": {"filename": path.name, "file_data": source}}]},
         ]
         body = {"model": "interfaze-beta", "messages": messages}
@@ -79,8 +81,8 @@ class Whole:
 
 
 def is_needed(model: str) -> bool:
-    """All but speech, which no request here asks for."""
-    return not model.startswith(("speech_", "speaker_"))
+    """All but those for speakers and live speech, which no request here asks for."""
+    return model not in ("speaker_encoder", "speech_live", "speech_to_text_stream")
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +117,19 @@ def assert_all_is_well(whole: Whole, path: Path, right: dict[Path, str]) -> None
     assert content(reply) == right[path]
     wait_for(whole.is_ready)
     whole.server.check()
+
+
+def test_a_recogniser_killed_in_a_recording(whole: Whole) -> None:
+    right = content(whole.read(MEETING))
+    (stub,) = whole.processes("/speech_recognizer/1/")
+    stub.suspend()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(whole.read, MEETING)
+        wait_for(lambda: whole.waiting("speech_recognizer") or asked.done())
+        stub.kill()
+        failed = asked.result()
+    assert (failed.status_code, failed.json()["error"]["code"]) == (503, "model_died"), failed.text
+    assert_all_is_well(whole, MEETING, {MEETING: right})
 
 
 @pytest.mark.parametrize("model", STUBS)
