@@ -25,7 +25,7 @@ from python_backends.translate.apertium.modes import MODES_FOLDER, modes_in
 
 State = Literal["ok", "missing", "broken"]
 _GIB, _MIB = 1 << 30, 1 << 20
-MEMORY_BYTES, SHARED_BYTES = 3 * _GIB, 256 * _MIB
+MEMORY_BYTES, SHARED_BYTES = 4 * _GIB, 256 * _MIB
 _COLOURS = {"ok": "green", "missing": "yellow", "broken": "red"}
 
 
@@ -115,7 +115,7 @@ def check_memory() -> Finding:
             "memory", "broken", f"{detail}: large pages will fail", "docker run --shm-size=1g, or enlarge it"
         )
     if memory < MEMORY_BYTES:
-        return Finding("memory", "missing", f"{detail}: may be too little under load (3 GiB is enough)", "")
+        return Finding("memory", "missing", f"{detail}: may be too little under load (4 GiB is enough)", "")
     return Finding("memory", "ok", detail)
 
 
