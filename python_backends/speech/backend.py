@@ -14,6 +14,7 @@ import orjson
 from python_backends.abandoned import Abandoned
 from python_backends.audio.sound import Sound
 from python_backends.evidence import evidence_to_json
+from python_backends.memory import share_one_arena
 from python_backends.news import News
 from python_backends.parameters import whole
 from python_backends.request import parsed
@@ -36,6 +37,7 @@ class Backend(StreamBackend):
 
     def start(self, parameters: Mapping[str, str]) -> None:
         """See `StreamBackend`; reads the bounds, and what the networks need beside their models."""
+        share_one_arena()
         self._settings = settings_of(parameters)
         self._limits = audio_limits_of(parameters)
         self._networks = Networks(self.repository, span_settings_of(self._settings))
