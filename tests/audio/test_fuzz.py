@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import numpy as np
 import pytest
 
@@ -25,7 +23,7 @@ def test_broken_anywhere(container: str, codec: str) -> None:
     whole = encoded(tone(3.0 if container == "ogg" else 0.4, rate), container, codec, rate=rate)
     chance = np.random.default_rng(5)
     for _ in range(ROUNDS):
-        _read_or_refuse(_broken(whole, chance))
+        assert _loudest_or_refused(_broken(whole, chance)) <= 1.0
 
 
 def _broken(whole: bytes, chance: np.random.Generator) -> bytes:
@@ -36,7 +34,10 @@ def _broken(whole: bytes, chance: np.random.Generator) -> bytes:
     return bytes(data[:start] + data[end:]) if chance.random() < 0.3 else bytes(data)
 
 
-def _read_or_refuse(data: bytes) -> None:
-    with suppress(OpenfazeError):
+def _loudest_or_refused(data: bytes) -> float:
+    """The largest sample, 0 where `data` is refused in words; any other error is a bug and fails the test."""
+    try:
         samples, _ = read(data, AudioLimits(max_seconds=60.0, max_gap_s=5.0))
-        assert np.abs(samples).max(initial=0.0) <= 1.0
+    except OpenfazeError:
+        return 0.0
+    return float(np.abs(samples).max(initial=0.0))

@@ -48,11 +48,12 @@ def test_channels() -> None:
 
 
 def test_channels_by_default() -> None:
-    _at_and_past(
+    refusal = _at_and_past(
         "max_channels",
         (wav(bytes(1_280), channels=64), AudioLimits()),
         (wav(bytes(1_300), channels=65), AudioLimits()),
     )
+    assert isinstance(refusal, PayloadTooLarge)
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,14 @@ def test_many_short_ones_do_not_hold_up_a_long_one_for_ever() -> None:
 
 
 def test_who_gives_up_takes_no_worker() -> None:
+    served: list[str] = []
+
     async def run() -> None:
         turns = FairQueue(1)
 
         async def work(recording: str) -> None:
             async with turns.one(recording, 1.0):
+                served.append(recording)
                 await asyncio.sleep(0.01)
 
         first, second, third = (asyncio.ensure_future(work(name)) for name in "abc")
@@ -57,20 +60,24 @@ def test_who_gives_up_takes_no_worker() -> None:
             await asyncio.wait_for(work(name), PATIENCE_S)
 
     asyncio.run(run())
+    assert served == ["a", "c", "d", "e"]
 
 
 def test_who_gives_up_as_the_turn_comes_gives_it_back() -> None:
+    served: list[str] = []
+
     async def run() -> None:
         turns = FairQueue(1)
 
-        async def work() -> None:
-            async with turns.one("a", 1.0):
-                pass
+        async def work(name: str) -> None:
+            async with turns.one(name, 1.0):
+                served.append(name)
 
-        given = asyncio.ensure_future(work())
+        given = asyncio.ensure_future(work("gives up"))
         await asyncio.sleep(0)
         given.cancel()
         await asyncio.gather(given, return_exceptions=True)
-        await asyncio.wait_for(work(), PATIENCE_S)
+        await asyncio.wait_for(work("next"), PATIENCE_S)
 
     asyncio.run(run())
+    assert served[-1] == "next"
