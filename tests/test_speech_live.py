@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import subprocess
-import wave
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +18,7 @@ from python_backends.runtime.probes import input_tensors
 from python_backends.speech.formats.plain import rttm
 from python_backends.speech.formats.subtitles import srt, webvtt
 from python_backends.speech.result import SpeechResult
+from tests.audio import files
 from tests.conftest import TritonAddresses
 from tests.waiting import PATIENCE_S
 
@@ -49,13 +48,7 @@ def talk(*voices: str) -> tuple[Pcm, int]:
 
 
 def wav(samples: Pcm, rate: int) -> bytes:
-    target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(samples.tobytes())
-    return target.getvalue()
+    return files.wav(samples.tobytes(), rate=rate)
 
 
 @pytest.fixture

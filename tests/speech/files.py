@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import wave
 
 import numpy as np
 
 from python_backends.audio.samples import RATE, Samples
+from tests.audio import files
 
 PCM, FLOAT, MULAW = 1, 3, 7
 
 
 def wav(samples: Samples, rate: int = RATE) -> bytes:
     """16 bits a sample."""
-    target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((samples * 32767).astype("<i2").tobytes())
-    return target.getvalue()
+    return files.wav((samples * 32767).astype("<i2").tobytes(), rate=rate)
 
 
 def riff(kind: int, rate: int, bits: int, data: bytes, claimed_bytes: int | None = None) -> bytes:

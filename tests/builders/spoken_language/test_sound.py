@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import random
-import wave
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ from builders.spoken_language.prompts import Recordings, trimmed, utterances
 from builders.spoken_language.store import Reader, Utterance, Writer
 from builders.spoken_language.synthesisers import VARIANTS, sound_of
 from python_backends.audio.samples import RATE, Samples
+from tests.audio.files import wav
 
 
 def tone(hertz: float, seconds: float = 1.0) -> Samples:
@@ -31,13 +30,7 @@ def level(sound: Samples, hertz: float) -> float:
 
 def riff(sound: Samples, rate: int) -> bytes:
     """A WAV file."""
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((sound * 32767).astype(np.int16).tobytes())
-    return buffer.getvalue()
+    return wav((sound * 32767).astype("<i2").tobytes(), rate=rate)
 
 
 def test_a_life_is_finite_loud_and_repeatable() -> None:
