@@ -18,6 +18,7 @@ from builders.gui.pages.truth import truth_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from playwright.sync_api import Page as Tab
 
     from builders.gui.pages.compose import Page
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--allow-file-access-from-files", "--hide-scrollbars",
           "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-lcd-text", "--disable-dev-shm-usage")  # fmt: skip
 _SCRIPT = Path(__file__).with_name("truth.js")
+# Waits for the fonts and scrolls down by a share of what can be scrolled.
+_SETTLE = """async (share) => { await document.fonts.ready;
+scrollTo({top: share * (document.documentElement.scrollHeight - innerHeight), behavior: 'instant'}); }"""
 _RESTART = 150  # pages after which the browser is started anew, against what it keeps
 
 
@@ -49,32 +53,31 @@ def chromium() -> str:
 
 
 class Camera:
-    """Renders pages one after another in one browser."""
+    """Renders pages one after another in one browser, with one tab for each pixel scale."""
 
     def __init__(self, browser: Browser, scratch: Path) -> None:
         self._browser = browser
         self._file = scratch / "page.html"
         self._script = _SCRIPT.read_text("utf-8")
+        self._tabs: dict[float, Tab] = {}
 
     def shoot(self, page: Page) -> Rendered:
         """The picture and truth of a page."""
         self._file.write_text(page.html, "utf-8")
-        context = self._browser.new_context(
-            viewport={"width": page.width, "height": page.height}, device_scale_factor=page.scale, offline=True
-        )
-        try:
-            tab = context.new_page()
-            tab.goto(self._file.resolve().as_uri(), wait_until="load", timeout=20000)
-            tab.evaluate("document.fonts.ready.then(() => true)")
-            if page.scroll:
-                tab.evaluate("s => scrollTo({top: s * (document.documentElement.scrollHeight - innerHeight), behavior: 'instant'})", page.scroll)
-            png = tab.screenshot(type="png")
-            raw = tab.evaluate(self._script)
-        finally:
-            context.close()
+        tab = self._tab(page.scale)
+        tab.set_viewport_size({"width": page.width, "height": page.height})
+        tab.goto(self._file.resolve().as_uri(), wait_until="load", timeout=30000)
+        tab.evaluate(_SETTLE, page.scroll)
+        png = tab.screenshot(type="png", timeout=60000)
+        raw = tab.evaluate(self._script)
         with Image.open(io.BytesIO(png)) as opened:
             pixels = np.asarray(opened.convert("RGB"))
         return Rendered(png, truth_of(page, raw, pixels))
+
+    def _tab(self, scale: float) -> Tab:
+        if scale not in self._tabs:
+            self._tabs[scale] = self._browser.new_context(device_scale_factor=scale, offline=True).new_page()
+        return self._tabs[scale]
 
 
 @contextmanager

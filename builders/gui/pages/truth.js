@@ -84,7 +84,9 @@
     const px = (v) => parseFloat(v) || 0;
     const wide = s.boxSizing === 'border-box' ? px(s.width) : px(s.width) + px(s.borderLeftWidth) + px(s.borderRightWidth) + px(s.paddingLeft) + px(s.paddingRight);
     const tall = s.boxSizing === 'border-box' ? px(s.height) : px(s.height) + px(s.borderTopWidth) + px(s.borderBottomWidth) + px(s.paddingTop) + px(s.paddingBottom);
-    if (s.content === 'none' || s.position !== 'absolute' || wide < 5 || tall < 5) return null;
+    if (s.content === 'none' || wide < 5 || tall < 5) return null;
+    // In a flex label it stands at the start, in the middle of the height.
+    if (s.position !== 'absolute') return styleOf(el).display.includes('flex') ? new DOMRect(r.left, (r.top + r.bottom - tall) / 2, wide, tall) : null;
     let up = el;
     while (up && styleOf(up).position === 'static') up = up.parentElement;
     const q = (up || document.documentElement).getBoundingClientRect();
@@ -161,6 +163,8 @@
       add(el, role, inner.length ? union([r, ...inner]) : r);
       continue;
     }
+    // A range's thumb is drawn beyond a thin track.
+    if (el.type === 'range' && r.height < 14) { add(el, role, new DOMRect(r.left, (r.top + r.bottom) / 2 - 8, r.width, 16), el.parentElement); continue; }
     add(el, role, r);
   }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from builders.gui.pages.kit import Kit
-from builders.gui.pages.layouts import site, web
+from builders.gui.pages.layouts import desktop, phone, site, web
 
 
 @dataclass(frozen=True)
@@ -41,4 +41,15 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("dialog", site.dialog, 7),
     Layout("dropdown", site.dropdown, 5),
     Layout("profile", site.profile, 3),
+    Layout("phone-settings", phone.settings, 2.5, mobile=True),
+    Layout("phone-feed", phone.feed, 2, mobile=True),
+    Layout("phone-tiles", phone.tiles, 2, mobile=True),
+    Layout("phone-player", phone.player, 1.5, mobile=True),
+    Layout("phone-keypad", phone.keypad, 1.2, mobile=True),
+    Layout("phone-welcome", phone.welcome, 1.5, mobile=True),
+    Layout("phone-sheet", phone.sheet, 2, mobile=True),
+    Layout("phone-map", phone.place, 1.2, mobile=True),
+    Layout("program", desktop.one_program, 9, desktop=True),
+    Layout("desktop", desktop.several, 7, desktop=True),
+    Layout("message", desktop.message, 4, desktop=True),
 )

@@ -50,7 +50,7 @@ def side_bar(k: Kit) -> str:
     collapse = f'<div style="text-align:center;padding:12px">{_round(k, "left")}</div>' if k.chance(0.25) else ""
     rule = '<hr style="border:0;border-top:1px solid rgba(128,128,128,.35);margin:6px 14px">' if k.chance(0.5) else ""
     border = f"border-inline-end:1px solid {k.theme.border};" if fill == k.theme.surface else ""
-    return f'<nav style="width:{width}px;flex:none;background:{fill};color:{ink};{border}">{brand(k) if not narrow else ""}{rule}{rule.join(groups)}{collapse}{foot}</nav>'
+    return f'<div style="width:{width}px;flex:none;background:{fill};color:{ink};{border}">{brand(k) if not narrow else ""}{rule}{rule.join(groups)}{collapse}{foot}</div>'
 
 
 def _narrow(k: Kit) -> str:
@@ -90,7 +90,7 @@ def top_bar(k: Kit, *, menu: bool = False) -> str:
     icons = "".join(bell(k, meaning) for meaning in k.rng.sample(BAR_MEANINGS, k.rng.randint(1, 4)))
     right = f'<span class="x-end x-row x-nowrap" style="gap:2px">{icons}{person(k) if k.chance(0.75) else ""}</span>'
     pad = k.rng.choice((2, 6, 10, 14))
-    return f'<header class="x-bar" style="background:{fill};color:{ink};padding:{pad}px {pad + 8}px;border-bottom:1px solid {k.theme.border}">{left}{search}{links}{right}</header>'
+    return f'<div class="x-bar" style="background:{fill};color:{ink};padding:{pad}px {pad + 8}px;border-bottom:1px solid {k.theme.border}">{left}{search}{links}{right}</div>'
 
 
 def app(k: Kit, content: str) -> str:
@@ -120,7 +120,7 @@ def site_bar(k: Kit) -> str:
     right = k.icon_button("menu", size=24) if k.mobile else k.action(k.rng.choice(("filled", "quiet")), size="small") * k.rng.randint(0, 1)
     icons = "".join(bell(k, meaning) for meaning in k.rng.sample(("search", "cart", "user", "heart", "globe"), k.rng.randint(0, 3)))
     side = "margin-inline-start:auto" if k.chance(0.6) else ""
-    return f'<header class="x-bar" style="background:{fill};color:{ink};padding:{pad}px {pad * 3}px"><span>{brand(k)}</span><nav class="x-row x-nowrap" style="{side};gap:6px">{links}</nav><span class="x-end x-row x-nowrap" style="gap:4px">{icons}{right}</span></header>'
+    return f'<div class="x-bar" style="background:{fill};color:{ink};padding:{pad}px {pad * 3}px"><span>{brand(k)}</span><div class="x-row x-nowrap" style="{side};gap:6px">{links}</div><span class="x-end x-row x-nowrap" style="gap:4px">{icons}{right}</span></div>'
 
 
 def site_foot(k: Kit) -> str:
@@ -132,7 +132,7 @@ def site_foot(k: Kit) -> str:
         for _ in range(1 if k.mobile else 4)
     )
     marks = "".join(f'<a href="#" aria-label="network" style="color:inherit;padding:6px">{k.brand(k.rng.choice((18, 22)))}</a>' for _ in range(4))
-    return f'<footer style="background:{fill};color:{ink};padding:28px"><div class="x-row x-between" style="align-items:start">{columns}</div><div class="x-row x-between"><span class="x-small">© 2026 {say(k.words.one("brands"))}</span><span>{marks}</span></div></footer>'
+    return f'<div style="background:{fill};color:{ink};padding:28px"><div class="x-row x-between" style="align-items:start">{columns}</div><div class="x-row x-between"><span class="x-small">© 2026 {say(k.words.one("brands"))}</span><span>{marks}</span></div></div>'
 
 
 def over(k: Kit, page: str, body: str, width: int) -> str:
