@@ -1,0 +1,1 @@
+"""Builds the detector of interface elements."""
