@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from builders.gui.folder import Boxes, Page, Pictures, Pixels, frequency
 from python_backends.gui.roles import ROLES
+from python_backends.vision.views import PADDING
 
 VISIBLE = 0.5
 """Share of an element that must be left by a cut or a cover."""
@@ -142,11 +143,11 @@ def _resized(pixels: Pixels, size: tuple[int, int], random: np.random.Generator)
 
 
 def _sized(piece: Piece, height: int, width: int, random: np.random.Generator) -> Piece:
-    """Put on a plain ground of this size, at a random place; black half the time, as the server pads."""
+    """Put on a plain ground of this size, at a random place; grey half the time, as the server pads."""
     h, w = piece.pixels.shape[:2]
     if (h, w) == (height, width):
         return piece
-    colour = np.zeros(3) if random.random() < 0.5 else random.integers(0, 256, 3)
+    colour = np.full(3, PADDING) if random.random() < 0.5 else random.integers(0, 256, 3)
     ground = np.empty((height, width, 3), np.uint8)
     ground[:] = colour
     y, x = int(random.integers(0, height - h + 1)), int(random.integers(0, width - w + 1))

@@ -21,9 +21,10 @@ OFF_PEAK = 0.5
 
 
 class ServedNetwork(Part):
-    """One image in, boxes [k, 4] in pixels, scores [k, roles] and features [k, 64] out, at most `KEPT`, best first.
+    """One image in, boxes [k, 4] in pixels, scores [k, roles] and features [k, 64] out, at most `KEPT`.
 
-    A box of one slot scores 0 for the roles of the other.
+    They stand in the order of their places, not of their scores: rounding, which differs between engines, does not
+    change their order then. A box of one slot scores 0 for the roles of the other.
     """
 
     def __init__(self, network: GuiNetwork, kept: int = KEPT) -> None:
@@ -38,7 +39,7 @@ class ServedNetwork(Part):
         maps = self.network.maps(image.permute(2, 0, 1).unsqueeze(0).float() / 255)
         logits, boxes, features, _, _ = raw_of(maps)
         ranks = torch.cat([self._ranks(each[0]) for each in maps])
-        _, best = torch.topk(ranks, _fewer(self.kept, ranks))
+        best, _ = torch.sort(torch.topk(ranks, _fewer(self.kept, ranks)).indices)
         position, slot = torch.div(best, SLOTS, rounding_mode="floor"), torch.remainder(best, SLOTS)
         scores = torch.sigmoid(logits[0][position].float()) * self.own[slot]
         return boxes.reshape(-1, 4)[best], scores, features[0][position].float()

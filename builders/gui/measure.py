@@ -14,6 +14,7 @@ from builders.gui.graph import ServedNetwork
 from builders.gui.score import Curve, Floats, Found, curve_of, found_in
 from builders.vision.precision import half_precision
 from python_backends.gui.roles import ROLES
+from python_backends.vision.views import PADDING
 
 MULTIPLE = 32
 FEWEST = 20
@@ -21,9 +22,9 @@ FEWEST = 20
 
 
 def padded(pixels: npt.NDArray[np.uint8], multiple: int = MULTIPLE) -> npt.NDArray[np.uint8]:
-    """Black to the right and below, to sides that are multiples of 32, as the server pads."""
+    """Grey to the right and below, to sides that are multiples of 32, as the server pads."""
     h, w = pixels.shape[:2]
-    out = np.zeros((-(-h // multiple) * multiple, -(-w // multiple) * multiple, 3), np.uint8)
+    out = np.full((-(-h // multiple) * multiple, -(-w // multiple) * multiple, 3), PADDING, np.uint8)
     out[:h, :w] = pixels
     return out
 
