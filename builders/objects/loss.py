@@ -51,7 +51,7 @@ class Losses(NamedTuple):
     @property
     def total(self) -> Tensor:
         """What is differentiated."""
-        return sum((weight * getattr(self, name) for name, weight in WEIGHTS.items()), torch.zeros(()))
+        return torch.stack([weight * getattr(self, name) for name, weight in WEIGHTS.items()]).sum()
 
 
 def losses_of(network: Detector, grid: Grid, texts: Tensor, truth: Truth) -> Losses:
