@@ -19,8 +19,10 @@ from builders.vision.boxes import complete_overlap
 YES, UNSAID = 1, -1
 """An object answers a prompt, or nobody can say; 0 is a no (labels.py)."""
 FOCUS = 2.0
-IDLE = 4
+IDLE = 6
 """One in so many of the tokens that lie in no object is looked at in a step."""
+SOME = 640
+"""Tokens of a step whose names are told apart, out of all that answer."""
 LYING = 0.25
 """Weight of the boxes of tokens that lie in an object but do not answer for it."""
 WEIGHTS = {"relevance": 1.0, "names": 0.5, "boxes": 2.0}
@@ -90,12 +92,13 @@ def _relevance(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assig
 
 def _names(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
     """Among all the names of this step, the right ones; and each alone as a yes or no, as the prompts are."""
-    labels = truth.names[assigned.row[assigned.answers]]
-    named = (labels == YES).any(1)
-    if not named.any():
+    vectors, row = grid.vectors[assigned.answers], assigned.row[assigned.answers]
+    named = torch.nonzero((truth.names == YES).any(1)[row])[:, 0]
+    named = named[torch.randperm(len(named), device=named.device)[:SOME]]
+    if not len(named):
         return grid.vectors.sum() * 0
-    labels = labels[named]
-    logits = network.logits(grid.vectors[assigned.answers][named], texts)
+    labels = truth.names[row[named]]
+    logits = network.logits(vectors[named], texts)
     shut = torch.finfo(logits.dtype).min
     among = torch.logsumexp(logits.masked_fill(labels == UNSAID, shut), 1)
     right = torch.logsumexp(logits.masked_fill(labels != YES, shut), 1)

@@ -1,7 +1,5 @@
 """How well prompts are answered on composed scenes: average precision at IoU 0.5 by kind of prompt, and cries of wolf.
 
-    python -m builders.objects.measure --model model_repository/object_detector/1 --scenes 200
-
 Average precision is taken over all answers to all prompts of a kind together, most relevant first (the area under the
 precision that is the best at any greater recall). Prompts about positions are left to the rules of serving.
 """
