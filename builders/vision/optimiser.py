@@ -84,7 +84,7 @@ def _is_matrix(parameter: Tensor) -> bool:
     """Dense weights with at least 8 rows and columns; a depthwise kernel is none."""
     if parameter.dim() < 2 or (parameter.dim() > 2 and parameter.shape[1] == 1):
         return False
-    return min(parameter.shape[0], parameter[0].numel()) >= 8
+    return bool(min(parameter.shape[0], parameter[0].numel()) >= 8)
 
 
 def set_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:
