@@ -41,10 +41,8 @@ class Served(Part):
         pixels = image.permute(2, 0, 1)[None].float() / 255
         grid, texts = self.network(pixels, prompts)
         relevance = torch.sigmoid(self.network.logits(texts, grid.vectors[0]))
-        height, width = image.shape[0], image.shape[1]
-        x = grid.boxes[0][:, 0::2].clamp(min=0).minimum(torch.as_tensor(width, dtype=torch.float32))
-        y = grid.boxes[0][:, 1::2].clamp(min=0).minimum(torch.as_tensor(height, dtype=torch.float32))
-        return relevance, torch.stack((x, y), 2).flatten(1), grid.vectors[0]
+        edge = (grid.at[:, :2] + grid.at[:, 2:] / 2).amax(0).repeat(2)  # width and height, as the tokens tell them
+        return relevance, grid.boxes[0].clamp(min=0).minimum(edge), grid.vectors[0]
 
 
 def exported(network: Detector) -> onnx.ModelProto:

@@ -42,11 +42,13 @@ class Batch(NamedTuple):
 class Portions:
     """How much goes into a batch. A batch has one size, drawn from `sides`; it has fewer scenes the larger they are."""
 
-    pixels: int = 16 * 256 * 256
-    sides: tuple[int, ...] = (256, 256, 256, 320, 384)
-    prompts: int = 128
+    pixels: int = 20 * 256 * 256
+    sides: tuple[int, ...] = (256, 256, 256, 256, 320, 384, 512)
+    prompts: int = 140
     own_names: int = 3
-    names: int = 900
+    names: int = 600
+    foreign: int = 150
+    new: int = 16
 
 
 @dataclass(slots=True)
@@ -76,9 +78,7 @@ class Feed:
         if self._sentences is None:
             self._sentences = self.open_sentences()
         prompts = asked_of(scenes, self.lexicon)
-        if len(prompts) > self.portions.prompts:
-            chosen = np.sort(random.choice(len(prompts), self.portions.prompts, replace=False))
-            prompts = [prompts[place] for place in chosen]
+        prompts = self._affordable([prompts[int(place)] for place in random.permutation(len(prompts))])
         things = [thing for scene in scenes for thing in scene.objects]
         names = self._names(things, random)
         sentences = self._sentences.of([one.text for one in (*prompts, *names)])
@@ -91,6 +91,16 @@ class Feed:
             sentences, inside[:, : len(prompts)], outside[:, : len(prompts)], inside[:, len(prompts) :],
         )  # fmt: skip
 
+    def _affordable(self, prompts: Sequence[Asked]) -> list[Asked]:
+        """The first of them, few of which need a new sentence vector: those take longer than the scene itself."""
+        assert self._sentences is not None
+        found, new = [], 0
+        for one in prompts:
+            new += one.text not in self._sentences
+            if one.text in self._sentences or new <= self.portions.new:
+                found.append(one)
+        return found[: self.portions.prompts]
+
     def _names(self, things: Sequence[SceneObject], random: np.random.Generator) -> list[Asked]:
         """Some names of every object, in several languages, and many of other things."""
         texts: list[str] = []
@@ -101,9 +111,9 @@ class Feed:
             for pool in (plain, every):
                 if pool:
                     texts += [pool[int(random.integers(len(pool)))] for _ in range(self.portions.own_names // 2)]
-        words = self.lexicon.words
-        if words:
-            texts += [words[int(place)] for place in random.integers(len(words), size=self.portions.names)]
+        for words, count in ((self.lexicon.english, self.portions.names), (self.lexicon.foreign, self.portions.foreign)):
+            if words:
+                texts += [words[int(place)] for place in random.integers(len(words), size=count)]
         return [Asked(text) for text in dict.fromkeys(text.casefold() for text in texts)]
 
     def _alike(self, things: Sequence[SceneObject], sentences: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -11,17 +11,19 @@ from builders.scenes.scene import SceneObject
 
 @dataclass(slots=True)
 class Lexicon:
-    """`words`: English names first or not, other languages too; in lower case. An object's words are kept once found."""
+    """English names and those in other languages, in lower case. An object's words are kept once found."""
 
-    words: tuple[str, ...]
+    english: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
     known: frozenset[str] = field(init=False)
     _by_token: dict[str, list[str]] = field(init=False, default_factory=dict, repr=False)
     _open: dict[tuple[tuple[str, ...], frozenset[str]], frozenset[str]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self.words = tuple(dict.fromkeys(word.casefold() for word in self.words))
-        self.known = frozenset(self.words)
-        for word in self.words:
+        self.english = tuple(dict.fromkeys(word.casefold() for word in self.english))
+        self.foreign = tuple(dict.fromkeys(word.casefold() for word in self.foreign))
+        self.known = frozenset((*self.english, *self.foreign))
+        for word in self.english:
             for token in _tokens(word):
                 self._by_token.setdefault(token, []).append(word)
 

@@ -34,6 +34,9 @@ class Sentences:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __contains__(self, text: str) -> bool:
+        return text in self._rows
+
     def of(self, texts: Sequence[str]) -> Floats:
         """FP32 [n, 384] of `texts`, in their order."""
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]

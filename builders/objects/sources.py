@@ -13,7 +13,6 @@ from builders.scenes.catalogue import load
 from builders.scenes.compose import Settings, compose
 from builders.scenes.scene import Scene
 from builders.scenes.shapes import SHAPES
-from python_backends.runtime.session import plan_session
 from python_backends.text_encoder.local import LocalEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +32,7 @@ class Sources:
 
     def compose(self, seed: int, side: int) -> Scene:
         """A training scene. Many things are put on a small ground: the network learns from things."""
-        settings = Settings("train", (side, side), self.data, objects=(3, 14), prompts=16)
+        settings = Settings("train", (side, side), self.data, objects=(3, 14), prompts=10)
         return compose(seed, settings)
 
     def held(self, first: int, count: int) -> Iterator[Scene]:
@@ -42,15 +41,16 @@ class Sources:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """Names of everything in the training half, English first."""
+        """Names of everything in the training half."""
         shapes = [shape.names for shape in SHAPES.values() if not shape.held]
         every = [*(word.names for word in load(self.data, "train").words), *shapes]
         english = [name for names in every for name in names["en"]]
-        return Lexicon((*english, *(name for names in every for others in names.values() for name in others)))
+        foreign = [name for names in every for code, others in names.items() if code != "en" for name in others]
+        return Lexicon(tuple(english), tuple(foreign))
 
     def open_sentences(self) -> Sentences:
-        """Sentence vectors by the reference kernels in fp32: those of every machine."""
-        return Sentences(LocalEncoder(self.models, plan_session(1, frozenset(), None)), self.kept)
+        """Sentence vectors by the kernels that serve them."""
+        return Sentences(LocalEncoder(self.models), self.kept)
 
     @cached_property
     def sentences(self) -> Sentences:

@@ -26,6 +26,7 @@ from builders.objects.looking import looks_with
 from builders.objects.loss import Truth, losses_of
 from builders.objects.measure import measure
 from builders.objects.network import Detector
+from builders.objects.replay import with_repeats
 from builders.objects.sources import FITTED, Sources
 from builders.vision.average import Average
 from builders.vision.checkpoint import load_checkpoint, save_checkpoint, seed_everything
@@ -105,8 +106,9 @@ class Training:
 
     def _batches(self) -> Iterator[Batch]:
         feed = Feed(self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed)
-        order = range(self.steps, len(feed))
-        return iter(DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3))
+        order = range(self.steps // 2, len(feed))
+        fresh = DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3)
+        return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
 
     def _step(self, batch: Batch) -> dict[str, float]:
         device = self.settings.device
@@ -125,7 +127,7 @@ class Training:
         self.optimiser.zero_grad(set_to_none=True)
         self.average.update(self.network)
         self.steps += 1
-        return {name: float(value) for name, value in losses._asdict().items()} | {"norm": norm}
+        return {name: float(value.detach()) for name, value in losses._asdict().items()} | {"norm": norm}
 
     def _watch(self) -> None:
         scenes = self.sources.held(FITTED, WATCHED)
