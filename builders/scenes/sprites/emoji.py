@@ -73,5 +73,3 @@ def _code(stem: str) -> str:
 
 def _slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", label.lower().replace("'", "")).strip("-")
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from builders.scenes.sprites.sources import BOOTSTRAP, FONT_AWESOME, LUCIDE, MAT
 from builders.scenes.sprites.synonyms import ICONS
 
 _SIDE = 112
+_FAMILIES_AGREE = 3
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,27 @@ _NOT_THINGS = frozenset(
 
 
 def icons(concepts: Sequence[Concept], packages: Path) -> Iterator[Raw]:
-    """All icons whose names say a thing in at most two words, with the names and languages of a like emoji."""
+    """All icons whose names say a thing, with the names and languages of a like emoji.
+
+    A name that is neither an emoji's nor a known sign must be used by three families: others are house words.
+    """
     lexicon = _lexicon(concepts)
-    for family in FAMILIES:
-        for name, data in members(family.package, packages, (".svg",)):
-            words = thing(Path(name).stem, family.endings) if family.folder.match(name) else ""
-            if not words:
-                continue
+    files = [(family, name, words, data) for family in FAMILIES for name, words, data in _named(family, packages)]
+    users = Counter(words for _, words in {(family.style, words) for family, _, words, _ in files})
+    for family, name, words, data in files:
+        if words in lexicon or users[words] >= _FAMILIES_AGREE:
             picture = from_svg(data, _SIDE)
             if picture is not None and min(picture.shape[:2]) > 16:
                 names, related = lexicon.get(words, ({"en": (words,)}, frozenset()))
                 yield Raw(cover(picture), "icon", family.style, _first(words, names), related, name, upright=True)
+
+
+def _named(family: Family, packages: Path) -> Iterator[tuple[str, str, bytes]]:
+    """File, what it shows and content of a family's icons that show a thing."""
+    for name, data in members(family.package, packages, (".svg",)):
+        words = thing(Path(name).stem, family.endings) if family.folder.match(name) else ""
+        if words:
+            yield name, words, data
 
 
 def thing(stem: str, endings: tuple[str, ...] = ()) -> str:

@@ -42,7 +42,8 @@ def concepts(packages: Path) -> list[Concept]:
     for code, by_language in rows.items():
         english = by_language.get("en", {})
         group = groups.get(str(english.get("subgroup")), "")
-        if group and group not in _LEFT_OUT and "gender" not in english:
+        turned = ":" in str(english.get("label", "")) and group != "country-flag"
+        if group and group not in _LEFT_OUT and "gender" not in english and not turned:
             names = {language: (_plain(str(row["label"])),) for language, row in by_language.items()}
             names["ar"] = tuple(arabic.get(str(english["emoji"]).replace("\ufe0f", ""), ()))
             found.append(_concept(code, str(english["emoji"]), group, names, english.get("tags", [])))
