@@ -18,6 +18,8 @@ from builders.vision.boxes import overlap, pairwise_overlap
 BEST = 10
 SAME = 0.8
 """Overlap from which two elements count as one box with several roles."""
+LEAST_REACH = 0.75
+"""Strides about an element's middle that count as inside it, however small it is."""
 SCORE_POWER, OVERLAP_POWER = 0.5, 6.0
 
 
@@ -62,10 +64,13 @@ def companions(boxes: Tensor, roles: Tensor, count: int) -> Tensor:
 
 
 def _within(places: Places, boxes: Tensor) -> Tensor:
-    """[m, n]: the position's centre lies in the element, which counts as at least one stride wide and high."""
+    """[m, n]: the position's centre lies in the element, which counts as at least one and a half strides wide and high:
+
+    a smaller one may lie between all centres.
+    """
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     half = (boxes[:, 2:] - boxes[:, :2]) / 2
-    reach = torch.maximum(half[:, None], places.strides[None, :, None] / 2)
+    reach = torch.maximum(half[:, None], places.strides[None, :, None] * LEAST_REACH)
     return ((places.centres[None] - middle[:, None]).abs() < reach).all(-1)
 
 

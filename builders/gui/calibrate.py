@@ -32,6 +32,8 @@ from python_backends.vision.views import View, views_of
 LOWEST = 0.02
 """Confidence of the least box that is fitted on."""
 BINS = 12
+FEWEST = 25
+"""Boxes a bin."""
 WEIGHT = 20.0
 """Examples of its own that count as much for a role's line as the line of all roles."""
 THRESHOLDS = np.linspace(0.1, 0.8, 71)
@@ -89,11 +91,11 @@ def rising(values: Floats, weights: Floats) -> Floats:
 
 def line_of(judged: Judged, prior: Callable[[Floats], Floats] | None = None) -> tuple[Floats, Floats]:
     """Points of the rising line from scores to confidences; `prior` is the line of all roles."""
-    if len(judged.scores) < BINS:
+    if len(judged.scores) < FEWEST:
         points = np.linspace(0, 1, BINS)
         return points, rising((prior or (lambda x: x))(points), np.ones(BINS))
     order = np.argsort(judged.scores, kind="stable")
-    parts = [part for part in np.array_split(order, BINS) if len(part)]
+    parts = [part for part in np.array_split(order, min(BINS, len(order) // FEWEST))]
     points = np.array([judged.scores[part].mean() for part in parts])
     weights = np.array([float(len(part)) for part in parts])
     shares = np.array([judged.right[part].mean() for part in parts])
