@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from builders.objects.looking import looks_of_graph
+from builders.objects.served import looks_of_graph
 from builders.objects.measure import Report, Tally, measure
 from builders.objects.sources import FITTED, JUDGED, Sources
 from python_backends.objects.confidence import Calibration
@@ -68,17 +68,16 @@ def expected_error(confidences: Doubles, right: npt.NDArray[np.bool_], bins: int
 
 def operating(report: Report, worth: Calibration) -> float:
     """The confidence from which on answers are given."""
-    whole, best, chosen = report.whole, -1.0, 1.0
-    scores, right = np.array(whole.scores), np.array(whole.right, bool)
-    for least in np.arange(0.05, 0.96, 0.01):
-        given = worth_of(worth, scores) >= least
-        absent = worth_of(worth, np.array(report.of("absent").scores)) >= least
-        if absent.sum() / max(1, report.scenes) > WOLVES:
-            continue
-        f1 = 2 * right[given].sum() / max(1, given.sum() + whole.there)
-        if f1 > best:
-            best, chosen = float(f1), float(least)
-    return round(chosen, 2)
+    whole, best, chosen = report.whole, 0.0, 1.0
+    confidences, right = worth_of(worth, whole.scores), np.array(whole.right, bool)
+    absent = worth_of(worth, report.of("absent").scores)
+    for hundredths in range(5, 96):
+        least = hundredths / 100
+        given = confidences >= least
+        f1 = float(2 * right[given].sum() / max(1, given.sum() + whole.there))
+        if f1 > best and (absent >= least).sum() <= WOLVES * report.scenes:
+            best, chosen = f1, least
+    return chosen
 
 
 def worth_of(calibration: Calibration, scores: Sequence[float] | Doubles) -> Doubles:

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from builders.objects.lexicon import Lexicon
-from builders.scenes.colours import COLOURS
-from builders.scenes.scene import Prompt, Scene, SceneObject
+from builders.scenes.scene import Scene, SceneObject
 from python_backends.objects.plain import plain_prompt
 
 Labels = npt.NDArray[np.int8]
@@ -41,20 +40,10 @@ def asked_of(scenes: Sequence[Scene], lexicon: Lexicon) -> list[Asked]:
     for number, scene in enumerate(scenes):
         for prompt in scene.prompts:
             text = plain_prompt(prompt.text)
-            if not about_position(prompt, scene):
+            if prompt.kind != "position":
                 asked = Asked(text, number, frozenset(prompt.objects), text in lexicon.known)
                 found[text, number] = asked
     return list(found.values())
-
-
-def about_position(prompt: Prompt, scene: Scene) -> bool:
-    """Whether the prompt says where: its kind says so, or it is foreign and neither a name nor a coloured name."""
-    if prompt.kind != "foreign":
-        return prompt.kind == "position"
-    thing = scene.objects[prompt.objects[0]]
-    colour = COLOURS[thing.colour].names[prompt.language][0] if thing.colour else None
-    named = plain_prompt(prompt.text) in names_of(thing)
-    return not named and (colour is None or colour not in prompt.text)
 
 
 def names_of(thing: SceneObject) -> frozenset[str]:

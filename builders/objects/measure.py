@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from builders.objects.labels import about_position
 from builders.objects.sentences import Sentences
 from builders.scenes.scene import Prompt, Scene
 from python_backends.objects.grouping import Region, Rules, overlaps, regions_of
@@ -103,7 +102,12 @@ class Report:
 
 
 def kind_of(prompt: Prompt, scene: Scene) -> str:
-    """The prompt's kind; names and coloured names of things that no training scene names are kinds of their own."""
+    """The prompt's kind; names and coloured names of things that no training scene names are kinds of their own.
+
+    Coloured names in other languages than English count as foreign.
+    """
+    if prompt.language != "en" and prompt.objects:
+        return "foreign"
     unseen = any(scene.objects[number].unseen_name for number in prompt.objects)
     return f"unseen_{prompt.kind}" if unseen and prompt.kind in ("name", "colour_name") else prompt.kind
 
@@ -112,7 +116,7 @@ def measure(scenes: Iterable[Scene], looks: Looks, sentences: Sentences, rules: 
     """Ask every scene its own prompts."""
     report = Report()
     for scene in scenes:
-        prompts = [prompt for prompt in scene.prompts if not about_position(prompt, scene)]
+        prompts = [prompt for prompt in scene.prompts if prompt.kind != "position"]
         report.scenes += 1
         if not prompts:
             continue

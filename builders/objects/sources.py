@@ -9,10 +9,8 @@ from pathlib import Path
 
 from builders.objects.lexicon import Lexicon
 from builders.objects.sentences import Sentences
-from builders.scenes.catalogue import load
-from builders.scenes.compose import Settings, compose
+from builders.scenes.compose import Settings, compose, vocabulary
 from builders.scenes.scene import Scene
-from builders.scenes.shapes import SHAPES
 from python_backends.text_encoder.local import LocalEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,8 +40,7 @@ class Sources:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Names of everything in the training half."""
-        shapes = [shape.names for shape in SHAPES.values() if not shape.held]
-        every = [*(word.names for word in load(self.data, "train").words), *shapes]
+        every = [word.names for word in vocabulary(Settings("train", sprites=self.data))]
         english = [name for names in every for name in names["en"]]
         foreign = [name for names in every for code, others in names.items() if code != "en" for name in others]
         return Lexicon(tuple(english), tuple(foreign))
