@@ -24,7 +24,9 @@ SURE = 0.5
 _ROW = 0.5  # of a box' height that two boxes of one row share
 
 
-def meant(boxes: Boxes, confidences: Scores, place: Place, size: tuple[int, int], anchor: Boxes | None = None) -> Chosen:
+def meant(
+    boxes: Boxes, confidences: Scores, place: Place, size: tuple[int, int], anchor: Boxes | None = None
+) -> Chosen:
     """Indices of the regions meant, surest first. `boxes` FP32 [n, 4] in a picture of `size` (width, height).
 
     `anchor` FP32 [4] is the thing that `place.relation` names; without it the relation is not judged.
@@ -74,7 +76,8 @@ def _first(left: Chosen, merits: Scores) -> Chosen:
 
 
 def _sure(left: Chosen, confidences: Scores) -> Chosen:
-    return left[confidences[left] >= SURE * confidences[left].max(initial=0)]
+    sure: Chosen = left[confidences[left] >= SURE * confidences[left].max(initial=0)]
+    return sure
 
 
 def _ranked(boxes: Boxes, left: Chosen, rank: Rank, count: int | None) -> Chosen:
@@ -89,14 +92,15 @@ def _ranked(boxes: Boxes, left: Chosen, rank: Rank, count: int | None) -> Chosen
 def _order(boxes: Boxes, measure: Measure) -> Chosen:
     """Indices, the one that `measure` names first."""
     if measure == "reading":
-        return np.array(_reading_order(boxes), np.intp)
+        return np.array(reading_order(boxes), np.intp)
     (x, y), (width, height) = _centres(boxes).T, (boxes[:, 2:] - boxes[:, :2]).T
     keys = {"left": x, "right": -x, "top": y, "bottom": -y, "largest": -width * height, "smallest": width * height,
             "tallest": -height, "widest": -width}  # fmt: skip
-    return np.argsort(keys[measure], kind="stable")
+    order: Chosen = np.argsort(keys[measure], kind="stable")
+    return order
 
 
-def _reading_order(boxes: Boxes) -> Sequence[int]:
+def reading_order(boxes: Boxes) -> Sequence[int]:
     """Rows from the top, each from the left. A box belongs to the row whose first box it shares enough height with."""
     rows: list[list[int]] = []
     for index in np.argsort(boxes[:, 1], kind="stable"):
@@ -124,7 +128,7 @@ def _lying(boxes: Boxes, anchor: Boxes, bearing: Bearing) -> npt.NDArray[np.bool
 
 
 def _distances(boxes: Boxes, anchor: Boxes) -> Scores:
-    """Between the nearest edges; overlapping boxes by the distance of their centres, which is less than nothing apart."""
+    """Between the nearest edges; of boxes equally far, overlapping ones say, between the centres."""
     gaps = np.maximum(np.maximum(boxes[:, :2] - anchor[2:], anchor[:2] - boxes[:, 2:]), 0)
     centres = np.hypot(*(_centres(boxes) - _centres(anchor[None])).T)
     distances: Scores = np.hypot(*gaps.T) + 1e-3 * centres

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from python_backends.objects.words.vocabulary import AFTER, LEADING, POLITE, any_of
 
-_QUOTED = re.compile(r"\"[^\"]{1,80}\"|“[^”]{1,80}”|„[^“”]{1,80}[“”]|«[^»]{1,80}»|(?<!\w)['‘][^'’]{1,80}['’](?!\w)")
+QUOTED = re.compile(r"\"[^\"]{1,80}\"|“[^”]{1,80}”|„[^“”]{1,80}[“”]|«[^»]{1,80}»|(?<!\w)['‘][^'’]{1,80}['’](?!\w)")
 _COLOURS = any_of(
-    "black|white|red|green|blue|yellow|orange|brown|grey|gray|pink|purple|schwarz\\w*|weiß\\w*|rot\\w*|grün\\w*|blau\\w*|gelb\\w*",
-    "noir\\w*|blanche?s?|rouges?|verte?s?|bleue?s?|jaunes?|negr[oa]s?|blanc[oa]s?|roj[oa]s?|verdes?|azul\\w*|amarill[oa]s?",
+    "black|white|red|green|blue|yellow|orange|brown|grey|gray|pink|purple|schwarz\\w*|weiß\\w*|rot\\w*|grün\\w*"
+    "|blau\\w*|gelb\\w*",
+    "noir\\w*|blanche?s?|rouges?|verte?s?|bleue?s?|jaunes?|negr[oa]s?|blanc[oa]s?|roj[oa]s?|verdes?|azul\\w*"
+    "|amarill[oa]s?",
     "ner[oa]|bianc[oa]|ross[oa]|preto|branco|vermelho",
 )
 _BOTH_COLOURS = re.compile(rf"\b{_COLOURS}[ -](?:and|und|et|y|e|&)[ -]{_COLOURS}\b", re.I)
@@ -51,7 +53,7 @@ def put_away(text: str) -> Kept:
         return f"{_KEPT}{len(pieces) - 1}{_KEPT}"
 
     clean = _ABBREVIATED.sub("for example", _URL.sub(" ", text.replace(_KEPT, " ")))
-    return Kept(_BOTH_COLOURS.sub(away, _QUOTED.sub(away, clean)), tuple(pieces))
+    return Kept(_BOTH_COLOURS.sub(away, QUOTED.sub(away, clean)), tuple(pieces))
 
 
 def sentences_of(text: str) -> list[str]:

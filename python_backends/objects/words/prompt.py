@@ -1,9 +1,9 @@
 """One phrase as a prompt: what the network is asked for, and where the thing is said to be.
 
-    "leftmost red cat"             red cat      the first from the left
-    "second button from the left"  button       the second from the left
-    "icon in the top right corner" icon         in that corner
-    "cup to the left of the plate" cup          left of a plate
+"leftmost red cat"             red cat      the first from the left
+"second button from the left"  button       the second from the left
+"icon in the top right corner" icon         in that corner
+"cup to the left of the plate" cup          left of a plate
 """
 
 from __future__ import annotations
@@ -12,20 +12,10 @@ import re
 from dataclasses import dataclass, replace
 
 from python_backends.objects.place import Place, Rank, Relation, Side
-from python_backends.objects.words.place_words import (
-    BEFORE,
-    BEHIND,
-    COUNTED_FROM,
-    NOT_A_PLACE,
-    NUMBERS,
-    ORDINALS,
-    PLURAL,
-    RANK_BEFORE,
-    RANK_BEHIND,
-    RELATIONS,
-    SEVERAL,
-)
 from python_backends.objects.words.phrases import trimmed
+from python_backends.objects.words.ranks import COUNTED_FROM, NUMBERS, ORDINALS, RANK_BEFORE, RANK_BEHIND
+from python_backends.objects.words.relations import PLURAL, RELATIONS, SEVERAL
+from python_backends.objects.words.sides import BEFORE, BEHIND, NOT_A_PLACE
 from python_backends.objects.words.vocabulary import LEADING
 
 MOST_COUNTED = 100

@@ -28,18 +28,24 @@ _SHORT = 8  # words of a request without a verb that still is the name of a thin
 _SEGMENT = re.compile(rf"^(?P<verb>{SEGMENTING})(?![\w-])\s*(?P<rest>.*)$|^cut\s+(?P<between>.+?)\s+out\b.*$", re.I)
 _FIND = re.compile(rf"^(?P<verb>{FINDING})(?!\w)\s*(?P<rest>.*)$", re.I)
 _NAMELY = re.compile(
-    r"\s+(?:such as|like|e\.?g\.?|for example|for instance|including|especially|namely|wie(?: z\.b\.)?|comme|tels? que|como)\s+", re.I
+    r"\s+(?:such as|like|e\.?g\.?|for example|for instance|including|especially|namely|wie(?: z\.b\.)?|comme"
+    r"|tels? que|como)\s+",
+    re.I,
 )
 _FOLLOWING = re.compile(
-    r"^(?:following|these|folgenden?|suivante?s?|siguientes?|seguenti|seguintes?)?(?:\s*(?:objects?|things?|items?|objekte|objets|objetos"
+    r"^(?:following|these|folgenden?|suivante?s?|siguientes?|seguenti|seguintes?)?(?:\s*(?:objects?|things?|items?"
+    r"|objekte|objets|objetos"
     r"|oggetti))?(?:\s*(?:following|folgenden?|suivante?s?|siguientes?|seguenti|seguintes?))?$", re.I,
 )  # fmt: skip
 _EXCEPT = re.compile(
-    r"\s+(?:except(?: for)?|but not|excluding|other than|apart from|außer|ausgenommen|sauf|excepté|excepto|menos|tranne|exceto)\b.*$", re.I
+    r"\s+(?:except(?: for)?|but not|excluding|other than|apart from|außer|ausgenommen|sauf|excepté|excepto|menos"
+    r"|tranne|exceto)\b.*$",
+    re.I,
 )
 _NEGATED = re.compile(r"^(?:don'?t|do not|never|not|no|ignore|skip|nicht|ne|ignoriere|ignorez|ignora)\b", re.I)
 _FORMATS: dict[MaskFormat, re.Pattern[str]] = {
-    "polygon": re.compile(any_of(r"polyg\w*|políg\w*|polig\w*|outlines?|contours?|umriss\w*|contornos?|delinea|contorna"), re.I),
+    "polygon": re.compile(any_of(r"polyg\w*|políg\w*|polig\w*|outlines?|contours?|umriss\w*|contornos?|delinea"
+    r"|contorna"), re.I),
     "rle": re.compile(r"\brles?\b|run[- ]length", re.I),
     "png": re.compile(any_of(r"\bpngs?\b|\bmask\w*|masques?\b|m[áa]scaras?\b|maschere?\b"), re.I),
 }  # fmt: skip
