@@ -21,6 +21,9 @@ Chosen = npt.NDArray[np.intp]
 SURE = 0.5
 """Share of the best region's confidence from which another is looked at for a superlative or an ordinal."""
 
+SLANT = 0.5
+"""How far along its bearing a thing must lie, in parts of how far it lies off to the side."""
+
 _ROW = 0.5  # of a box' height that two boxes of one row share
 
 
@@ -122,7 +125,9 @@ def _lying(boxes: Boxes, anchor: Boxes, bearing: Bearing) -> npt.NDArray[np.bool
         return np.zeros(0, np.bool_)
     (x, y), (u, v) = _centres(boxes).T, _centres(anchor[None])[0]
     self_ = np.all(np.abs(boxes - anchor) < 1, axis=1)
-    tests = {"left": x < u, "right": x > u, "above": y < v, "below": y > v, "beside": np.ones(len(boxes), np.bool_)}
+    across, down = SLANT * np.abs(x - u), SLANT * np.abs(y - v)
+    tests = {"left": u - x > down, "right": x - u > down, "above": v - y > across, "below": y - v > across,
+             "beside": np.ones(len(boxes), np.bool_)}  # fmt: skip
     lying: npt.NDArray[np.bool_] = tests[bearing] & ~self_
     return lying
 

@@ -43,11 +43,13 @@ class Regions:
 def merged(levels: Sequence[Sequence[Seen]], features: Floats) -> Regions:
     """The finds of all views of a page, each thing once a query.
 
-    `levels` hold what the views of one scale saw, in page pixels; halves at the seams of one level are joined there.
-    `features` are the rows that the finds name.
+    `levels` hold what the views of one scale saw, in page pixels, coarsest first; halves at the seams of one level are
+    joined there. What is still incomplete counts at the first level only: a thing that fits in no tile of a finer one
+    is seen whole at a coarser. `features` are the rows that the finds name.
     """
-    parts = [mended(views) for views in levels if sum(map(len, views))]
-    if not parts:
+    parts = [mended(views) for views in levels]
+    parts = [part if place == 0 else part.chosen(~part.cut.any(axis=1)) for place, part in enumerate(parts)]
+    if not any(map(len, parts)):
         return Regions.none()
     rows, boxes, scores, queries = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("rows", "boxes", "scores", "kinds")

@@ -9,23 +9,17 @@ from pydantic import Field
 
 from python_backends.objects.masks.page_mask import PageMask
 from python_backends.objects.masks.png import mask_png
-from python_backends.objects.masks.polygon import Polygon, Ring, polygons_of
+from python_backends.objects.masks.polygon import polygons_of
 from python_backends.objects.masks.run_lengths import rle_of
 from python_backends.objects.request import Order
 from python_backends.objects.thing import PageFinds, Shape, Thing
 from python_backends.ocr.page import Quad
-from python_backends.ocr.result import Bounds, Corner, Model, bounds_of
+from python_backends.ocr.result import Bounds, Model, bounds_of
 
 DECIMALS = 4
 
+Ring = list[Annotated[list[int], Field(min_length=2, max_length=2)]]
 Confidence = Annotated[float, Field(ge=0, le=1, description="0 to 1, four decimals")]
-
-
-class Part(Model):
-    """One connected part of a shape: its outline clockwise, its holes anticlockwise."""
-
-    outer: list[Corner]
-    holes: list[list[Corner]]
 
 
 class Rle(Model):
@@ -40,9 +34,9 @@ class DetectedObject(Model):
 
     `confidence` is the probability that the box is right; the embedded detector's is calibrated. `page` counts from 1
     within its file, and `media`, which file it is, from 0; `media` is there only if several were sent. The keys of the
-    shape are there as asked for: `polygon` is the outline of its largest part, `parts` all of them if there are holes
-    or several; `mask` a PNG (base64, white inside) of the rectangle `mask_bounds`; `mask_confidence` the overlap that
-    the shape is expected to have with the truth.
+    shape are there as asked for: `polygon` is a list of rings of [x, y], outlines of parts clockwise, the largest part
+    first, each followed by its holes anticlockwise; `mask` a PNG (base64, white inside) of the rectangle
+    `mask_bounds`; `mask_confidence` the overlap that the shape is expected to have with the truth.
     """
 
     label: str
@@ -50,8 +44,7 @@ class DetectedObject(Model):
     confidence: Confidence
     page: int = Field(ge=1)
     media: int | None = Field(default=None, ge=0)
-    polygon: list[Corner] | None = None
-    parts: list[Part] | None = None
+    polygon: list[Ring] | None = None
     rle: Rle | None = None
     mask: str | None = None
     mask_bounds: Bounds | None = None
@@ -115,23 +108,13 @@ def _shape(shape: Shape, order: Order) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if "polygon" in order.masks:
         parts = polygons_of(shape.mask)
-        found["polygon"] = _ring(parts[0].outer) if parts else []
-        if len(parts) > 1 or any(part.holes for part in parts):
-            found["parts"] = [_part(part) for part in parts]
+        found["polygon"] = [[list(corner) for corner in ring] for part in parts for ring in (part.outer, *part.holes)]
     if "rle" in order.masks:
         found["rle"] = rle_of(shape.mask)
     if "png" in order.masks:
         found["mask"] = mask_png(shape.mask)
         found["mask_bounds"] = bounds_of(_rectangle(shape.mask))
     return found | {"mask_confidence": round(shape.confidence, DECIMALS)}
-
-
-def _part(part: Polygon) -> dict[str, Any]:
-    return {"outer": _ring(part.outer), "holes": [_ring(hole) for hole in part.holes]}
-
-
-def _ring(ring: Ring) -> list[dict[str, int]]:
-    return [{"x": x, "y": y} for x, y in ring]
 
 
 def _rectangle(mask: PageMask) -> Quad:

@@ -13,12 +13,12 @@ _LARGEST = any_of("l[ea]s? plus (?:grand|gros)(?:de|se|e)?s?", "plus (?:grand|gr
                   "più grand[ei]|maior(?:es)?")  # fmt: skip
 _SMALLEST = any_of("l[ea]s? plus petite?s?|plus petite?s?|más pequeñ[oa]s?|più piccol[oaie]|menor(?:es)?")
 _BEFORE: Words = (
-    (r"left-?most|furthest left|linkesten?s?|am weitesten links", "left"),
-    (r"right-?most|furthest right|rechtesten?s?|am weitesten rechts", "right"),
-    (r"top-?most|upper-?most|highest|obersten?s?|höchsten?s?", "top"),
-    (r"bottom-?most|lower-?most|lowest|untersten?s?", "bottom"),
-    (rf"largest|biggest|größten?s?|{_LARGEST}", "largest"),
-    (rf"smallest|tiniest|littlest|kleinsten?s?|{_SMALLEST}", "smallest"),
+    (r"left-?most|furthest left|linkeste[nrs]?|am weitesten links", "left"),
+    (r"right-?most|furthest right|rechteste[nrs]?|am weitesten rechts", "right"),
+    (r"top-?most|upper-?most|highest|oberste[nrs]?|höchste[nrs]?", "top"),
+    (r"bottom-?most|lower-?most|lowest|unterste[nrs]?", "bottom"),
+    (rf"largest|biggest|größte[nrs]?|{_LARGEST}", "largest"),
+    (rf"smallest|tiniest|littlest|kleinste[nrs]?|{_SMALLEST}", "smallest"),
     (r"tallest", "tallest"),
     (r"widest|broadest", "widest"),
 )

@@ -24,11 +24,9 @@ RELATIONS = tuple(
     (re.compile(rf"^(?P<thing>\S.*?)\s+(?:(?:that|which|who) (?:is|are) )?{words}\s*(?P<anchor>\S.*)$", re.I), bearing)
     for words, bearing in _WORDS
 )
-SEVERAL = re.compile(
-    "^"
-    + any_of("all|all of|every|each|any|several|alle|allen|jede[nsmr]?|tous|toutes|chaque|todos|todas", "cada|tutti|tutte|ogni")
-    + r"\b",
-    re.I,
-)  # fmt: skip
+_MANY = any_of(
+    "all|all of|every|each|any|several|alle|allen|jede[nsmr]?|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni"
+)
+SEVERAL = re.compile(rf"^{_MANY}\b", re.I)
 PLURAL = re.compile(r"(?:[^aeious]s|[aeo]s|ies|people|children|men|mice|geese|feet|teeth|leaves)$", re.I)
 """English, French, Spanish and Portuguese plurals, told by their ends alone."""

@@ -47,11 +47,11 @@ _BEFORE: Words = (
     (r"(?:top|upper)[- ]right\b(?:[- ](?:hand|corner))?", ("top", "right")),
     (r"(?:bottom|lower)[- ]left\b(?:[- ](?:hand|corner))?", ("bottom", "left")),
     (r"(?:bottom|lower)[- ]right\b(?:[- ](?:hand|corner))?", ("bottom", "right")),
-    (r"(?:far[- ])?left\b(?:[- ]?hand(?:[- ]side)?\b)?|linken?s?\b|左(?:边|侧)的|左の|बाईं ओर", ("left",)),
-    (r"(?:far[- ])?right\b(?:[- ]?hand(?:[- ]side)?\b)?|rechten?s?\b|右(?:边|侧)的|右の|दाईं ओर", ("right",)),
-    (r"(?:top|upper)\b|oberen?s?\b|上(?:面|边)的|上の|ऊपर", ("top",)),
-    (r"(?:bottom|lower)\b|unteren?s?\b|下(?:面|边)的|下の|नीचे", ("bottom",)),
-    (r"(?:middle|cent(?:er|re)|central)\b|mittleren?s?\b|中间的|真ん中の", ("centre",)),
+    (r"(?:far[- ])?left\b(?:[- ]?hand(?:[- ]side)?\b)?|linke[nrs]?\b|左(?:边|侧)的|左の|बाईं ओर", ("left",)),
+    (r"(?:far[- ])?right\b(?:[- ]?hand(?:[- ]side)?\b)?|rechte[nrs]?\b|右(?:边|侧)的|右の|दाईं ओर", ("right",)),
+    (r"(?:top|upper)\b|obere[nrs]?\b|上(?:面|边)的|上の|ऊपर", ("top",)),
+    (r"(?:bottom|lower)\b|untere[nrs]?\b|下(?:面|边)的|下の|नीचे", ("bottom",)),
+    (r"(?:middle|cent(?:er|re)|central)\b|mittlere[nrs]?\b|中间的|真ん中の", ("centre",)),
 )
 
 BEHIND = tuple(

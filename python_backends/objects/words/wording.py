@@ -24,7 +24,7 @@ from python_backends.objects.words.vocabulary import (
 MaskFormat = Literal["polygon", "rle", "png"]
 
 _READ = 4_000  # characters, half at either end; what stands between is a document, not a wish
-_SHORT = 8  # words of a request without a verb that still is the name of a thing
+_SHORT = 8  # words of a request without a verb that still are names of things
 _SEGMENT = re.compile(rf"^(?P<verb>{SEGMENTING})(?![\w-])\s*(?P<rest>.*)$|^cut\s+(?P<between>.+?)\s+out\b.*$", re.I)
 _FIND = re.compile(rf"^(?P<verb>{FINDING})(?!\w)\s*(?P<rest>.*)$", re.I)
 _NAMELY = re.compile(
@@ -80,7 +80,7 @@ class _Reading:
         thing = kept.restored(bare)
         if ALL_THERE_IS.match(thing):
             self.everything = True
-        elif thing and not (ONLY_OUTPUT.match(before.strip()) and (self.prompts or self.everything)):
+        elif thing and not (any(map(ONLY_OUTPUT.match, (thing, before.strip()))) and (self.prompts or self.everything)):
             raw = kept.restored(_EXCEPT.sub("", phrase) if named else before)
             label = trimmed(raw)[0]
             self.prompts.setdefault(label, prompt_of(raw, label))
@@ -99,8 +99,8 @@ def understood(instruction: str) -> Wording:
     if not _read(sentences, reading, kept):
         if any(map(QUESTION_OF_ALL.match, sentences)):
             return Wording()
-        short = len(sentences) == 1 and len(sentences[0].split()) <= _SHORT
-        for piece in pieces_of(sentences[0]) if short else ():
+        short = sum(len(sentence.split()) for sentence in sentences) <= _SHORT
+        for piece in (piece for sentence in sentences if short for piece in pieces_of(sentence)):
             reading.take(piece, kept)
     # "All objects, cats and dogs": the names say more.
     return Wording(tuple(reading.prompts.values()), _masks(reading))
