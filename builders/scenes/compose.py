@@ -44,7 +44,7 @@ class Settings:
     effects: bool = True
 
 
-def compose(seed: int, settings: Settings = Settings()) -> Scene:  # noqa: B008
+def compose(seed: int, settings: Settings = Settings()) -> Scene:
     """The scene of a seed, the same for the same seed, settings and cache. The two halves never share a scene."""
     rng = np.random.default_rng([_HALVES[settings.half], seed])
     catalogue = _catalogue(settings.sprites, settings.half)
