@@ -1,0 +1,167 @@
+"""Train the detector on composed scenes, for a time, going on where it was stopped.
+
+    nice -n 5 python -m builders.objects.train --data DIR --out build/objects --minutes 85
+    python -m builders.objects.train --data DIR --out build/objects --minutes 85 --resume
+
+Scenes are composed while it trains, in one more process, and never twice. `--data` is the folder of drawings
+(builders/scenes). Writes `checkpoint.pt` (everything, every few minutes), and figures on held-back scenes to `log.jsonl`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader
+
+from builders.objects.feed import Batch, Feed, Portions
+from builders.objects.looking import looks_with
+from builders.objects.loss import Truth, losses_of
+from builders.objects.measure import measure
+from builders.objects.network import Detector
+from builders.objects.replay import with_repeats
+from builders.objects.sources import FITTED, Sources
+from builders.vision.average import Average
+from builders.vision.checkpoint import load_checkpoint, save_checkpoint, seed_everything
+from builders.vision.optimiser import Mixed, clip, set_rate
+from builders.vision.precision import half_precision, on_device
+from builders.vision.schedule import Clock, rate_factor
+from python_backends.objects.grouping import Rules
+
+NOISE = 0.03
+"""Standard deviation of what is added to each of the 384 numbers of a sentence vector: about half their own size."""
+CLIP = 5.0
+RATE = 2e-3
+WATCHED = 60
+"""Held-back scenes looked at while training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run. `minutes` counts all runs of a training together."""
+
+    data: Path | None
+    out: Path
+    minutes: float
+    device: str = "cpu"
+    threads: int = 1
+    seed: int = 6
+    resume: bool = False
+    rate: float = RATE
+    save_minutes: float = 4.0
+    watch_minutes: float = 10.0
+
+
+class Training:
+    """Network, its average, optimizer and clock; `run` is the whole of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        seed_everything(settings.seed)
+        self.network = on_device(Detector(), settings.device)
+        self.average = Average(self.network, 0.999)
+        self.optimiser = Mixed(self.network, settings.rate)
+        self.sources = Sources(settings.data, settings.out / "sentences.npz")
+        self.clock, self.steps = Clock(), 0
+        if settings.resume:
+            numbers = load_checkpoint(self.path, self._parts, settings.device)
+            self.clock, self.steps = Clock(numbers["minutes"]), int(numbers["steps"])
+
+    @property
+    def path(self) -> Path:
+        """The checkpoint."""
+        return self.settings.out / "checkpoint.pt"
+
+    @property
+    def _parts(self) -> dict[str, Any]:
+        return {"network": self.network, "average": self.average, "optimiser": self.optimiser}
+
+    def run(self) -> None:
+        """Train until the time is over; save and look at held-back scenes on the way."""
+        saved = watched = self.clock.minutes
+        sums: dict[str, float] = {}
+        for batch in self._batches():
+            for name, value in self._step(batch).items():
+                sums[name] = 0.98 * sums.get(name, value) + 0.02 * value
+            minutes = self.clock.tick()
+            if minutes - saved >= self.settings.save_minutes:
+                self._save()
+                saved = minutes
+                self._log({"losses": {name: round(value, 4) for name, value in sums.items()}})
+            if minutes - watched >= self.settings.watch_minutes:
+                self._watch()
+                watched = minutes
+                self.clock.tick()
+            if minutes >= self.settings.minutes:
+                break
+        self._save()
+        self._watch()
+
+    def _batches(self) -> Iterator[Batch]:
+        feed = Feed(self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed)
+        order = range(self.steps // 2, len(feed))
+        fresh = DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3)
+        return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
+
+    def _step(self, batch: Batch) -> dict[str, float]:
+        device = self.settings.device
+        tensors = Batch(*(part.to(device) for part in batch))
+        set_rate(self.optimiser, rate_factor(self.steps, self.clock.minutes / self.settings.minutes))
+        images = tensors.images.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last).float() / 255
+        sentences = tensors.sentences + NOISE * torch.randn_like(tensors.sentences) * torch.rand((), device=device)
+        with half_precision(device):
+            grid, texts = self.network(images, sentences)
+        truth = Truth(tensors.boxes, tensors.image, tensors.prompts, tensors.outside, tensors.names)
+        losses = losses_of(self.network, grid, texts, truth)
+        losses.total.backward()
+        norm = clip(self.network.parameters(), CLIP)
+        if np.isfinite(norm):  # a batch that overflows is dropped, not learnt from
+            self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self.average.update(self.network)
+        self.steps += 1
+        return {name: float(value.detach()) for name, value in losses._asdict().items()} | {"norm": norm}
+
+    def _watch(self) -> None:
+        scenes = self.sources.held(FITTED, WATCHED)
+        looks = looks_with(self.average.network, self.settings.device)
+        report = measure(scenes, looks, self.sources.sentences, Rules())
+        self._log({name: round(value, 3) for name, value in report.figures(0.5).items()})
+
+    def _save(self) -> None:
+        save_checkpoint(self.path, self._parts, {"minutes": self.clock.minutes, "steps": self.steps})
+
+    def _log(self, figures: dict[str, Any]) -> None:
+        line = json.dumps({"minutes": round(self.clock.minutes, 1), "steps": self.steps, **figures})
+        with (self.settings.out / "log.jsonl").open("a") as file:
+            file.write(line + "\n")
+        sys.stderr.write(line + "\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Train as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="folder of drawings; without it scenes hold shapes only")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write into")
+    parser.add_argument("--minutes", type=float, required=True, help="time of training, pauses not counted")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    settings = Settings(**vars(parser.parse_args(arguments)))
+    torch.set_num_threads(settings.threads)
+    settings.out.mkdir(parents=True, exist_ok=True)
+    Training(settings).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Detectors behind the one seam `python_backends/objects/detector.py`."""

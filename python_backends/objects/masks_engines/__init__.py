@@ -1,0 +1,1 @@
+"""Segmenters behind the one seam `python_backends/objects/segmenter.py`."""
