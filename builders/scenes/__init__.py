@@ -1,0 +1,6 @@
+"""Composed scenes: pictures put together from drawings, with boxes, masks and prompts that are true by construction."""
+
+from builders.scenes.compose import Settings, compose
+from builders.scenes.scene import Prompt, Scene, SceneObject
+
+__all__ = ["Prompt", "Scene", "SceneObject", "Settings", "compose"]
