@@ -10,9 +10,7 @@ import numpy as np
 from builders.scenes.scene import Pixels
 
 
-def background(
-    rng: np.random.Generator, size: tuple[int, int], pictures: Sequence[Pixels] = ()
-) -> tuple[Pixels, str]:
+def background(rng: np.random.Generator, size: tuple[int, int], pictures: Sequence[Pixels] = ()) -> tuple[Pixels, str]:
     """A ground UINT8 [h, w, 3] RGB of `size` (h, w) that may be painted on, and which sort it is."""
     if len(pictures) and rng.random() < 0.5:
         return _from_picture(rng, size, pictures[int(rng.integers(len(pictures)))]), "picture"
@@ -32,9 +30,7 @@ def _tone(rng: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]
 
 
 def _plain(rng: np.random.Generator, size: tuple[int, int]) -> Pixels:
-    ground = np.empty((*size, 3), np.uint8)
-    ground[:] = _tone(rng).clip(0, 255)
-    return ground
+    return cv2.merge([np.full(size, value, np.uint8) for value in _tone(rng).clip(0, 255)])  # type: ignore[return-value]
 
 
 def _graded(rng: np.random.Generator, size: tuple[int, int]) -> Pixels:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from builders.scenes.drawing import Drawing
+from builders.scenes.drawing import Drawing, paint
 from builders.scenes.meaning import Word
 from builders.scenes.scene import ObjectKind, Pixels
 
@@ -49,12 +49,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All cached drawings of one half, by kind and by name, and background pictures UINT8 [h, w, 3] RGB."""
+    """All cached drawings of one half, by kind (one tuple for each name), name and group, and background pictures UINT8 [h, w, 3] RGB."""
 
     pixels: npt.NDArray[np.uint8]
     entries: tuple[Entry, ...] = ()
     pictures: tuple[Pixels, ...] = ()
-    by_kind: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    by_kind: dict[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     by_name: dict[str, tuple[int, ...]] = field(default_factory=dict)
     by_group: dict[str, tuple[int, ...]] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
@@ -73,10 +73,7 @@ class Catalogue:
 
     def painted(self, number: int, colour: str, rgb: tuple[int, int, int], maybe: frozenset[str]) -> Drawing:
         """A drawing of one colour in the colour asked for."""
-        cover = self.picture_of(number)
-        rgba = np.empty((*cover.shape, 4), np.uint8)
-        rgba[..., :3], rgba[..., 3] = rgb, cover
-        return _drawing(self.entries[number], rgba, colour, maybe)
+        return _drawing(self.entries[number], paint(self.picture_of(number), rgb), colour, maybe)
 
 
 def _drawing(entry: Entry, rgba: Pixels, colour: str | None, maybe: frozenset[str] | None = None) -> Drawing:
@@ -105,9 +102,10 @@ def load(folder: Path | None, half: str) -> Catalogue:
     rows = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     entries = tuple(_entry(row) for row in rows if (row["held"] or row["unseen_name"]) == (half == "held"))
     pixels = np.memmap(folder / PIXELS, np.uint8, "r")
-    kinds, names, groups = (defaultdict[str, list[int]](list) for _ in range(3))
+    names, groups = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    kinds = defaultdict[str, dict[str, list[int]]](lambda: defaultdict(list))
     for number, entry in enumerate(entries):
-        kinds[entry.kind].append(number)
+        kinds[entry.kind][entry.name].append(number)
         names[entry.name].append(number)
         if entry.group:
             groups[entry.group].append(number)
@@ -115,7 +113,9 @@ def load(folder: Path | None, half: str) -> Catalogue:
         pixels,
         entries,
         _pictures(folder, half),
-        *({key: tuple(value) for key, value in index.items()} for index in (kinds, names, groups)),
+        by_kind={kind: tuple(tuple(numbers) for numbers in of_kind.values()) for kind, of_kind in kinds.items()},
+        by_name={name: tuple(numbers) for name, numbers in names.items()},
+        by_group={group: tuple(numbers) for group, numbers in groups.items()},
         words=_words(entries),
     )
 
@@ -129,7 +129,7 @@ def _entry(row: dict[str, object]) -> Entry:
 
 def _words(entries: tuple[Entry, ...]) -> tuple[Word, ...]:
     """Every name once."""
-    unique = {entry.name: Word(entry.names, entry.related, entry.group) for entry in entries}
+    unique = {entry.name: Word(entry.names, entry.related, entry.group, entry.unseen_name) for entry in entries}
     return tuple(unique.values())
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from builders.scenes.colours import COLOURS, draw_colour
 from builders.scenes.drawing import Drawing, named_colours
 from builders.scenes.shapes import SHAPES, SIMILAR, STYLES, draw_shape
 
-_SHAPE_SIDE = 192
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Chooser:
     catalogue: Catalogue
     half: str
 
-    def drawings(self, count: int) -> Iterator[Drawing]:
-        """`count` drawings of one plan: mixed, one kind, a crowd of equals, like things, or one name in many colours."""
-        plans: tuple[tuple[float, Callable[[int], Iterator[Drawing]]], ...] = (
-            (0.38, self._mixed),
-            (0.14, self._shapes),
+    def drawings(self, sides: Sequence[float]) -> Iterator[Drawing]:
+        """A drawing for each size, of one plan: mixed, shapes, a crowd of equals, like things, one name in many colours."""
+        plans: tuple[tuple[float, Callable[[Sequence[float]], Iterator[Drawing]]], ...] = (
+            (0.40, self._mixed),
+            (0.10, self._shapes),
             (0.20, self._crowd),
-            (0.16, self._alike),
+            (0.18, self._alike),
             (0.12, self._coloured),
         )
         draw = float(self.rng.random())
@@ -37,61 +38,68 @@ class Chooser:
             draw -= share
             if draw < 0:
                 break
-        yield from plan(count)
+        yield from plan(sides)
 
-    def _mixed(self, count: int) -> Iterator[Drawing]:
-        for _ in range(count):
-            yield self._any()
+    def _mixed(self, sides: Sequence[float]) -> Iterator[Drawing]:
+        for side in sides:
+            yield self._any(side)
 
-    def _shapes(self, count: int) -> Iterator[Drawing]:
-        for _ in range(count):
-            yield self.shape()
+    def _shapes(self, sides: Sequence[float]) -> Iterator[Drawing]:
+        for side in sides:
+            yield self.shape(side)
 
-    def _crowd(self, count: int) -> Iterator[Drawing]:
+    def _crowd(self, sides: Sequence[float]) -> Iterator[Drawing]:
         """Few names, each several times in different drawings."""
-        first = [self._any() for _ in range(max(1, count // 4))]
-        for number in range(count):
-            again = first[number % len(first)]
-            yield again if number < len(first) else self._again(again)
+        first: list[Drawing] = []
+        for number, side in enumerate(sides):
+            if number < max(1, len(sides) // 4):
+                first.append(self._any(side))
+                yield first[-1]
+            else:
+                yield self._again(first[number % len(first)], side)
 
-    def _alike(self, count: int) -> Iterator[Drawing]:
+    def _alike(self, sides: Sequence[float]) -> Iterator[Drawing]:
         """Things of one group beside each other, which names must tell apart."""
-        first = self._any()
-        yield first
-        group = next((tag for tag in sorted(first.related) if tag in self.catalogue.by_group), None)
-        for _ in range(count - 1):
+        group = ""
+        for side in sides:
             if group and self.rng.random() < 0.7:
                 yield self._from(self.catalogue.by_group[group])
             else:
-                yield self._any()
+                drawing = self._any(side)
+                group = group or next((tag for tag in sorted(drawing.related) if tag in self.catalogue.by_group), "")
+                yield drawing
 
-    def _coloured(self, count: int) -> Iterator[Drawing]:
+    def _coloured(self, sides: Sequence[float]) -> Iterator[Drawing]:
         """One or two names in several colours."""
         icons = self.catalogue.by_kind.get("icon", ())
         if icons and self.rng.random() < 0.5:
-            some = [int(icons[int(self.rng.integers(len(icons)))]) for _ in range(2)]
-            for number in range(count):
+            some = [self._one(self._one(icons)) for _ in range(2)]
+            for number, _ in enumerate(sides):
                 yield self._icon(some[number % 2])
             return
         names = [self._shape_name() for _ in range(2)]
-        for number in range(count):
-            yield self.shape(names[number % 2])
+        for number, side in enumerate(sides):
+            yield self.shape(side, names[number % 2])
 
-    def _any(self) -> Drawing:
+    def _any(self, side: float) -> Drawing:
         kinds = [kind for kind in ("emoji", "icon", "photo", "clipart") if kind in self.catalogue.by_kind]
         if not kinds or self.rng.random() < 0.22:
-            return self.shape()
+            return self.shape(side)
         weights = np.array([{"emoji": 0.45, "icon": 0.3, "photo": 0.15, "clipart": 0.1}[kind] for kind in kinds])
         kind = str(self.rng.choice(kinds, p=weights / weights.sum()))
-        return self._from(self.catalogue.by_kind[kind])
+        return self._from(self._one(self.catalogue.by_kind[kind]))
 
-    def _again(self, drawing: Drawing) -> Drawing:
+    def _again(self, drawing: Drawing, side: float) -> Drawing:
+        """Another drawing of the same name."""
         if drawing.kind == "shape":
-            return self.shape(drawing.name)
-        return self._from(self.catalogue.by_name.get(drawing.name) or self.catalogue.by_kind[drawing.kind])
+            return self.shape(side, drawing.name)
+        return self._from(self.catalogue.by_name[drawing.name])
+
+    def _one(self, pool: Sequence[T]) -> T:
+        return pool[int(self.rng.integers(len(pool)))]
 
     def _from(self, numbers: tuple[int, ...]) -> Drawing:
-        number = numbers[int(self.rng.integers(len(numbers)))]
+        number = self._one(numbers)
         return self._icon(number) if self.catalogue.entries[number].channels == 1 else self.catalogue.drawing(number)
 
     def _icon(self, number: int) -> Drawing:
@@ -105,15 +113,15 @@ class Chooser:
         names = [name for name, shape in SHAPES.items() if self.half == "held" or not shape.held]
         return names[int(self.rng.integers(len(names)))]
 
-    def shape(self, name: str | None = None) -> Drawing:
-        """A shape, of a random name where none is given."""
+    def shape(self, side: float, name: str | None = None) -> Drawing:
+        """A shape drawn at about the size it will have, of a random name where none is given."""
         name = name or self._shape_name()
         shape, colour = SHAPES[name], self._colour()
         style = STYLES[int(self.rng.integers(len(STYLES)))]
         if style == "outlined" and name == "ring":
             style = "filled"
         return Drawing(
-            rgba=draw_shape(self.rng, name, draw_colour(self.rng, colour), style, _SHAPE_SIDE),
+            rgba=draw_shape(self.rng, name, draw_colour(self.rng, colour), style, int(min(max(side, 40), 256))),
             kind="shape",
             names=shape.names,
             colour=colour,

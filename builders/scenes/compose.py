@@ -12,9 +12,8 @@ import numpy as np
 from builders.scenes.backgrounds import background
 from builders.scenes.catalogue import Catalogue, load
 from builders.scenes.choose import Chooser
-from builders.scenes.colours import COLOURS
 from builders.scenes.effects import degrade
-from builders.scenes.meaning import Word
+from builders.scenes.meaning import Word, Words
 from builders.scenes.placing import Canvas
 from builders.scenes.prompts import Asker
 from builders.scenes.scene import Scene
@@ -38,7 +37,7 @@ class Settings:
     half: Half = "train"
     size: tuple[int, int] = (512, 512)
     sprites: Path | None = None
-    objects: tuple[int, int] = (1, 12)
+    objects: tuple[int, int] = (0, 12)
     prompts: int = 12
     absent: float = 0.33
     page_share: float = 0.2
@@ -64,12 +63,13 @@ def _fill(rng: np.random.Generator, canvas: Canvas, chooser: Chooser, settings: 
     fewest, most = settings.objects
     count = int(rng.integers(fewest, most + 1))
     height, width = settings.size
-    budget = _FILLED * height * width / count
+    budget = _FILLED * height * width / max(count, 1)
     largest = min(_LARGEST, 0.9 * min(height, width), 2.2 * budget**0.5)
     sides = np.exp(rng.uniform(np.log(_SMALLEST), np.log(max(largest, _SMALLEST + 1)), count))
     if rng.random() < 0.4:
         sides[:] = rng.uniform(0.5, 1) * min(largest, budget**0.5) * rng.uniform(0.85, 1.15, count)
-    for side, drawing in zip(np.sort(sides)[::-1], chooser.drawings(count), strict=True):
+    ordered = np.sort(sides)[::-1]
+    for side, drawing in zip(ordered, chooser.drawings([max(float(side), _SMALLEST) for side in ordered]), strict=True):
         canvas.put(rng, drawing, max(float(side), _SMALLEST), shadow=rng.random() < 0.25)
 
 
@@ -79,13 +79,22 @@ def _catalogue(folder: Path | None, half: Half) -> Catalogue:
     return load(folder, half)
 
 
-@lru_cache(maxsize=4)
-def _words(folder: Path | None, half: Half) -> tuple[Word, ...]:
-    """Everything that can be asked for in a half: the catalogue's names and the shapes'."""
+def vocabulary(settings: Settings) -> tuple[Word, ...]:
+    """Everything that can be asked for in a half, once each, with all its names in all languages.
+
+    Words that training never says have `unseen`; they are in the held half only.
+    """
     shapes = (
-        Word(shape.names, frozenset(), "group:shape") for shape in SHAPES.values() if half == "held" or not shape.held
+        Word(shape.names, frozenset(), "group:shape", shape.held)
+        for shape in SHAPES.values()
+        if settings.half == "held" or not shape.held
     )
-    return (*_catalogue(folder, half).words, *shapes)
+    return (*_catalogue(settings.sprites, settings.half).words, *shapes)
 
 
-__all__ = ["COLOURS", "Settings", "compose"]
+@lru_cache(maxsize=4)
+def _words(folder: Path | None, half: Half) -> Words:
+    return Words.of(vocabulary(Settings(half=half, sprites=folder)))
+
+
+__all__ = ["Settings", "compose", "vocabulary"]

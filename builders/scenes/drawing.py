@@ -42,9 +42,7 @@ class Drawing:
 
 def paint(alpha: Pixels, rgb: tuple[int, int, int]) -> Pixels:
     """A drawing of one colour out of its cover, UINT8 [h, w] -> RGBA UINT8 [h, w, 4]."""
-    picture = np.empty((*alpha.shape, 4), np.uint8)
-    picture[..., :3], picture[..., 3] = rgb, alpha
-    return picture
+    return cv2.merge((*(np.full(alpha.shape, value, np.uint8) for value in rgb), alpha))  # type: ignore[return-value]
 
 
 def colours_of(rgba: Pixels) -> tuple[str | None, frozenset[str]]:

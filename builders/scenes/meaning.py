@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builders.scenes.scene import SceneObject
 
@@ -17,11 +18,28 @@ LANDSCAPE = frozenset(
 
 @dataclass(frozen=True)
 class Word:
-    """Something that could be asked for: names by language, words that might include it, a group of like things."""
+    """Something that could be asked for: names by language, words that might include it, a group of like things, whether training never says it."""
 
     names: dict[str, tuple[str, ...]]
     related: frozenset[str] = frozenset()
     group: str = ""
+    unseen: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """All words, and those of each group."""
+
+    every: tuple[Word, ...]
+    by_group: dict[str, tuple[Word, ...]]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Words:
+        """Sorted into their groups."""
+        groups: dict[str, list[Word]] = {}
+        for word in words:
+            groups.setdefault(word.group, []).append(word)
+        return cls(tuple(words), {group: tuple(its) for group, its in groups.items() if group})
 
 
 def means(word: str, thing: SceneObject, language: str = "en") -> bool:
@@ -40,6 +58,7 @@ def might_mean(word: str, thing: SceneObject) -> bool:
     return any(_alike(word, name) for name in thing.names["en"])
 
 
+@lru_cache(maxsize=200_000)
 def _alike(one: str, other: str) -> bool:
     first, second = _tokens(one), _tokens(other)
     return first[-1] == second[-1] or set(first) <= set(second) or set(second) <= set(first)

@@ -20,7 +20,12 @@ def outermost(things: Sequence[SceneObject], numbers: Sequence[int], size: tuple
     """
     height, width = size
     found: dict[str, int] = {}
-    for place, measure, side in (("left", _x, width), ("right", _minus(_x), width), ("top", _y, height), ("bottom", _minus(_y), height)):
+    for place, measure, side in (
+        ("left", _x, width),
+        ("right", _minus(_x), width),
+        ("top", _y, height),
+        ("bottom", _minus(_y), height),
+    ):
         first, second = sorted(numbers, key=lambda number: measure(things[number]))[:2]  # noqa: B023
         gap = measure(things[second]) - measure(things[first])
         if gap >= MARGIN * side and _on_side(things[first], place, size):

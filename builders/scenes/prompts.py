@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from builders.scenes.colours import COLOURS, KIN, LANGUAGES
-from builders.scenes.meaning import Word, absent, meant, might_mean, of_landscape
-from builders.scenes.phrases import COLOUR_WAYS, asked, coloured_in, placed, placed_in, plural
+from builders.scenes.meaning import Word, Words, absent, meant, might_mean, of_landscape
+from builders.scenes.phrases import COLOUR_WAYS, asked, coloured_in, placed, placed_in
 from builders.scenes.position import clearly_not, corner, outermost, relation
 from builders.scenes.scene import Prompt, PromptKind, SceneObject
 
@@ -23,13 +23,13 @@ class Asker:
     rng: np.random.Generator
     things: tuple[SceneObject, ...]
     size: tuple[int, int]
-    words: Sequence[Word]
+    words: Words
     photograph: bool = False
     _asked: dict[str, Prompt] = field(default_factory=dict)
 
     def ask(self, most: int, absent_share: float) -> tuple[Prompt, ...]:
         """Up to `most` different prompts of mixed kinds, about `absent_share` of them for what is not there."""
-        missing = round(most * absent_share + float(self.rng.uniform(-0.5, 0.5)))
+        missing = most if not self.things else round(most * absent_share + float(self.rng.uniform(-0.5, 0.5)))
         order = [self._names, self._colour_names, self._positions, self._foreign, self._colours]
         sources = [self._shuffled(list(make())) for make in order]
         present: list[Prompt] = []
@@ -137,12 +137,12 @@ class Asker:
             same = self._of_colour(thing.colour, numbers)
             if same:
                 colour = COLOURS[thing.colour].names[language][0]
-                return Prompt(coloured_in(language, colour, name), same, "foreign", language)
+                return Prompt(coloured_in(language, colour, name), same, "colour_name", language)
         if len(numbers) >= 2 and self.rng.random() < 0.5:
             for place, number in outermost(self.things, numbers, self.size).items():
                 text = placed_in(language, place, name)
                 if text:
-                    return Prompt(text, (number,), "foreign", language)
+                    return Prompt(text, (number,), "position", language)
         return Prompt(name, numbers, "foreign", language)
 
     def _absent(self) -> list[Prompt]:
@@ -165,11 +165,12 @@ class Asker:
     def _word(self, *, alike: bool) -> Word | None:
         """A word nothing here answers to, where possible of the group of something that is here."""
         for _ in range(6):
-            pool = self.words
+            pool = self.words.every
             if alike and self.things:
                 thing = self.things[int(self.rng.integers(len(self.things)))]
-                pool = [word for word in pool if word.group and word.group in thing.related] or pool
-            if not len(pool):
+                group = next((tag for tag in sorted(thing.related) if tag in self.words.by_group), "")
+                pool = self.words.by_group.get(group, pool)
+            if not pool:
                 return None
             word = pool[int(self.rng.integers(len(pool)))]
             blocked = self.photograph and any(of_landscape(name) for name in word.names["en"])
@@ -182,7 +183,9 @@ class Asker:
         name = thing.names["en"][0]
         if not thing.colour or (self.photograph and of_landscape(name)):
             return []
-        taken = {c for other in self.things if might_mean(name, other) for c in other.maybe_colours | {other.colour or ""}}
+        taken = {
+            c for other in self.things if might_mean(name, other) for c in other.maybe_colours | {other.colour or ""}
+        }
         free = [c for c in COLOURS if c not in taken and c not in KIN[thing.colour]]
         if not free:
             return []
@@ -192,6 +195,3 @@ class Asker:
 
 def _plain_kind(thing: SceneObject) -> PromptKind:
     return "ui" if thing.kind in _ON_SCREEN else "name"
-
-
-__all__ = ["Asker", "plural"]

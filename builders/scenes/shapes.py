@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from builders.scenes.colours import LANGUAGES
+from builders.scenes.drawing import paint
 from builders.scenes.scene import Pixels
 
 Style = Literal["filled", "outlined", "striped", "spotted", "shaded"]
@@ -146,15 +147,14 @@ def draw_shape(rng: np.random.Generator, name: str, rgb: tuple[int, int, int], s
         turn = float(rng.integers(0, 4)) * 90
         outline = [_turned(points, turn) for points in outline]
     polygons = [np.round(points * side * (1 << _SHIFT)).astype(np.int32) for points in outline]
-    picture = np.empty((side, side, 4), np.uint8)
     cover = np.zeros((side, side), np.uint8)
     if style == "outlined":
         cv2.polylines(cover, polygons, True, 255, int(side * rng.uniform(0.035, 0.09)), cv2.LINE_AA, _SHIFT)
     else:
         cv2.fillPoly(cover, polygons, 255, cv2.LINE_AA, _SHIFT)
-    picture[..., :3] = rgb if style in ("filled", "outlined") else _decorated(rng, rgb, style, side)
-    picture[..., 3] = cover
-    return picture
+    if style in ("filled", "outlined"):
+        return paint(cover, rgb)
+    return cv2.merge((*cv2.split(_decorated(rng, rgb, style, side)), cover))  # type: ignore[return-value]
 
 
 def _decorated(rng: np.random.Generator, rgb: tuple[int, int, int], style: Style, side: int) -> Pixels:
@@ -173,4 +173,5 @@ def _decorated(rng: np.random.Generator, rgb: tuple[int, int, int], style: Style
     first = np.array(rgb, np.float64)
     second = first * 0.78 if first.mean() > 128 else first * 0.75 + 45
     table = np.linspace(first, second, 256).clip(0, 255).astype(np.uint8)
-    return table[weight.astype(np.uint8)]
+    level = weight.astype(np.uint8)
+    return cv2.merge([cv2.LUT(level, table[:, channel]) for channel in range(3)])  # type: ignore[return-value]
