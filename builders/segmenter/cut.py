@@ -1,4 +1,4 @@
-"""Cutting boxes out of feature maps, and bringing pictures to the encoder's size: in PyTorch, and as one ONNX node each.
+"""Cutting boxes out of feature maps, and bringing pictures to the encoder's size: in PyTorch and as ONNX nodes.
 
 Both are written twice on purpose. PyTorch has no RoIAlign of its own, so `RoiAlign` says in terms of `grid_sample` what
 the ONNX operator does (He et al. 2017, half-pixel positions, SAMPLES x SAMPLES per bin); `Scaled` has a size that only

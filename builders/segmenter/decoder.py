@@ -44,8 +44,8 @@ class Attend(Part):
         self.query, self.pair, self.out = (nn.Linear(width, n * width) for n in (1, 2, 1))
 
     def forward(self, x: Tensor, seen: Tensor) -> Tensor:
-        found = attended(self.query(self.norm(x)), *self.pair(self.other(seen)).chunk(2, -1), self.heads)
-        return cast(Tensor, x + self.out(found))
+        key, value = self.pair(self.other(seen)).chunk(2, -1)
+        return cast(Tensor, x + self.out(attended(self.query(self.norm(x)), key, value, self.heads)))
 
 
 class Mix(Part):
@@ -96,9 +96,12 @@ class Prompt(Part):
 
 
 class MaskDecoder(Part):
-    """Pixels [n, 3, 128, 128], maps [n, maps, 32, 32] and [n, maps, 16, 16] of boxes, their tokens -> logits [n, 64, 64]."""
+    """What lies in n boxes -> logits [n, 64, 64].
 
-    def __init__(self, widths: Widths = Widths()) -> None:  # noqa: B008  # frozen
+    Pixels [n, 3, 128, 128], the encoder's maps [n, maps, 32, 32] and [n, maps, 16, 16], prompt tokens [n, 4, coarse].
+    """
+
+    def __init__(self, widths: Widths = Widths()) -> None:
         super().__init__()
         fine, middle, coarse = widths.fine, widths.middle, widths.coarse
         self.stem = nn.Sequential(Conv(4 * 3 + 3, fine, 3), Conv(fine, fine, 3))

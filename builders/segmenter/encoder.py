@@ -22,7 +22,7 @@ PATCH = 4  # pixels between the first stage's tokens
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Blocks of `width` channels in `heads` heads, one for each of `units`: so many tokens a side see each other, 0: all.
+    """Blocks of `width` channels in `heads` heads, one for each of `units`: tokens a side that see each other; 0: all.
 
     The first block pools, unless the stage is the first; its unit is that of its keys, before pooling.
     """
@@ -101,8 +101,8 @@ class Block(Part):
         if self.pool:
             query = pooled(query)
         batch, height, width, channels = query.shape
-        flat = (part.flatten(1, 2) for part in (query, key, value))
-        return cast(Tensor, self.out(attended(*flat, self.heads)).reshape(batch, height, width, channels))
+        seen = attended(query.flatten(1, 2), key.flatten(1, 2), value.flatten(1, 2), self.heads)
+        return cast(Tensor, self.out(seen).reshape(batch, height, width, channels))
 
 
 class Encoder(Part):

@@ -2,8 +2,8 @@
 
     python -m builders.segmenter.export --checkpoint build/segmenter/checkpoint.pt --out model_repository/segmenter/1
 
-The graph is FP32, opset 17, with norms folded into convolutions; `probe.npz` has a picture, boxes and their masks, which
-the server asks for when it starts.
+The graph is FP32, opset 17, with norms folded into convolutions; `probe.npz` has a picture, boxes and their masks,
+which the server asks for when it starts.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Segmenter(Part):
     The probabilities lie over each box enlarged by an eighth of its side on every side.
     """
 
-    def __init__(self, stages: Sequence[Stage] = STAGES, widths: Widths = Widths()) -> None:  # noqa: B008  # frozen
+    def __init__(self, stages: Sequence[Stage] = STAGES, widths: Widths = Widths()) -> None:  # noqa: B008
         super().__init__()
         self.encoder = Encoder(tuple(stages))
         self.pyramid = Pyramid(tuple(stage.width for stage in stages), widths.maps)

@@ -50,26 +50,31 @@ class Lessons(torch.utils.data.Dataset):  # type: ignore[misc]  # PyTorch is not
         rng = np.random.default_rng([self.seed, number])
         settings = replace(self.settings, size=SIZES[rng.integers(len(SIZES))])
         longest = int(rng.choice([side for side in LONGEST if 2 * side >= max(settings.size)]))
-        images, boxes, targets = [], [], []
-        while len(images) < self.pictures:
+        parts: list[tuple[Tensor, Tensor, Tensor]] = []
+        while len(parts) < self.pictures:
             scene = compose(int(rng.integers(2**40)), settings)
-            chosen = visible(scene)
-            if not chosen:
-                continue
-            chosen = [chosen[place] for place in rng.permutation(len(chosen))[:MOST_BOXES]]
-            given = [thing.box if rng.random() < TRUE_BOXES else jittered(rng, thing.box) for thing in chosen]
-            image, found = np.ascontiguousarray(scene.image), torch.tensor(given, dtype=torch.float32)
-            goals = torch.stack([target(thing, box) for thing, box in zip(chosen, given, strict=True)])
-            if rng.random() < 0.5:
-                image = np.ascontiguousarray(image[:, ::-1])
-                found = torch.stack(
-                    (image.shape[1] - found[:, 2], found[:, 1], image.shape[1] - found[:, 0], found[:, 3]), 1
-                )
-                goals = goals.flip(2)
-            images.append(torch.from_numpy(image))
-            boxes.append(found)
-            targets.append(goals)
-        return Lesson(tuple(images), tuple(boxes), torch.cat(targets), longest)
+            if visible(scene):
+                part = asked(rng, scene)
+                parts.append(mirrored(*part) if rng.random() < 0.5 else part)
+        images, boxes, targets = zip(*parts, strict=True)
+        return Lesson(images, boxes, torch.cat(targets), longest)
+
+
+def asked(rng: np.random.Generator, scene: Scene) -> tuple[Tensor, Tensor, Tensor]:
+    """The picture, boxes as a detector might give them, and their targets."""
+    things = visible(scene)
+    chosen = [things[place] for place in rng.permutation(len(things))[:MOST_BOXES]]
+    boxes = [thing.box if rng.random() < TRUE_BOXES else jittered(rng, thing.box) for thing in chosen]
+    targets = [target(thing, box) for thing, box in zip(chosen, boxes, strict=True)]
+    image = torch.from_numpy(np.ascontiguousarray(scene.image))
+    return image, torch.tensor(boxes, dtype=torch.float32), torch.stack(targets)
+
+
+def mirrored(image: Tensor, boxes: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Left for right."""
+    x0, y0, x1, y1 = boxes.unbind(1)
+    width = image.shape[1]
+    return image.flip(1).contiguous(), torch.stack((width - x1, y0, width - x0, y1), 1), targets.flip(2)
 
 
 def visible(scene: Scene) -> list[SceneObject]:

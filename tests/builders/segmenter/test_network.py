@@ -1,4 +1,4 @@
-"""The network and its graph, where PyTorch is installed: what is cut, what each part may see, what ONNX Runtime says."""
+"""The network and its graph, where PyTorch is installed: what is cut, what each part sees, what ONNX Runtime says."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ STAGES = (Stage(8, 1, (8,)), Stage(8, 2, (8, 4)), Stage(16, 2, (4, 0)), Stage(16
 WIDTHS = Widths(fine=4, middle=8, coarse=8, maps=8, heads=2)
 
 
-def tiny(seed: int = 0) -> Segmenter:
+def tiny() -> Segmenter:
     """A random network whose norms have statistics that folding can get wrong."""
-    torch.manual_seed(seed)
+    torch.manual_seed(0)
     network = Segmenter(STAGES, WIDTHS)
     for part in network.modules():
         if isinstance(part, torch.nn.BatchNorm2d):
             part.running_mean.uniform_(-0.5, 0.5)
             part.running_var.uniform_(0.5, 2)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def picture(height: int, width: int) -> Any:
@@ -85,7 +86,7 @@ def test_a_cut_has_the_mean_of_what_lies_under_its_cells() -> None:
 def test_the_encoder_sees_at_most_512_pixels_and_never_more_than_there_are(
     size: tuple[int, int], seen: tuple[int, int]
 ) -> None:
-    found = encoder_size(*(torch.tensor(side) for side in size), 512)
+    found = encoder_size(torch.tensor(size[0]), torch.tensor(size[1]), 512)
     assert tuple(found.tolist()) == seen
     assert scaled(torch.zeros(1, 1, *size), found).shape[2:] == seen
 

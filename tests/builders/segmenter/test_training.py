@@ -12,12 +12,13 @@ import pytest
 torch = pytest.importorskip("torch")
 torch.set_num_threads(1)
 
-from builders.scenes import SceneObject, Settings as Scenes  # noqa: E402
+from builders.scenes import SceneObject  # noqa: E402
+from builders.scenes import Settings as Scenes  # noqa: E402
 from builders.segmenter.losses import mask_loss, mean_overlap  # noqa: E402
 from builders.segmenter.network import Segmenter  # noqa: E402
 from builders.segmenter.samples import MOST_BOXES, Lesson, Lessons, target  # noqa: E402
 from builders.segmenter.train import Settings, Trainer, main  # noqa: E402
-from python_backends.objects.masks.page_mask import page_mask  # noqa: E402
+from python_backends.objects.masks.page_mask import enlarged, page_mask  # noqa: E402
 from python_backends.objects.masks.png import on_page  # noqa: E402
 from tests.builders.segmenter.test_network import STAGES, WIDTHS  # noqa: E402
 from tests.objects.masks.drawn import disc  # noqa: E402
@@ -41,8 +42,7 @@ def test_a_target_put_on_the_page_is_the_thing_again() -> None:
         mask = on_page(page_mask(target(disk, box).numpy(), box, 200, 120))
         seen = np.zeros_like(mask)
         seen[20:81, 40:101] = disk.mask
-        x0, y0, x1, y1 = (round(edge) for edge in (box[0] - (box[2] - box[0]) / 8, box[1] - (box[3] - box[1]) / 8,
-                                                  box[2] + (box[2] - box[0]) / 8, box[3] + (box[3] - box[1]) / 8))  # fmt: skip
+        x0, y0, x1, y1 = (round(edge) for edge in enlarged(box))
         inside = np.zeros_like(mask)
         inside[max(0, y0 + 1) : y1 - 1, max(0, x0 + 1) : x1 - 1] = True
         assert np.count_nonzero((mask != seen) & inside) < 0.03 * np.count_nonzero(seen)
@@ -120,8 +120,8 @@ def test_a_training_that_stopped_goes_on_with_the_same_numbers(tmp_path: Path) -
 def test_training_on_one_lesson_learns_it(tmp_path: Path) -> None:
     trainer = Trainer(settings(tmp_path, 10.0, rate=5e-3), tiny())
     lesson = small(0)
-    losses = [trainer._learn(lesson)[0] for _ in range(40)]
-    assert np.mean(losses[-5:]) < 0.6 * np.mean(losses[:3])
+    losses = [trainer._learn(lesson)[0] for _ in range(25)]
+    assert np.mean(losses[-5:]) < 0.75 * np.mean(losses[:3])
 
 
 def test_the_command_line_writes_checkpoint_and_log(tmp_path: Path) -> None:
