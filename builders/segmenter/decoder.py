@@ -27,9 +27,9 @@ WAVES = 6  # frequencies that tell a position
 class Widths:
     """Channels at 64, 32 and 16 cells a side, of the encoder's maps, and the heads at 16."""
 
-    fine: int = 20
-    middle: int = 40
-    coarse: int = 80
+    fine: int = 16
+    middle: int = 32
+    coarse: int = 64
     maps: int = 48
     heads: int = 4
 
