@@ -15,8 +15,8 @@ from torch.nn import functional
 from builders.decoder.part import Part
 
 EPSILON = 1e-3
-MOMENTUM = 0.03
-"""Statistics of small batches are noisy: they are followed slowly."""
+MOMENTUM = 0.1
+"""Fast enough to follow the weights of a short training; the average of weights evens out the noise."""
 
 
 class Conv(Part):

@@ -12,21 +12,24 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from builders.vision.precision import multiplies_bf16
+
 STEPS = 5
 QUINTIC = (3.4445, -4.7750, 2.0315)
 """Coefficients of the published step: they take singular values quickly to about 1, not exactly."""
 
 
-def orthogonal(matrix: Tensor) -> Tensor:
-    """[rows, columns] -> roughly the nearest matrix whose singular values are all 1."""
+def orthogonal(matrix: Tensor, *, half: bool = False) -> Tensor:
+    """[rows, columns] -> roughly the nearest matrix whose singular values are all 1; in bf16 if `half`."""
     x = matrix / (matrix.norm() + 1e-7)
+    x = x.bfloat16() if half else x
     flipped = x.shape[0] > x.shape[1]
     x = x.T if flipped else x
     a, b, c = QUINTIC
     for _ in range(STEPS):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return x.T if flipped else x
+    return (x.T if flipped else x).to(matrix.dtype)
 
 
 class Mixed(torch.optim.Optimizer):  # type: ignore[misc]  # PyTorch is not among the type checker's packages
@@ -41,6 +44,7 @@ class Mixed(torch.optim.Optimizer):  # type: ignore[misc]  # PyTorch is not amon
         for group in groups:
             group["lr"] = group["peak"] = rate
         self.momentum = momentum
+        self.half = bool(trained) and multiplies_bf16(trained[0].device.type)
         super().__init__([group for group in groups if group["params"]], {})
 
     def step(self, closure: Any = None) -> None:
@@ -65,7 +69,7 @@ class Mixed(torch.optim.Optimizer):  # type: ignore[misc]  # PyTorch is not amon
             state["velocity"] = torch.zeros_like(parameter)
         velocity = state["velocity"].lerp_(parameter.grad, 1 - self.momentum)
         towards = parameter.grad.lerp(velocity, self.momentum)
-        matrix = orthogonal(towards.flatten(1))
+        matrix = orthogonal(towards.flatten(1), half=self.half)
         like_adam = 0.2 * max(matrix.shape) ** 0.5  # the size of AdamW's steps, so that one rate serves both
         parameter.add_(matrix.view_as(parameter), alpha=-rate * like_adam)
 
@@ -84,7 +88,7 @@ def _is_matrix(parameter: Tensor) -> bool:
     """Dense weights with at least 8 rows and columns; a depthwise kernel is none."""
     if parameter.dim() < 2 or (parameter.dim() > 2 and parameter.shape[1] == 1):
         return False
-    return min(parameter.shape[0], parameter[0].numel()) >= 8
+    return bool(min(parameter.shape[0], parameter[0].numel()) >= 8)
 
 
 def set_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:

@@ -1,0 +1,124 @@
+"""The text of a screenshot: lines found, cut straight out of the pixels, recognised, placed.
+
+Every choice here was measured on rendered pages (perf/LOG.md): the text detector sees three fifths of the pixels for a
+third of the time and finds the same words; strips are a tenth narrower than for print, as screen text is clean; pieces
+that look the same, such as a row of equal buttons, are recognised once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from python_backends.gui.lines import boxes_of_heat
+from python_backends.gui.networks import GuiNetworks
+from python_backends.ocr.networks import Pixels, StripOutputs
+from python_backends.ocr.page import Line
+from python_backends.ocr.recognise.ctc import glyphs_of
+from python_backends.ocr.recognise.strips import HEIGHT, WIDTHS, Strip, padded
+from python_backends.ocr.recognise.words import reading_of, with_spaces
+from python_backends.vision.boxes import Boxes
+from python_backends.vision.seams import Found, in_picture, mended
+from python_backends.vision.suppress import nms
+from python_backends.vision.views import PassLimits, View, views_of
+from python_backends.waiting import all_of
+
+DETAIL = 0.6  # of a picture's pixels a side that the text detector sees
+VIEW_PIXELS = 430_000  # small pictures are enlarged up to that
+MOST_DETAIL = 1.5
+LIMITS = PassLimits(pixels=1_400_000, side=2304, overlap=64, multiple=64)
+NARROW = 0.9  # of a strip's natural width
+MIN_CONFIDENCE = 0.5  # a line below it is noise read as text
+SAME_LINE = 0.5  # IoU of two boxes that are one line, seen in two tiles
+BATCH = 4  # rows that share a run of the recognizer; more in a call would leave the other core idle at the end
+WIDE = 256  # strips wider than this run alone anyway
+
+
+def text_scale(height: int, width: int) -> float:
+    """View pixels to one of a picture of that size, for the text detector."""
+    return float(np.clip(np.sqrt(VIEW_PIXELS / (height * width)), DETAIL, MOST_DETAIL))
+
+
+async def lines_of(page: Pixels, networks: GuiNetworks, alphabet: tuple[str, ...]) -> list[Line]:
+    """All text of `page` UINT8 [h, w, 3] RGB as lines in its pixels, in no particular order."""
+    views = views_of(page, text_scale(page.shape[0], page.shape[1]), LIMITS)
+    heats = await all_of(networks.heat(view.image) for view in views)
+    found = mended([_found(view, boxes_of_heat(heat)) for view, heat in zip(views, heats, strict=True)])
+    boxes = found.boxes if len(views) == 1 else found.boxes[nms(found.boxes, found.scores, SAME_LINE)]
+    return await read_boxes(page, boxes, networks, alphabet)
+
+
+def _found(view: View, boxes: Boxes) -> Found:
+    """Lines of one view in the picture's pixels; of two that are one line the longer counts as surer."""
+    count = len(boxes)
+    lengths = (boxes[:, 2] - boxes[:, 0]).astype(np.float32)
+    return in_picture(view, boxes, np.zeros(count, np.intp), lengths, np.arange(count))
+
+
+async def read_boxes(page: Pixels, boxes: Boxes, networks: GuiNetworks, alphabet: tuple[str, ...]) -> list[Line]:
+    """The text in each of `boxes` FP32 [n, 4]; those without any are left out."""
+    strips = [strip for index, box in enumerate(boxes) if (strip := cut_out(page, box, index)) is not None]
+    alike: dict[tuple[int, bytes], list[Strip]] = defaultdict(list)
+    for strip in strips:
+        alike[strip.width, strip.pixels.tobytes()].append(strip)
+    groups = list(alike.values())
+    outputs = await _recognised([group[0] for group in groups], networks)
+    lines = [line for group, output in zip(groups, outputs, strict=True)
+             for strip in group if (line := _line_of(strip, output, alphabet)) is not None]  # fmt: skip
+    return sorted(lines, key=lambda line: (line.quad.top_left.y, line.quad.top_left.x))
+
+
+def cut_out(page: Pixels, box: npt.NDArray[np.float32], index: int) -> Strip | None:
+    """The strip of one box, 48 pixels high; None if there is nothing of it on the page."""
+    height, width = page.shape[:2]
+    left, top = max(0, int(box[0])), max(0, round(float(box[1])))
+    right, bottom = min(width, int(np.ceil(box[2]))), min(height, round(float(box[3])))
+    if right - left < 2 or bottom - top < 3:
+        return None
+    wide = int(np.clip(np.ceil(HEIGHT * NARROW * (right - left) / (bottom - top)), 8, WIDTHS[-1]))
+    method = cv2.INTER_AREA if bottom - top > 2 * HEIGHT else cv2.INTER_LINEAR
+    pixels = cv2.resize(page[top:bottom, left:right], (wide, HEIGHT), interpolation=method)
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    return Strip(index, corners, np.asarray(pixels, np.uint8))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The recognizer's answer to one strip."""
+
+    ids: npt.NDArray[np.int32]
+    probs: npt.NDArray[np.float32]
+
+
+async def _recognised(strips: Sequence[Strip], networks: GuiNetworks) -> list[_Row]:
+    """The outputs for `strips`, in order: batches of one width, the dearest first, all under way at once."""
+    by_width: dict[int, list[int]] = defaultdict(list)
+    for place, strip in enumerate(strips):
+        by_width[strip.bucket].append(place)
+    batches = [(bucket, places[start : start + size])
+               for bucket, places in by_width.items()
+               for size in [BATCH if bucket <= WIDE else 1]
+               for start in range(0, len(places), size)]  # fmt: skip
+    batches.sort(key=lambda batch: -batch[0] * len(batch[1]))
+    outputs: list[StripOutputs] = await all_of(
+        networks.recognise(padded([strips[place] for place in places], bucket)) for bucket, places in batches
+    )
+    rows: dict[int, _Row] = {}
+    for (_, places), output in zip(batches, outputs, strict=True):
+        rows |= {place: _Row(*row) for place, *row in zip(places, output.ids, output.probs, strict=True)}
+    return [rows[place] for place in range(len(strips))]
+
+
+def _line_of(strip: Strip, row: _Row, alphabet: tuple[str, ...]) -> Line | None:
+    """The words of one strip, without feature rows: this task's features are those of elements."""
+    glyphs = with_spaces(glyphs_of(row.ids, row.probs, alphabet), row.ids, row.probs, len(alphabet) - 1)
+    reading = reading_of(strip, glyphs)
+    if reading is None or reading.line.confidence < MIN_CONFIDENCE:
+        return None
+    words = tuple(replace(word, features=None) for word in reading.line.words)
+    return replace(reading.line, words=words)

@@ -1,0 +1,1 @@
+"""What the trainers of image networks share; needs PyTorch."""
