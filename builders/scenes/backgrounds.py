@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from builders.scenes.scene import Pixels
 
@@ -19,7 +20,7 @@ def background(rng: np.random.Generator, size: tuple[int, int], pictures: Sequen
     return make(rng, size), sort
 
 
-def _tone(rng: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]
+def _tone(rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """A colour, often pale or dark and little saturated, as paper and screens are."""
     draw = rng.random()
     if draw < 0.35:
@@ -30,7 +31,7 @@ def _tone(rng: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]
 
 
 def _plain(rng: np.random.Generator, size: tuple[int, int]) -> Pixels:
-    return cv2.merge([np.full(size, value, np.uint8) for value in _tone(rng).clip(0, 255)])  # type: ignore[return-value]
+    return np.asarray(cv2.merge([np.full(size, value, np.uint8) for value in _tone(rng).clip(0, 255)]), np.uint8)
 
 
 def _graded(rng: np.random.Generator, size: tuple[int, int]) -> Pixels:
@@ -97,10 +98,10 @@ def _from_picture(rng: np.random.Generator, size: tuple[int, int], picture: Pixe
     part = picture[y : y + h, x : x + w]
     if rng.random() < 0.5:
         part = part[:, ::-1]
-    ground: Pixels = cv2.resize(part, size[::-1], interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    ground = np.asarray(cv2.resize(part, size[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
     if rng.random() < 0.3:
-        ground = cv2.blur(ground, (9, 9))  # type: ignore[assignment]
+        ground = np.asarray(cv2.blur(ground, (9, 9)), np.uint8)
     if rng.random() < 0.25:
         pale, keep = float(rng.choice([20.0, 235.0])), float(rng.uniform(0.3, 0.7))
-        ground = cv2.convertScaleAbs(ground, alpha=keep, beta=pale * (1 - keep))  # type: ignore[assignment]
+        ground = np.asarray(cv2.convertScaleAbs(ground, alpha=keep, beta=pale * (1 - keep)), np.uint8)
     return np.ascontiguousarray(ground)

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -49,7 +50,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All cached drawings of one half, by kind (one tuple for each name), name and group, and background pictures UINT8 [h, w, 3] RGB."""
+    """All cached drawings of one half, by kind (one tuple for each name), name and group, and grounds.
+
+    `pictures` are grounds UINT8 [h, w, 3] RGB.
+    """
 
     pixels: npt.NDArray[np.uint8]
     entries: tuple[Entry, ...] = ()
@@ -120,11 +124,10 @@ def load(folder: Path | None, half: str) -> Catalogue:
     )
 
 
-def _entry(row: dict[str, object]) -> Entry:
-    sets = {"related", "maybe_colours"}
-    values = {key: frozenset(value) if key in sets else value for key, value in row.items()}  # type: ignore[arg-type, call-overload]
-    values["names"] = {language: tuple(names) for language, names in row["names"].items()}  # type: ignore[attr-defined]
-    return Entry(**values)  # type: ignore[arg-type]
+def _entry(row: dict[str, Any]) -> Entry:
+    names = {language: tuple(its) for language, its in row["names"].items()}
+    sets = {key: frozenset(row[key]) for key in ("related", "maybe_colours")}
+    return Entry(**{**row, **sets, "names": names})
 
 
 def _words(entries: tuple[Entry, ...]) -> tuple[Word, ...]:
@@ -151,5 +154,5 @@ def fitted(rgba: Pixels, side: int) -> Pixels:
     if scale >= 1:
         return rgba
     size = (max(1, round(rgba.shape[1] * scale)), max(1, round(rgba.shape[0] * scale)))
-    reduced: Pixels = cv2.resize(rgba, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    reduced = np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_AREA), np.uint8)
     return reduced

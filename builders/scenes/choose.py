@@ -12,6 +12,7 @@ from builders.scenes.catalogue import Catalogue
 from builders.scenes.colours import COLOURS, draw_colour
 from builders.scenes.drawing import Drawing, named_colours
 from builders.scenes.shapes import SHAPES, SIMILAR, STYLES, draw_shape
+from builders.scenes.widgets import draw_widget
 
 T = TypeVar("T")
 
@@ -25,20 +26,17 @@ class Chooser:
     half: str
 
     def drawings(self, sides: Sequence[float]) -> Iterator[Drawing]:
-        """A drawing for each size, of one plan: mixed, shapes, a crowd of equals, like things, one name in many colours."""
+        """A drawing for each size, of one plan: mixed, a crowd of equals, like things, one name in many colours, ..."""
         plans: tuple[tuple[float, Callable[[Sequence[float]], Iterator[Drawing]]], ...] = (
-            (0.40, self._mixed),
+            (0.35, self._mixed),
             (0.10, self._shapes),
-            (0.20, self._crowd),
-            (0.18, self._alike),
+            (0.18, self._crowd),
+            (0.16, self._alike),
             (0.12, self._coloured),
+            (0.09, self._screen),
         )
-        draw = float(self.rng.random())
-        for share, plan in plans:
-            draw -= share
-            if draw < 0:
-                break
-        yield from plan(sides)
+        chosen = int(self.rng.choice(len(plans), p=[share for share, _ in plans]))
+        yield from plans[chosen][1](sides)
 
     def _mixed(self, sides: Sequence[float]) -> Iterator[Drawing]:
         for side in sides:
@@ -47,6 +45,11 @@ class Chooser:
     def _shapes(self, sides: Sequence[float]) -> Iterator[Drawing]:
         for side in sides:
             yield self.shape(side)
+
+    def _screen(self, sides: Sequence[float]) -> Iterator[Drawing]:
+        """Controls of an interface and icons."""
+        for side in sides:
+            yield draw_widget(self.rng, self.half) if self.rng.random() < 0.75 else self._any(side)
 
     def _crowd(self, sides: Sequence[float]) -> Iterator[Drawing]:
         """Few names, each several times in different drawings."""
@@ -85,12 +88,16 @@ class Chooser:
         kinds = [kind for kind in ("emoji", "icon", "photo", "clipart") if kind in self.catalogue.by_kind]
         if not kinds or self.rng.random() < 0.22:
             return self.shape(side)
+        if self.rng.random() < 0.05:
+            return draw_widget(self.rng, self.half)
         weights = np.array([{"emoji": 0.45, "icon": 0.3, "photo": 0.15, "clipart": 0.1}[kind] for kind in kinds])
         kind = str(self.rng.choice(kinds, p=weights / weights.sum()))
         return self._from(self._one(self.catalogue.by_kind[kind]))
 
     def _again(self, drawing: Drawing, side: float) -> Drawing:
         """Another drawing of the same name."""
+        if drawing.kind == "widget":
+            return draw_widget(self.rng, self.half)
         if drawing.kind == "shape":
             return self.shape(side, drawing.name)
         return self._from(self.catalogue.by_name[drawing.name])

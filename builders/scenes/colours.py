@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from builders.scenes.names import table
 from builders.scenes.scene import Mask, Pixels
-
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ar", "hi")
 
 
 @dataclass(frozen=True)
@@ -22,68 +21,27 @@ class Colour:
     names: dict[str, tuple[str, ...]]
 
 
-def _names(*words: str) -> dict[str, tuple[str, ...]]:
-    return {language: tuple(word.split("/")) for language, word in zip(LANGUAGES, words, strict=True)}
-
+_NAMES = table("colours.tsv")
 
 COLOURS: dict[str, Colour] = {
-    "red": Colour(
-        (176, 4), (190, 255), (170, 245),
-        _names("red", "rot", "rouge", "rojo", "rosso", "vermelho", "красный", "红色", "赤", "أحمر", "लाल"),
-    ),
-    "orange": Colour(
-        (9, 15), (200, 255), (225, 255),
-        _names("orange", "orange", "orange", "naranja", "arancione", "laranja", "оранжевый", "橙色", "オレンジ", "برتقالي", "नारंगी"),
-    ),
-    "yellow": Colour(
-        (24, 30), (170, 255), (225, 255),
-        _names("yellow", "gelb", "jaune", "amarillo", "giallo", "amarelo", "жёлтый", "黄色", "黄色", "أصفر", "पीला"),
-    ),
-    "green": Colour(
-        (46, 72), (130, 255), (95, 210),
-        _names("green", "grün", "vert", "verde", "verde", "verde", "зелёный", "绿色", "緑", "أخضر", "हरा"),
-    ),
-    "teal": Colour(
-        (84, 90), (190, 255), (95, 150),
-        _names("teal", "blaugrün", "bleu-vert", "verde azulado", "verde acqua", "verde-azulado", "бирюзовый", "青绿色", "青緑", "أزرق مخضر", "हरा-नीला"),
-    ),
-    "cyan": Colour(
-        (88, 93), (130, 255), (215, 255),
-        _names("cyan", "cyan", "cyan", "cian", "ciano", "ciano", "голубой", "青色", "シアン", "سماوي", "फ़िरोज़ी"),
-    ),
-    "blue": Colour(
-        (104, 117), (165, 255), (170, 250),
-        _names("blue", "blau", "bleu", "azul", "blu", "azul", "синий", "蓝色", "青", "أزرق", "नीला"),
-    ),
-    "navy": Colour(
-        (112, 120), (160, 255), (75, 120),
-        _names("navy/navy blue/dark blue", "dunkelblau", "bleu marine", "azul marino", "blu scuro", "azul-marinho", "тёмно-синий", "深蓝色", "紺色", "كحلي", "गहरा नीला"),
-    ),
-    "purple": Colour(
-        (133, 143), (120, 230), (120, 210),
-        _names("purple/violet", "lila", "violet", "morado", "viola", "roxo", "фиолетовый", "紫色", "紫", "بنفسجي", "बैंगनी"),
-    ),
-    "pink": Colour(
-        (160, 172), (80, 165), (235, 255),
-        _names("pink", "rosa", "rose", "rosa", "rosa", "rosa", "розовый", "粉色", "ピンク", "وردي", "गुलाबी"),
-    ),
-    "brown": Colour(
-        (7, 14), (130, 205), (85, 145),
-        _names("brown", "braun", "marron", "marrón", "marrone", "marrom", "коричневый", "棕色", "茶色", "بني", "भूरा"),
-    ),
-    "black": Colour(
-        (0, 179), (0, 40), (5, 38),
-        _names("black", "schwarz", "noir", "negro", "nero", "preto", "чёрный", "黑色", "黒", "أسود", "काला"),
-    ),
-    "grey": Colour(
-        (0, 179), (0, 16), (105, 165),
-        _names("gray/grey", "grau", "gris", "gris", "grigio", "cinza", "серый", "灰色", "灰色", "رمادي", "स्लेटी"),
-    ),
-    "white": Colour(
-        (0, 179), (0, 8), (245, 255),
-        _names("white", "weiß", "blanc", "blanco", "bianco", "branco", "белый", "白色", "白", "أبيض", "सफ़ेद"),
-    ),
-}  # fmt: skip
+    name: Colour(*ranges, _NAMES["gray" if name == "grey" else name])
+    for name, ranges in {
+        "red": ((176, 4), (190, 255), (170, 245)),
+        "orange": ((9, 15), (200, 255), (225, 255)),
+        "yellow": ((24, 30), (170, 255), (225, 255)),
+        "green": ((46, 72), (130, 255), (95, 210)),
+        "teal": ((84, 90), (190, 255), (95, 150)),
+        "cyan": ((88, 93), (130, 255), (215, 255)),
+        "blue": ((104, 117), (165, 255), (170, 250)),
+        "navy": ((112, 120), (160, 255), (75, 120)),
+        "purple": ((133, 143), (120, 230), (120, 210)),
+        "pink": ((160, 172), (80, 165), (235, 255)),
+        "brown": ((7, 14), (130, 205), (85, 145)),
+        "black": ((0, 179), (0, 40), (5, 38)),
+        "grey": ((0, 179), (0, 16), (105, 165)),
+        "white": ((0, 179), (0, 8), (245, 255)),
+    }.items()
+}
 
 # Colours that a person might also call by the other word: no prompt with one is asked where the other is present.
 KIN: dict[str, frozenset[str]] = {
@@ -110,7 +68,7 @@ def draw_colour(rng: np.random.Generator, name: str) -> tuple[int, int, int]:
     low, high = colour.hue
     hue = int(rng.integers(low, high + 1 + (180 if high < low else 0))) % 180
     saturation, value = (int(rng.integers(a, b + 1)) for a, b in (colour.saturation, colour.value))
-    pixel = cv2.cvtColor(np.uint8([[[hue, saturation, value]]]), cv2.COLOR_HSV2RGB)  # type: ignore[arg-type]
+    pixel = cv2.cvtColor(np.array([[[hue, saturation, value]]], np.uint8), cv2.COLOR_HSV2RGB)
     red, green, blue = (int(x) for x in pixel[0, 0])
     return red, green, blue
 

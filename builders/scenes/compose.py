@@ -40,11 +40,12 @@ class Settings:
     objects: tuple[int, int] = (0, 12)
     prompts: int = 12
     absent: float = 0.33
-    page_share: float = 0.2
+    pages: Path | None = None
+    page_share: float = 0.15
     effects: bool = True
 
 
-def compose(seed: int, settings: Settings = Settings()) -> Scene:  # noqa: B008
+def compose(seed: int, settings: Settings = Settings()) -> Scene:
     """The scene of a seed, the same for the same seed, settings and cache. The two halves never share a scene."""
     rng = np.random.default_rng([_HALVES[settings.half], seed])
     catalogue = _catalogue(settings.sprites, settings.half)

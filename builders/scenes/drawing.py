@@ -19,7 +19,8 @@ class Drawing:
     """`rgba` UINT8 [h, w, 4]; the rest goes over to the `SceneObject`.
 
     `closed` means that the mask is the silhouette with its holes closed, as of a drawing made of lines; otherwise the
-    mask is what is painted. `upright` forbids mirroring and all but slight turning.
+    mask is what is painted. `upright` forbids mirroring and all but slight turning,
+    `rigid` any change of size or form.
     """
 
     rgba: Pixels
@@ -32,6 +33,7 @@ class Drawing:
     unseen_name: bool = False
     closed: bool = False
     upright: bool = False
+    rigid: bool = False
     source: str = ""
 
     @property
@@ -42,12 +44,13 @@ class Drawing:
 
 def paint(alpha: Pixels, rgb: tuple[int, int, int]) -> Pixels:
     """A drawing of one colour out of its cover, UINT8 [h, w] -> RGBA UINT8 [h, w, 4]."""
-    return cv2.merge((*(np.full(alpha.shape, value, np.uint8) for value in rgb), alpha))  # type: ignore[return-value]
+    layers = [*(np.full(alpha.shape, value, np.uint8) for value in rgb), alpha]
+    return np.asarray(cv2.merge(layers), np.uint8)
 
 
 def colours_of(rgba: Pixels) -> tuple[str | None, frozenset[str]]:
     """The colour of a many-coloured drawing where it clearly has one, and all it might be called."""
-    small = cv2.resize(rgba, (48, 48), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(rgba, (48, 48), interpolation=cv2.INTER_AREA), np.uint8)
     found = shares(small[..., :3], small[..., 3] > 127)
     maybe = frozenset(name for name, share in found.items() if share > PERHAPS)
     clear = [name for name, share in found.items() if share > CLEARLY]

@@ -13,7 +13,7 @@ def degrade(rng: np.random.Generator, image: Pixels) -> Pixels:
     if rng.random() < 0.3:
         image = _lit(rng, image)
     if rng.random() < 0.2:
-        image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.3)))  # type: ignore[assignment]
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 1.3))), np.uint8)
     if rng.random() < 0.15:
         image = _grainy(rng, image)
     if rng.random() < 0.3:
@@ -26,7 +26,7 @@ def _lit(rng: np.random.Generator, image: Pixels) -> Pixels:
     corners = rng.uniform(0.8, 1.1, (2, 2, 1)) * rng.uniform(0.95, 1.05, (1, 1, 3))
     light = cv2.resize(corners.astype(np.float32), (16, 16), interpolation=cv2.INTER_LINEAR) * 128
     whole = cv2.resize(light.clip(0, 255).astype(np.uint8), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    lit: Pixels = cv2.multiply(image, whole, scale=1 / 128)  # type: ignore[assignment]
+    lit = np.asarray(cv2.multiply(image, whole, scale=1 / 128), np.uint8)
     return lit
 
 
@@ -35,11 +35,11 @@ def _grainy(rng: np.random.Generator, image: Pixels) -> Pixels:
     tile = rng.normal(0, float(rng.uniform(2, 9)), (128, 128, 3)).astype(np.int8)
     height, width = image.shape[:2]
     grain = np.tile(tile, (height // 128 + 1, width // 128 + 1, 1))[:height, :width]
-    grainy: Pixels = cv2.add(image, grain.astype(np.int16), dtype=cv2.CV_8U)  # type: ignore[assignment]
+    grainy = np.asarray(cv2.add(image, grain.astype(np.int16), dtype=cv2.CV_8U), np.uint8)
     return grainy
 
 
 def _through_jpeg(image: Pixels, quality: int) -> Pixels:
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    decoded: Pixels = cv2.imdecode(data, cv2.IMREAD_COLOR)  # type: ignore[assignment]
+    decoded = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
     return decoded

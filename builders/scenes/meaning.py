@@ -10,15 +10,20 @@ from builders.scenes.scene import SceneObject
 
 # A photograph may well show these, unlisted: over photographs nobody asks for them.
 LANDSCAPE = frozenset(
-    "tree trees evergreen deciduous palm mountain mountains hill hills sun sunrise sunset sky cloud clouds sea ocean wave "
-    "water river lake beach desert island flower flowers leaf leaves grass plant herb rock stone wood snow volcano fog "
-    "rainbow moon night star stars field forest park landscape camping road path bridge city cityscape sand planet".split()
+    "tree trees evergreen deciduous palm mountain mountains hill hills sun sunrise sunset sky cloud "
+    "clouds sea ocean wave water river lake beach desert island flower flowers leaf leaves grass plant "
+    "herb rock stone wood snow volcano fog rainbow moon night star stars field forest park landscape "
+    "camping road path bridge city cityscape sand planet".split()
 )
 
 
 @dataclass(frozen=True)
 class Word:
-    """Something that could be asked for: names by language, words that might include it, a group of like things, whether training never says it."""
+    """Something that could be asked for.
+
+    `related` are words that might include it, `group` ("group:...") tells what it is like; `unseen` says that it is
+    never asked for in training.
+    """
 
     names: dict[str, tuple[str, ...]]
     related: frozenset[str] = frozenset()

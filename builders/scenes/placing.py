@@ -45,7 +45,7 @@ class Canvas:
         area = self._inside(layer.shape[:2], x, y)
         if area is None:
             return False
-        (top, bottom, left, right), (v, u) = area
+        (top, bottom, left, right), v, u = area
         seen = cover[v : v + bottom - top, u : u + right - left]
         whole, visible = int(cover.sum()), int(seen.sum())
         if visible < max(LEAST_PIXELS, (1 - MOST_COVERED) * whole) or not self._may_cover(seen, top, left):
@@ -90,13 +90,13 @@ class Canvas:
                 return True
         return False
 
-    def _inside(self, shape: tuple[int, ...], x: int, y: int) -> tuple[tuple[int, int, int, int], Box] | None:
+    def _inside(self, shape: tuple[int, ...], x: int, y: int) -> tuple[Box, int, int] | None:
         height, width = self.image.shape[:2]
         top, left = max(y, 0), max(x, 0)
         bottom, right = min(y + shape[0], height), min(x + shape[1], width)
         if bottom <= top or right <= left:
             return None
-        return (top, bottom, left, right), (top - y, left - x)  # type: ignore[return-value]
+        return (top, bottom, left, right), top - y, left - x
 
     def _may_cover(self, seen: Mask, top: int, left: int) -> bool:
         under = self.owner[top : top + seen.shape[0], left : left + seen.shape[1]][seen]
@@ -124,6 +124,8 @@ class Canvas:
 def shaped(rng: np.random.Generator, drawing: Drawing, side: float) -> Pixels | None:
     """The drawing at a size, slightly turned, perhaps mirrored and squeezed; RGBA cut to its extent."""
     source = drawing.rgba
+    if drawing.rigid:
+        return source
     scale = side / max(source.shape[:2])
     squeeze = float(np.exp(rng.normal(0, 0.05)))
     if not drawing.upright and rng.random() < 0.5:
@@ -140,9 +142,9 @@ def resized(source: Pixels, width: int, height: int) -> Pixels:
     while source.shape[1] >= 2 * width and source.shape[0] >= 2 * height:
         half = (source.shape[1] // 2, source.shape[0] // 2)
         even = source[: 2 * half[1], : 2 * half[0]]
-        source = cv2.resize(even, half, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    grown = width > source.shape[1]
-    return cv2.resize(source, (width, height), interpolation=cv2.INTER_CUBIC if grown else cv2.INTER_LINEAR)  # type: ignore[return-value]
+        source = np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), np.uint8)
+    way = cv2.INTER_CUBIC if width > source.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(source, (width, height), interpolation=way), np.uint8)
 
 
 def turned(layer: Pixels, degrees: float) -> Pixels:
@@ -151,8 +153,8 @@ def turned(layer: Pixels, degrees: float) -> Pixels:
     turn = cv2.getRotationMatrix2D((w / 2, h / 2), degrees, 1.0)
     cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
     wide, high = int(h * sin + w * cos) + 2, int(h * cos + w * sin) + 2
-    turn[:, 2] += (wide - w) / 2, (high - h) / 2
-    rotated: Pixels = cv2.warpAffine(layer, turn, (wide, high), flags=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    turn = np.asarray(turn, np.float64) + [[0, 0, (wide - w) / 2], [0, 0, (high - h) / 2]]
+    rotated = np.asarray(cv2.warpAffine(layer, turn, (wide, high), flags=cv2.INTER_LINEAR), np.uint8)
     return rotated
 
 
@@ -169,7 +171,7 @@ def silhouette(alpha: Pixels) -> Mask:
     """Cover with all holes closed, BOOL [h, w]."""
     solid = (alpha > 127).astype(np.uint8)
     contours, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    cv2.drawContours(solid, contours, -1, 1, cv2.FILLED)
+    cv2.drawContours(solid, contours, -1, (1,), cv2.FILLED)
     return solid.astype(bool)
 
 

@@ -26,7 +26,7 @@ def outermost(things: Sequence[SceneObject], numbers: Sequence[int], size: tuple
         ("top", _y, height),
         ("bottom", _minus(_y), height),
     ):
-        first, second = sorted(numbers, key=lambda number: measure(things[number]))[:2]  # noqa: B023
+        first, second = sorted(numbers, key=lambda number: measure(things[number]))[:2]
         gap = measure(things[second]) - measure(things[first])
         if gap >= MARGIN * side and _on_side(things[first], place, size):
             found[place] = first

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from builders.scenes.colours import COLOURS, KIN, LANGUAGES
+from builders.scenes.colours import COLOURS, KIN
 from builders.scenes.meaning import Word, Words, absent, meant, might_mean, of_landscape
+from builders.scenes.names import LANGUAGES
 from builders.scenes.phrases import COLOUR_WAYS, asked, coloured_in, placed, placed_in
 from builders.scenes.position import clearly_not, corner, outermost, relation
 from builders.scenes.scene import Prompt, PromptKind, SceneObject

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from builders.scenes.colours import LANGUAGES
 from builders.scenes.drawing import paint
+from builders.scenes.names import table
 from builders.scenes.scene import Pixels
 
 Style = Literal["filled", "outlined", "striped", "spotted", "shaded"]
@@ -74,8 +74,8 @@ def _drop() -> Points:
 def _cloud() -> list[Points]:
     mask = np.zeros((256, 256), np.uint8)
     for x, y, r in ((70, 150, 48), (120, 110, 58), (180, 140, 52), (125, 160, 40)):
-        cv2.circle(mask, (x, y), r, 255, -1)
-    cv2.rectangle(mask, (70, 140), (180, 198), 255, -1)
+        cv2.circle(mask, (x, y), r, (255,), -1)
+    cv2.rectangle(mask, (70, 140), (180, 198), (255,), -1)
     found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return [found[0][:, 0].astype(np.float64) / 256]
 
@@ -95,38 +95,37 @@ _BOLT = _box((0.6, 0.02), (0.16, 0.56), (0.46, 0.56), (0.36, 0.98), (0.84, 0.4),
 def _turned(points: Points, degrees: float) -> Points:
     angle = np.deg2rad(degrees)
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    return (points - 0.5) @ turn + 0.5
-
-
-def _names(*words: str) -> dict[str, tuple[str, ...]]:
-    return {language: tuple(word.split("/")) for language, word in zip(LANGUAGES, words, strict=True)}
+    rotated: Points = (points - 0.5) @ turn + 0.5
+    return rotated
 
 
 def _one(points: Points) -> Callable[[], list[Points]]:
     return lambda: [points]
 
 
+_NAMES = table("shapes.tsv")
+
 SHAPES: dict[str, Shape] = {
-    "circle": Shape(lambda: [_round()], _names("circle/disc/dot", "Kreis", "cercle", "círculo", "cerchio", "círculo", "круг", "圆形", "円", "دائرة", "वृत्त")),
-    "square": Shape(_one(_box((0.04, 0.04), (0.96, 0.04), (0.96, 0.96), (0.04, 0.96))), _names("square", "Quadrat", "carré", "cuadrado", "quadrato", "quadrado", "квадрат", "正方形", "正方形", "مربع", "वर्ग")),
-    "triangle": Shape(_one(_box((0.5, 0.06), (0.97, 0.92), (0.03, 0.92))), _names("triangle", "Dreieck", "triangle", "triángulo", "triangolo", "triângulo", "треугольник", "三角形", "三角形", "مثلث", "त्रिभुज"), turns=True),
-    "rectangle": Shape(_one(_box((0.01, 0.24), (0.99, 0.24), (0.99, 0.76), (0.01, 0.76))), _names("rectangle", "Rechteck", "rectangle", "rectángulo", "rettangolo", "retângulo", "прямоугольник", "长方形", "長方形", "مستطيل", "आयत")),
-    "star": Shape(lambda: [_star(5, 0.42)], _names("star", "Stern", "étoile", "estrella", "stella", "estrela", "звезда", "星形", "星", "نجمة", "तारा")),
-    "heart": Shape(lambda: [_heart()], _names("heart", "Herz", "cœur", "corazón", "cuore", "coração", "сердце", "心形", "ハート", "قلب", "दिल")),
-    "arrow": Shape(_one(_ARROW), _names("arrow", "Pfeil", "flèche", "flecha", "freccia", "seta", "стрелка", "箭头", "矢印", "سهم", "तीर"), turns=True),
-    "cross": Shape(_one(_CROSS), _names("cross/plus sign", "Kreuz", "croix", "cruz", "croce", "cruz", "крест", "十字", "十字", "صليب", "क्रॉस")),
-    "ring": Shape(lambda: [_round(), _round(radius=0.27)], _names("ring", "Ring", "anneau", "anillo", "anello", "anel", "кольцо", "圆环", "リング", "حلقة", "छल्ला")),
-    "hexagon": Shape(lambda: [_regular(6, 0)], _names("hexagon", "Sechseck", "hexagone", "hexágono", "esagono", "hexágono", "шестиугольник", "六边形", "六角形", "مسدس", "षट्भुज")),
-    "diamond": Shape(lambda: [_regular(4)], _names("diamond/rhombus", "Raute", "losange", "rombo", "rombo", "losango", "ромб", "菱形", "ひし形", "معين", "समचतुर्भुज")),
-    "oval": Shape(lambda: [_round(stretch=0.62)], _names("oval/ellipse", "Ellipse", "ovale", "óvalo", "ovale", "oval", "овал", "椭圆形", "楕円", "بيضاوي", "अंडाकार")),
-    "cloud": Shape(_cloud, _names("cloud", "Wolke", "nuage", "nube", "nuvola", "nuvem", "облако", "云", "雲", "سحابة", "बादल")),
-    "lightning bolt": Shape(_one(_BOLT), _names("lightning bolt", "Blitz", "éclair", "rayo", "fulmine", "raio", "молния", "闪电", "稲妻", "برق", "बिजली")),
-    "octagon": Shape(lambda: [_regular(8, 22.5)], _names("octagon", "Achteck", "octogone", "octágono", "ottagono", "octógono", "восьмиугольник", "八边形", "八角形", "مثمن", "अष्टभुज")),
-    "semicircle": Shape(lambda: [_half_round()], _names("semicircle/half circle", "Halbkreis", "demi-cercle", "semicírculo", "semicerchio", "semicírculo", "полукруг", "半圆", "半円", "نصف دائرة", "अर्धवृत्त"), turns=True),
-    "pentagon": Shape(lambda: [_regular(5)], _names("pentagon", "Fünfeck", "pentagone", "pentágono", "pentagono", "pentágono", "пятиугольник", "五边形", "五角形", "مخمس", "पंचभुज"), held=True),
-    "crescent": Shape(lambda: [_crescent()], _names("crescent", "Mondsichel", "croissant", "media luna", "mezzaluna", "crescente", "полумесяц", "新月形", "三日月", "هلال", "अर्धचंद्र"), held=True),
-    "drop": Shape(lambda: [_drop()], _names("drop/teardrop", "Tropfen", "goutte", "gota", "goccia", "gota", "капля", "水滴", "しずく", "قطرة", "बूंद"), held=True),
-}  # fmt: skip
+    "circle": Shape(lambda: [_round()], _NAMES["circle"]),
+    "square": Shape(_one(_box((0.04, 0.04), (0.96, 0.04), (0.96, 0.96), (0.04, 0.96))), _NAMES["square"]),
+    "triangle": Shape(_one(_box((0.5, 0.06), (0.97, 0.92), (0.03, 0.92))), _NAMES["triangle"], turns=True),
+    "rectangle": Shape(_one(_box((0.01, 0.24), (0.99, 0.24), (0.99, 0.76), (0.01, 0.76))), _NAMES["rectangle"]),
+    "star": Shape(lambda: [_star(5, 0.42)], _NAMES["star"]),
+    "heart": Shape(lambda: [_heart()], _NAMES["heart"]),
+    "arrow": Shape(_one(_ARROW), _NAMES["arrow"], turns=True),
+    "cross": Shape(_one(_CROSS), _NAMES["cross"]),
+    "ring": Shape(lambda: [_round(), _round(radius=0.27)], _NAMES["ring"]),
+    "hexagon": Shape(lambda: [_regular(6, 0)], _NAMES["hexagon"]),
+    "diamond": Shape(lambda: [_regular(4)], _NAMES["diamond"]),
+    "oval": Shape(lambda: [_round(stretch=0.62)], _NAMES["oval"]),
+    "cloud": Shape(_cloud, _NAMES["cloud"]),
+    "lightning bolt": Shape(_one(_BOLT), _NAMES["lightning bolt"]),
+    "octagon": Shape(lambda: [_regular(8, 22.5)], _NAMES["octagon"]),
+    "semicircle": Shape(lambda: [_half_round()], _NAMES["semicircle"], turns=True),
+    "pentagon": Shape(lambda: [_regular(5)], _NAMES["pentagon"], held=True),
+    "crescent": Shape(lambda: [_crescent()], _NAMES["crescent"], held=True),
+    "drop": Shape(lambda: [_drop()], _NAMES["drop"], held=True),
+}
 
 # Pairs of which one might be called by the other's name; a prompt for one is not asked where the other is present.
 SIMILAR: dict[str, frozenset[str]] = {
@@ -149,12 +148,12 @@ def draw_shape(rng: np.random.Generator, name: str, rgb: tuple[int, int, int], s
     polygons = [np.round(points * side * (1 << _SHIFT)).astype(np.int32) for points in outline]
     cover = np.zeros((side, side), np.uint8)
     if style == "outlined":
-        cv2.polylines(cover, polygons, True, 255, int(side * rng.uniform(0.035, 0.09)), cv2.LINE_AA, _SHIFT)
+        cv2.polylines(cover, polygons, True, (255,), int(side * rng.uniform(0.035, 0.09)), cv2.LINE_AA, _SHIFT)
     else:
-        cv2.fillPoly(cover, polygons, 255, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(cover, polygons, (255,), cv2.LINE_AA, _SHIFT)
     if style in ("filled", "outlined"):
         return paint(cover, rgb)
-    return cv2.merge((*cv2.split(_decorated(rng, rgb, style, side)), cover))  # type: ignore[return-value]
+    return np.asarray(cv2.merge([*cv2.split(_decorated(rng, rgb, style, side)), cover]), np.uint8)
 
 
 def _decorated(rng: np.random.Generator, rgb: tuple[int, int, int], style: Style, side: int) -> Pixels:
@@ -172,6 +171,6 @@ def _decorated(rng: np.random.Generator, rgb: tuple[int, int, int], style: Style
         weight = ((x % pitch - pitch / 2) ** 2 + (y % pitch - pitch / 2) ** 2 < (pitch * 0.3) ** 2) * 255
     first = np.array(rgb, np.float64)
     second = first * 0.78 if first.mean() > 128 else first * 0.75 + 45
-    table = np.linspace(first, second, 256).clip(0, 255).astype(np.uint8)
+    tones = np.linspace(first, second, 256).clip(0, 255).astype(np.uint8)
     level = weight.astype(np.uint8)
-    return cv2.merge([cv2.LUT(level, table[:, channel]) for channel in range(3)])  # type: ignore[return-value]
+    return np.asarray(cv2.merge([cv2.LUT(level, tones[:, channel]) for channel in range(3)]), np.uint8)

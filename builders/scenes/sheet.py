@@ -54,7 +54,7 @@ def panel(scene: Scene, *, bare: bool = False) -> Pixels:
     sheet.paste(Image.fromarray(picture))
     draw, font = ImageDraw.Draw(sheet), _font()
     for row, prompt in enumerate(scene.prompts[:_LINES]):
-        text = f"[{prompt.kind}{'' if prompt.language == 'en' else ' ' + prompt.language}] {prompt.text} {list(prompt.objects)}"
+        text = f"[{prompt.kind} {prompt.language}] {prompt.text} {list(prompt.objects)}"
         draw.text((3, picture.shape[0] + row * _LINE), text, fill="black", font=font)
     return np.asarray(sheet)
 

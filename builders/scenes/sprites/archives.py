@@ -17,7 +17,7 @@ def members(package: Npm | Debian, folder: Path, suffixes: tuple[str, ...]) -> I
         with tarfile.open(archive) as stream:
             yield from _files(stream, suffixes)
         return
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as process:  # noqa: S603, S607
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as process:
         with tarfile.open(fileobj=process.stdout, mode="r|") as stream:
             yield from _files(stream, suffixes)
 

@@ -1,4 +1,4 @@
-"""Emoji in five styles: Noto's bitmaps, Twemoji, OpenMoji in colour and in lines, Fluent in colour and in one colour."""
+"""Emoji as Noto, Twemoji, OpenMoji (in colour, in lines) and Fluent (in colours, in one colour) draw them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from builders.scenes.scene import ObjectKind, Pixels
 from builders.scenes.sprites.archives import members
 from builders.scenes.sprites.lexicon import Concept
 from builders.scenes.sprites.raster import cover, emoji_font, from_svg, glyph
@@ -14,7 +15,8 @@ from builders.scenes.sprites.sources import FLUENT, OPENMOJI, TWEMOJI, Npm
 
 NOTO = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")
 _UPRIGHT_GROUPS = frozenset(
-    "country-flag clothing arrow math currency hand-single-finger geometric time book-paper other-symbol warning".split()
+    "country-flag clothing arrow math currency hand-single-finger geometric time book-paper other-symbol "
+    "warning".split()
 )
 
 
@@ -61,10 +63,10 @@ def _drawn(concept: Concept, data: bytes, style: str, file: str, *, single: bool
         yield _raw(concept, cover(picture) if single else picture, style, file)
 
 
-def _raw(concept: Concept, picture: object, style: str, file: str) -> Raw:
-    kind = "icon" if picture.ndim == 2 else "emoji"  # type: ignore[attr-defined]
+def _raw(concept: Concept, picture: Pixels, style: str, file: str) -> Raw:
+    kind: ObjectKind = "icon" if picture.ndim == 2 else "emoji"
     upright = concept.group in _UPRIGHT_GROUPS
-    return Raw(picture, kind, style, concept.names, concept.related, file, upright)  # type: ignore[arg-type]
+    return Raw(picture, kind, style, concept.names, concept.related, file, upright)
 
 
 def _code(stem: str) -> str:

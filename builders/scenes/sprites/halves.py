@@ -6,6 +6,8 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from builders.scenes.colours import COLOURS
+from builders.scenes.shapes import SHAPES
 from builders.scenes.sprites.raw import Raw
 from builders.scenes.sprites.synonyms import KINDS_OF
 
@@ -13,6 +15,8 @@ HELD_STYLES = frozenset({"fluent-flat", "fluent-modern", "fluent-high-contrast",
 NAMES_HELD, FILES_HELD = 0.10, 0.15
 _MOST_TAKEN_ALONG = 12  # names that leave training because they share a word with a held one
 _KINDS = frozenset(KINDS_OF.values())
+_TRAINED = frozenset(name for shape in SHAPES.values() if not shape.held for name in shape.names["en"]) | set(COLOURS)
+_HELD = frozenset(name for shape in SHAPES.values() if shape.held for name in shape.names["en"])
 
 
 def held_drawing(raw: Raw) -> bool:
@@ -23,8 +27,9 @@ def held_drawing(raw: Raw) -> bool:
 def held_names(raws: Sequence[Raw]) -> frozenset[str]:
     """English names that never occur in training, nor does any name that contains one of them as words.
 
-    About a tenth of all names by the hash of the name, except kinds of things ("bird") and words that so many other
-    names contain that training would lose them all. A held thing's other names are held with it.
+    About a tenth of all names by the hash of the name, except kinds of things ("bird"), shapes, colours, and words
+    that so many other names contain that training would lose them all. A held thing's other names are held with it,
+    and what bears the name of a held shape.
     """
     families = defaultdict[str, set[str]](set)
     for raw in raws:
@@ -32,11 +37,11 @@ def held_names(raws: Sequence[Raw]) -> frozenset[str]:
         for name in its:
             families[name] |= its
     containing = _containing(families)
-    held: set[str] = set()
+    held: set[str] = set(_HELD).union(*(families[name] | containing[name] for name in _HELD))
     for name in sorted(families):
         if _share(name) < NAMES_HELD * 0.55 and name not in _KINDS:
             along = _closure(name, families, containing)
-            if len(along) <= _MOST_TAKEN_ALONG:
+            if len(along) <= _MOST_TAKEN_ALONG and not along & _TRAINED:
                 held |= along
     return frozenset(held)
 
@@ -53,14 +58,14 @@ def _closure(name: str, families: dict[str, set[str]], containing: dict[str, set
 
 
 def _containing(names: dict[str, set[str]]) -> dict[str, set[str]]:
-    """For every name, the names that hold it as whole words."""
+    """For every name, and every name of a held shape, the names that hold it as whole words."""
     found = defaultdict[str, set[str]](set)
     for name in names:
         words = name.split()
         for first in range(len(words)):
             for last in range(first + 1, len(words) + 1):
                 part = " ".join(words[first:last])
-                if part in names and part != name:
+                if part != name and (part in names or part in _HELD):
                     found[part].add(name)
     return found
 

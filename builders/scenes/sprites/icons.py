@@ -39,10 +39,11 @@ FAMILIES = (
     Family(REMIX, "remix", re.compile(r"package/icons/(?!Logos|Editor|Arrows|Design)[^/]+/"), ("fill", "line")),
 )
 _NOT_THINGS = frozenset(
-    "off slash alt brand letter number circle square alphabetical align border format text sort numeric arrows corner move "
-    "layout table tally math plus minus check cancel x exclamation question up down left right out in on of to and the "
-    "down-left multiple new edit remove add simple duotone dots sharp round rounded outline filled variant high medium low "
-    "half box set abc code git font sign box2 lg sm xs google apple microsoft android facebook twitter linux".split()
+    "off slash alt brand letter number circle square alphabetical align border format text sort numeric "
+    "arrows corner move layout table tally math plus minus check cancel x exclamation question up down "
+    "left right out in on of to and the down-left multiple new edit remove add simple duotone dots sharp "
+    "round rounded outline filled variant high medium low half box set abc code git font sign box2 lg sm "
+    "xs google apple microsoft android facebook twitter linux".split()
 )
 
 
@@ -101,7 +102,7 @@ def _lexicon(concepts: Sequence[Concept]) -> dict[str, tuple[dict[str, tuple[str
         more = like.names["en"] if like and like.names["en"][0] in signs else ()
         names = {"en": tuple(dict.fromkeys((*signs, *more))), **foreign}
         related = (like.related if like else frozenset()) - set(names["en"])
-        found.update({name: (names, related) for name in signs})
+        found.update(dict.fromkeys(signs, (names, related)))
     return found
 
 

@@ -6,12 +6,14 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from builders.scenes.colours import LANGUAGES
+from builders.scenes.names import LANGUAGES
 from builders.scenes.sprites.archives import members
 from builders.scenes.sprites.sources import CLDR, EMOJIBASE
 from builders.scenes.sprites.synonyms import KINDS_OF, NOT_OF_ITS_KIND, SAME
 
+Names = dict[str, tuple[str, ...]]
 _LEFT_OUT = frozenset(
     "skin-tone hair-style keycap alphanum gender subdivision-flag family religion zodiac punctuation person-symbol "
     "av-symbol transport-sign".split()
@@ -31,10 +33,9 @@ class Concept:
 
 def concepts(packages: Path) -> list[Concept]:
     """All emoji worth naming: without skin colours, genders, letters and signs."""
-    tables = _tables(packages)
+    tables, groups = _tables(packages)
     arabic = _arabic(packages)
-    groups = tables.pop("groups")
-    rows = defaultdict[str, dict[str, dict[str, object]]](dict)
+    rows = defaultdict[str, dict[str, dict[str, Any]]](dict)
     for language, table in tables.items():
         for row in table:
             rows[row["hexcode"]][language] = row
@@ -44,16 +45,16 @@ def concepts(packages: Path) -> list[Concept]:
         group = groups.get(str(english.get("subgroup")), "")
         turned = ":" in str(english.get("label", "")) and group != "country-flag"
         if group and group not in _LEFT_OUT and "gender" not in english and not turned:
-            names = {language: (_plain(str(row["label"])),) for language, row in by_language.items()}
+            names: Names = {language: (_plain(str(row["label"])),) for language, row in by_language.items()}
             names["ar"] = tuple(arabic.get(str(english["emoji"]).replace("\ufe0f", ""), ()))
             found.append(_concept(code, str(english["emoji"]), group, names, english.get("tags", [])))
     return found
 
 
-def _concept(code: str, emoji: str, group: str, names: dict[str, tuple[str, ...]], tags: object) -> Concept:
+def _concept(code: str, emoji: str, group: str, names: Names, tags: list[str]) -> Concept:
     label = names["en"][0]
     english = english_names(label, group)
-    related = frozenset(str(tag) for tag in tags) - set(english) | {f"group:{group}"}  # type: ignore[attr-defined]
+    related = frozenset(tags) - set(english) | {f"group:{group}"}
     rest = {language: given for language, given in names.items() if given and language != "en"}
     return Concept(code, emoji, group, {"en": english, **rest}, related)
 
@@ -77,15 +78,16 @@ def _plain(label: str) -> str:
     return label.replace("’", "'").strip()
 
 
-def _tables(packages: Path) -> dict[str, object]:  # type: ignore[misc]
+def _tables(packages: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Emoji by language, and names of subgroups by number."""
     wanted = {f"package/{language}/data.json": language for language in LANGUAGES if language != "ar"}
-    tables = {}
+    tables, groups = {}, {}
     for name, data in members(EMOJIBASE, packages, ("/data.json", "meta/groups.json")):
         if name in wanted:
             tables[wanted[name]] = json.loads(data)
         elif name == "package/meta/groups.json":
-            tables["groups"] = json.loads(data)["subgroups"]
-    return tables
+            groups = json.loads(data)["subgroups"]
+    return tables, groups
 
 
 def _arabic(packages: Path) -> dict[str, list[str]]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builders.scenes.colours import LANGUAGES
+from builders.scenes.names import LANGUAGES
+from builders.scenes.scene import ObjectKind
 from builders.scenes.sprites.archives import members
 from builders.scenes.sprites.lexicon import Concept
 from builders.scenes.sprites.raster import from_png, from_svg, opaque_share
@@ -42,8 +43,8 @@ def stamps(concepts: Sequence[Concept], packages: Path) -> Iterator[Raw]:
         picture = (from_svg if name.endswith(".svg") else from_png)(data, _SIDE) if names else None
         if picture is not None and min(picture.shape[:2]) > 24:
             drawn = name.endswith(".svg") or "/cartoon/" in name
-            kind = "clipart" if drawn else "photo"
-            yield Raw(picture, kind, "stamps", *_merged(names, known), name, opaque_share(picture) > 0.97)  # type: ignore[arg-type]
+            kind: ObjectKind = "clipart" if drawn else "photo"
+            yield Raw(picture, kind, "stamps", *_merged(names, known), name, opaque_share(picture) > 0.97)
 
 
 def described(text: str) -> dict[str, tuple[str, ...]]:
@@ -52,7 +53,7 @@ def described(text: str) -> dict[str, tuple[str, ...]]:
     english = _bare(lines[0]) if lines else ""
     if not english or len(english.split()) > 3 or "!" in lines[0]:
         return {}
-    names = {"en": (english.lower(),)}
+    names: dict[str, tuple[str, ...]] = {"en": (english.lower(),)}
     for line in lines[1:]:
         key, _, value = line.partition(".utf8=")
         language = {"zh_CN": "zh"}.get(key, key)

@@ -28,9 +28,9 @@ def wallpapers(packages: Path) -> Iterator[tuple[Pixels, bool]]:
             if len(data) < 60_000:
                 continue
             picture = _reduced(data)
-            thumbnail = cv2.resize(picture, (16, 16), interpolation=cv2.INTER_AREA)
+            thumbnail = np.asarray(cv2.resize(picture, (16, 16), interpolation=cv2.INTER_AREA), np.uint8)
             if all(np.abs(thumbnail.astype(int) - other).mean() > _ALIKE for other in seen):
-                seen.append(thumbnail)  # type: ignore[arg-type]
+                seen.append(thumbnail)
                 yield picture, _share(name) < _HELD
 
 
@@ -40,7 +40,7 @@ def _reduced(data: bytes) -> Pixels:
         picture = np.asarray(stream.convert("RGB"))
     scale = _SIDE / min(picture.shape[:2])
     size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
-    reduced: Pixels = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    reduced = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
     return reduced
 
 

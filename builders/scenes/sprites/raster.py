@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import resvg_py
+import resvg_py  # type: ignore[import-not-found]
 from PIL import Image, ImageDraw, ImageFont
 
 from builders.scenes.catalogue import fitted

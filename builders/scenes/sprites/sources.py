@@ -136,7 +136,7 @@ def fetched(package: Npm | Debian, folder: Path) -> Path:
     archive = folder / package.file
     if not archive.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(package.command(), cwd=folder, check=True)  # noqa: S603
+        subprocess.run(package.command(), cwd=folder, check=True)
     if not package.sound(archive.read_bytes()):
         raise SystemExit(f"{archive} is not the pinned {package.name} {package.version}: delete it and try again")
     return archive

@@ -1,123 +1,42 @@
-"""What English also calls things. Only pairs that hold for every drawing of the thing are listed."""
+"""What English also calls things, out of `data/`: only what holds for every drawing of a thing is listed."""
 
 from __future__ import annotations
 
-SAME: dict[str, tuple[str, ...]] = {
-    label: tuple(names.split(", "))
-    for label, names in {
-        "automobile": "car", "oncoming automobile": "car", "racing car": "race car, car", "sport utility vehicle": "SUV, car",
-        "taxi": "cab", "oncoming taxi": "taxi, cab", "police car": "patrol car", "oncoming police car": "police car",
-        "delivery truck": "truck, lorry", "articulated lorry": "lorry, truck", "pickup truck": "pickup, truck",
-        "fire engine": "fire truck", "bicycle": "bike", "motorcycle": "motorbike", "motor scooter": "scooter, moped",
-        "airplane": "plane, aeroplane, aircraft", "small airplane": "airplane, plane", "sailboat": "sailing boat, boat",
-        "motor boat": "boat", "speedboat": "boat", "canoe": "boat", "passenger ship": "ship", "locomotive": "steam engine, train",
-        "oncoming bus": "bus", "high-speed train": "train", "bullet train": "train", "hot beverage": "coffee, cup of coffee",
-        "teacup without handle": "tea, teacup", "beer mug": "beer, mug of beer", "wine glass": "glass of wine, wine",
-        "bottle with popping cork": "champagne, champagne bottle", "cocktail glass": "cocktail, martini", "tropical drink": "cocktail",
-        "glass of milk": "milk", "cup with straw": "soda, soft drink", "wrapped gift": "gift, present, gift box",
-        "red heart": "heart", "orange heart": "heart", "yellow heart": "heart", "green heart": "heart", "blue heart": "heart",
-        "purple heart": "heart", "black heart": "heart", "white heart": "heart", "brown heart": "heart", "pink heart": "heart",
-        "grey heart": "heart", "light blue heart": "heart", "red apple": "apple", "green apple": "apple", "house": "home",
-        "tangerine": "mandarin", "red circle": "circle", "mobile phone": "smartphone, cell phone, phone", "telephone": "phone",
-        "television": "TV, TV set", "laptop": "laptop computer, notebook computer", "desktop computer": "computer",
-        "soccer ball": "football", "american football": "football", "t-shirt": "shirt", "running shoe": "sneaker, trainer, shoe",
-        "man's shoe": "shoe", "hiking boot": "boot, shoe", "woman's boot": "boot", "high-heeled shoe": "high heel, shoe",
-        "woman's sandal": "sandal", "top hat": "hat", "woman's hat": "hat", "billed cap": "cap, baseball cap", "hamburger": "burger",
-        "glowing star": "star, shining star", "light bulb": "lightbulb, bulb", "magnifying glass tilted left": "magnifying glass, magnifier",
-        "magnifying glass tilted right": "magnifying glass, magnifier", "cookie": "biscuit", "doughnut": "donut",
-        "french fries": "fries, chips", "spiral shell": "shell, seashell", "lady beetle": "ladybug, ladybird", "honeybee": "bee",
-        "baby chick": "chick", "front-facing baby chick": "chick", "hatching chick": "chick", "eyeglasses": "glasses, spectacles",
-        "sunglasses": "shades", "wastebasket": "trash can, bin", "alarm clock": "clock", "mantelpiece clock": "clock", "watch": "wristwatch",
-        "open book": "book", "closed book": "book", "green book": "book", "blue book": "book", "orange book": "book",
-        "notebook": "book", "books": "stack of books", "envelope": "letter, mail", "money bag": "bag of money", "dollar banknote": "dollar bill, banknote",
-        "euro banknote": "banknote", "yen banknote": "banknote", "pound banknote": "banknote", "chart increasing": "chart, line chart, graph",
-        "chart decreasing": "chart, line chart, graph", "bar chart": "chart, graph", "camera with flash": "camera", "movie camera": "film camera, camera",
-        "video camera": "camcorder, camera", "musical keyboard": "piano", "key": "golden key", "old key": "key", "locked": "padlock, lock",
-        "unlocked": "padlock, lock", "locked with key": "lock, padlock", "locked with pen": "lock, padlock", "crossed swords": "swords",
-        "shopping cart": "trolley, cart", "shopping bags": "bags", "backpack": "rucksack", "briefcase": "case", "evergreen tree": "tree, fir tree, conifer",
-        "deciduous tree": "tree", "palm tree": "tree", "christmas tree": "fir tree, tree", "Christmas tree": "tree", "four leaf clover": "clover, shamrock",
-        "ear of corn": "corn, maize", "hot pepper": "chili, chili pepper", "eggplant": "aubergine", "avocado": "avocado half", "egg": "chicken egg",
-        "cooking": "fried egg", "poultry leg": "chicken leg, drumstick", "cut of meat": "steak, meat", "meat on bone": "meat",
-        "shortcake": "cake, slice of cake", "birthday cake": "cake", "pie": "cake", "cupcake": "muffin", "soft ice cream": "ice cream",
-        "lollipop": "sucker", "candy": "sweet", "chocolate bar": "chocolate", "honey pot": "honey", "fork and knife": "cutlery", "spoon": "teaspoon",
-        "kitchen knife": "knife", "globe showing Americas": "globe, earth", "globe showing Europe-Africa": "globe, earth",
-        "globe showing Asia-Australia": "globe, earth", "sun": "sunshine", "crescent moon": "moon", "full moon": "moon", "ringed planet": "planet, Saturn",
-        "umbrella with rain drops": "umbrella", "closed umbrella": "umbrella", "cloud with rain": "rain cloud, cloud", "cloud with lightning": "thundercloud, cloud",
-        "high voltage": "lightning bolt, lightning", "fire": "flame", "droplet": "drop, water drop", "water wave": "wave", "snowman without snow": "snowman",
-        "jack-o-lantern": "pumpkin, halloween pumpkin", "party popper": "confetti", "trophy": "winner's cup", "sports medal": "medal", "1st place medal": "gold medal, medal",
-        "2nd place medal": "silver medal, medal", "3rd place medal": "bronze medal, medal", "video game": "game controller, gamepad", "game die": "dice, die",
-        "teddy bear": "teddy, toy bear", "artist palette": "palette, paint palette", "spool of thread": "thread", "yarn": "ball of yarn",
-        "ring": "diamond ring", "gem stone": "diamond, gem, jewel", "loudspeaker": "speaker", "speaker high volume": "speaker", "bell": "golden bell",
-        "microphone": "mic", "studio microphone": "microphone, mic", "headphone": "headphones", "control knobs": "knobs", "radio": "radio set",
-        "battery": "battery cell", "computer disk": "disk", "optical disk": "CD, disc", "dvd": "DVD, disc", "floppy disk": "diskette", "printer": "computer printer",
-        "keyboard": "computer keyboard", "computer mouse": "mouse", "bookmark": "marker", "label": "tag, price tag",
-        "receipt": "bill", "e-mail": "email", "package": "parcel, box, cardboard box", "pencil": "lead pencil", "fountain pen": "pen", "pen": "ballpoint pen",
-        "paintbrush": "brush", "crayon": "wax crayon", "memo": "note", "file folder": "folder", "open file folder": "folder, open folder", "calendar": "date sheet",
-        "tear-off calendar": "calendar", "spiral calendar": "calendar", "pushpin": "pin, drawing pin", "round pushpin": "map pin, pin", "paperclip": "paper clip",
-        "straight ruler": "ruler", "triangular ruler": "set square, ruler", "scissors": "pair of scissors", "hammer": "claw hammer", "wrench": "spanner",
-        "gear": "cog, cogwheel", "balance scale": "scales", "link": "chain link", "chains": "chain", "toolbox": "tool box", "magnet": "horseshoe magnet",
-        "ladder": "step ladder", "test tube": "vial", "telescope": "spyglass", "satellite antenna": "satellite dish", "syringe": "injection", "pill": "tablet, medicine",
-        "adhesive bandage": "plaster, band-aid", "couch and lamp": "sofa, couch", "toothbrush": "tooth brush", "soap": "bar of soap", "sponge": "bath sponge",
-        "fire extinguisher": "extinguisher", "coffin": "casket", "headstone": "gravestone, tombstone", "stop sign": "road sign",
-        "anchor": "ship's anchor", "fuel pump": "petrol pump, gas pump", "police car light": "siren", "helicopter": "chopper", "flying saucer": "UFO", "rocket": "spaceship",
-        "hourglass done": "hourglass", "hourglass not done": "hourglass", "rooster": "cock, chicken", "chicken": "hen", "mouse": "white mouse", "rat": "brown rat", "dog face": "puppy",
-        "cat face": "kitten", "poodle": "dog", "guide dog": "dog", "service dog": "dog", "black cat": "cat", "two-hump camel": "camel", "camel": "dromedary",
-        "dragon face": "dragon", "spouting whale": "whale", "T-Rex": "tyrannosaurus, dinosaur", "sauropod": "dinosaur, brontosaurus", "bug": "caterpillar", "spider web": "cobweb, web", "waving hand": "hand", "raised hand": "hand, palm", "thumbs up": "thumb up, like",
-        "thumbs down": "thumb down, dislike", "clapping hands": "applause", "flexed biceps": "biceps, muscle", "skull": "death's head", "pile of poo": "poop, poo",
-        "robot": "android", "mosque": "Muslim temple", "castle": "fortress", "classical building": "temple", "hospital": "clinic", "school": "schoolhouse",
-        "house with garden": "house", "derelict house": "house, ruined house", "tent": "camp", "ferris wheel": "big wheel", "carousel horse": "carousel",
-        "check mark": "tick", "check mark button": "check mark, tick", "check box with check": "check mark, checked box", "cross mark": "x mark", "warning": "warning sign",
-        "no entry": "no entry sign", "prohibited": "ban sign", "recycling symbol": "recycling sign", "red question mark": "question mark", "white question mark": "question mark",
-        "red exclamation mark": "exclamation mark", "white exclamation mark": "exclamation mark", "musical note": "note", "musical notes": "notes", "musical score": "treble clef, clef",
-    }.items()
-}  # fmt: skip
+from builders.scenes.names import lines, listed
+
+SAME = listed("synonyms.txt", ", ")
+ICONS = tuple(tuple(line.split(", ")) for line in lines("icons.txt"))
 
 # Subgroups all of whose members are certainly of one kind.
 KINDS_OF: dict[str, str] = {
-    "animal-bird": "bird", "food-fruit": "fruit", "plant-flower": "flower", "country-flag": "flag", "face-smiling": "smiley",
-    "face-affection": "smiley", "face-tongue": "smiley", "face-hand": "smiley", "face-neutral-skeptical": "smiley",
-    "face-sleepy": "smiley", "face-unwell": "smiley", "face-hat": "smiley", "face-glasses": "smiley", "face-concerned": "smiley",
-    "face-negative": "smiley", "musical-instrument": "musical instrument", "food-vegetable": "vegetable", "award-medal": "award",
-    "animal-bug": "bug", "animal-reptile": "reptile", "monkey-face": "monkey", "cat-face": "cat",
-}  # fmt: skip
+    "animal-bird": "bird",
+    "food-fruit": "fruit",
+    "plant-flower": "flower",
+    "country-flag": "flag",
+    "face-smiling": "smiley",
+    "face-affection": "smiley",
+    "face-tongue": "smiley",
+    "face-hand": "smiley",
+    "face-neutral-skeptical": "smiley",
+    "face-sleepy": "smiley",
+    "face-unwell": "smiley",
+    "face-hat": "smiley",
+    "face-glasses": "smiley",
+    "face-concerned": "smiley",
+    "face-negative": "smiley",
+    "musical-instrument": "musical instrument",
+    "food-vegetable": "vegetable",
+    "award-medal": "award",
+    "animal-bug": "bug",
+    "animal-reptile": "reptile",
+    "monkey-face": "monkey",
+    "cat-face": "cat",
+}
 NOT_OF_ITS_KIND = frozenset(
-    {
-        "feather", "wing", "rosette", "white flower", "bouquet", "skull", "skull and crossbones", "microbe", "spider web", "spider", "bug",
-        "T-Rex", "sauropod", "dragon", "dragon face", "olive", "avocado", "chestnut", "root vegetable", "beans", "peanuts", "brown mushroom",
-        "smiling face with horns", "angry face with horns", "pea pod", "ginger", "scorpion", "worm", "snail", "tomato", "coconut",
-        "wilted flower", "lotus", "hyacinth", "see-no-evil monkey", "hear-no-evil monkey", "speak-no-evil monkey", "chicken", "phoenix",
-        "splatter", "fingerprint", "frog", "garlic", "onion", "pile of poo",
-    }
-)  # fmt: skip
-
-# Names of icons that mean one sign. A name of a set stands for all of it.
-ICONS: tuple[tuple[str, ...], ...] = (
-    ("magnifying glass", "search", "magnify", "zoom", "magnifier"), ("gear", "settings", "cog", "cogwheel", "setting"),
-    ("trash can", "trash", "trash 2", "delete", "bin", "delete bin", "wastebasket", "delete bin 2"), ("house", "home", "home 2"),
-    ("bell", "notification", "alert bell"), ("envelope", "mail", "email", "e-mail", "letter"), ("user", "person", "account", "profile"),
-    ("shopping cart", "cart", "shopping trolley"), ("close", "x", "xmark", "x mark", "cross mark", "x lg"),
-    ("menu", "hamburger menu", "bars", "list menu", "menu 2"), ("floppy disk", "save", "content save", "device floppy", "floppy", "diskette"),
-    ("pencil", "edit", "edit pencil"), ("eye", "visibility", "show"), ("padlock", "lock", "locked"), ("camera", "photo camera"),
-    ("calendar", "date"), ("heart", "favorite", "like heart"), ("star",), ("share", "share nodes", "share variant", "share network"), ("download", "tray arrow down"),
-    ("upload", "tray arrow up"), ("printer", "print"), ("microphone", "mic"), ("loudspeaker", "volume high", "volume up", "speaker high", "speaker", "volume"),
-    ("play", "play button"), ("pause", "pause button"), ("telephone", "phone", "call"), ("map pin", "location", "location dot", "map marker", "place", "geo alt", "pin"),
-    ("funnel", "filter"), ("paper clip", "paperclip", "attachment", "attach"), ("link", "chain link", "links"), ("check mark", "check", "tick", "checkmark"),
-    ("information", "info", "information sign", "info circle", "circle info"), ("warning", "alert triangle", "triangle exclamation", "exclamation triangle", "warning sign", "triangle alert"),
-    ("folder",), ("image", "picture", "photo"), ("cloud",), ("globe", "world", "earth"), ("light bulb", "lightbulb", "bulb", "lamp", "idea"), ("key",),
-    ("clock", "time", "watch later"), ("sun", "brightness"), ("moon", "night", "moon stars"), ("umbrella",), ("rocket",), ("car", "automobile"), ("truck", "lorry", "delivery truck"),
-    ("bicycle", "bike"), ("airplane", "plane", "flight", "aeroplane"), ("train",), ("bus",), ("gift", "present", "wrapped gift"), ("coffee", "cup", "cup of coffee", "mug"),
-    ("music", "music note", "musical note"), ("headphones", "headphone", "headset"), ("battery", "battery full"), ("wifi", "wireless", "wi-fi"), ("bluetooth",),
-    ("credit card", "bank card", "card"), ("wallet",), ("tag", "label", "price tag"), ("bookmark",), ("flag",), ("shield",), ("trophy",), ("crown",),
-    ("copy", "content copy", "duplicate"), ("clipboard",), ("scissors", "cut"), ("refresh", "reload", "rotate cw"), ("database",), ("server",), ("laptop", "notebook computer"),
-    ("monitor", "display", "desktop computer", "desktop", "computer"), ("keyboard",), ("mouse", "computer mouse"), ("gamepad", "game controller", "controller"), ("robot",), ("bug",),
-    ("code", "source code"), ("terminal", "command line"), ("chart", "bar chart", "chart bar"), ("pie chart", "chart pie"), ("book", "open book"), ("newspaper", "news"),
-    ("graduation cap", "school", "mortarboard"), ("hammer",), ("wrench", "spanner", "tool"), ("screwdriver",), ("paint brush", "paintbrush", "brush"), ("palette",), ("thumbs up", "thumb up", "like"),
-    ("thumbs down", "thumb down", "dislike"), ("speech bubble", "chat", "message", "comment", "chat bubble"), ("shopping bag", "bag"), ("basket", "shopping basket"),
-    ("fork and knife", "restaurant", "utensils", "silverware fork knife", "fork knife"), ("leaf",), ("flame", "fire"), ("droplet", "drop", "water", "water drop"), ("snowflake", "snow"),
-    ("lightning bolt", "bolt", "lightning", "flash", "zap"), ("dog",), ("cat",), ("fish",), ("bird",), ("tree",), ("flower",), ("puzzle piece", "puzzle", "extension"), ("anchor",), ("compass",),
-    ("map",), ("tent", "camping"), ("bed",), ("sofa", "couch"), ("bathtub", "bath"), ("door",), ("window",), ("building", "office building"), ("hospital",), ("syringe",), ("pill", "medicine"),
-    ("stethoscope",), ("heartbeat", "pulse", "activity"), ("skull",), ("ghost",), ("diamond", "gem"), ("ticket",), ("film", "movie"), ("television", "tv"), ("radio",), ("video camera", "video", "camcorder"),
-    ("image gallery", "gallery"), ("fingerprint",), ("qr code", "qrcode"), ("barcode",), ("power", "power off", "power button"), ("plug", "power plug"), ("send", "paper plane", "paper airplane"),
-    ("sign out", "logout", "log out"), ("sign in", "login", "log in"), ("plus", "add", "plus sign"), ("minus", "minus sign", "remove"), ("question mark", "help", "question"), ("users", "people", "group"),
-    ("arrow left", "left arrow"), ("arrow right", "right arrow"), ("arrow up", "up arrow"), ("arrow down", "down arrow"), ("grid",), ("list",), ("inbox",), ("archive",), ("target", "bullseye"),
-)  # fmt: skip
+    "feather; wing; rosette; white flower; bouquet; skull; skull and crossbones; microbe; spider web; "
+    "spider; bug; T-Rex; sauropod; dragon; dragon face; olive; avocado; chestnut; root vegetable; beans; "
+    "peanuts; brown mushroom; smiling face with horns; angry face with horns; pea pod; ginger; scorpion; "
+    "worm; snail; tomato; coconut; wilted flower; lotus; hyacinth; see-no-evil monkey; hear-no-evil "
+    "monkey; speak-no-evil monkey; chicken; phoenix; splatter; fingerprint; frog; garlic; onion; pile of "
+    "poo".split("; ")
+)
