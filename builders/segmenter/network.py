@@ -14,7 +14,7 @@ from builders.segmenter.decoder import GRID, MaskDecoder, Widths
 from builders.segmenter.encoder import PATCH, STAGES, Encoder, Pyramid, Stage
 from python_backends.objects.masks.page_mask import MARGIN
 
-LONGEST = 512  # pixels of the encoder's picture; boxes are cut from the original
+LONGEST = 384  # pixels of the encoder's picture; boxes are cut from the original
 
 
 class Segmenter(Part):

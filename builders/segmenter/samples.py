@@ -20,7 +20,7 @@ TRUE_BOXES = 0.25  # share of boxes that are left as they are
 LEAST_VISIBLE = 0.15  # of a thing; what is hidden more is nobody's object
 MOST_BOXES = 12  # a picture, so that every step costs about the same
 SIZES = ((256, 256), (256, 384), (384, 256), (320, 320), (384, 384), (512, 512))
-LONGEST = (192, 256, 384, 512)  # sides of the encoder's picture: training sees pictures reduced, as large ones will be
+LONGEST = (128, 160, 192, 256, 384)  # of the encoder's picture: training sees pictures reduced, as large ones will be
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Lessons(torch.utils.data.Dataset):  # type: ignore[misc]  # PyTorch is not
     def __getitem__(self, number: int) -> Lesson:
         rng = np.random.default_rng([self.seed, number])
         settings = replace(self.settings, size=SIZES[rng.integers(len(SIZES))])
-        longest = int(rng.choice([side for side in LONGEST if 2 * side >= max(settings.size)]))
+        longest = int(rng.choice([side for side in LONGEST if 3 * side >= max(settings.size)]))
         parts: list[tuple[Tensor, Tensor, Tensor]] = []
         while len(parts) < self.pictures:
             scene = compose(int(rng.integers(2**40)), settings)
