@@ -48,7 +48,9 @@ def tokens_of(text: str) -> Tokens:
 
 
 def marked(tokens: Tokens) -> list[Mark]:
-    """`tokens` as terms, the longest first at every place; of equally long ones the kind that the table has first."""
+    """`tokens` as terms, the longest first at every place; of equally long ones the kind that the table has first.
+
+    Of common labels those of several words count, so that "sign in" is not parted."""
     marks, place = [], 0
     while place < len(tokens):
         mark = _mark(tokens, place)
@@ -68,7 +70,7 @@ def alike(tokens: Tokens) -> tuple[Tokens, ...]:
 def _mark(tokens: Tokens, start: int) -> Mark:
     for stop in range(min(len(tokens), start + _LONGEST), start, -1):
         for term in _glossary().get(tokens[start:stop], ()):
-            if term.kind != "alike":
+            if term.kind != "alike" or stop - start > 1:
                 return Mark(tokens[start:stop], term)
     return Mark(tokens[start : start + 1])
 

@@ -77,8 +77,8 @@ def _without_scene(marks: Sequence[Mark]) -> Sequence[Mark]:
     return marks[:stop] if scene else marks
 
 
-def _sorted_out(marks: Sequence[Mark]) -> tuple[list[Term], Tokens]:
-    """The roles, groups and colours among `marks`, and the words of a label.
+def _sorted_out(marks: Sequence[Mark]) -> tuple[list[Term], list[Mark]]:
+    """The roles, groups and colours among `marks`, and what is left for a label.
 
     Of several roles the last is meant and the others belong to its label ("link account button"), unless they are
     joined ("buttons and links").
@@ -86,14 +86,18 @@ def _sorted_out(marks: Sequence[Mark]) -> tuple[list[Term], Tokens]:
     last = max((place for place, mark in enumerate(marks) if _names_roles(mark)), default=-1)
     joined = any(token in _AND for mark in marks for token in mark.tokens)
     terms: list[Term] = []
-    left: list[str] = []
+    left: list[Mark] = []
     for place, mark in enumerate(marks):
         term = mark.term
-        if term is not None and term.kind != "filler" and (joined or place == last or not _names_roles(mark)):
+        if (
+            term is not None
+            and term.kind not in ("filler", "alike")
+            and (joined or place == last or not _names_roles(mark))
+        ):
             terms.append(term)
         elif not mark.is_filler or len(mark.tokens) == 1:
-            left += mark.tokens
-    return terms, tuple(left)
+            left.append(mark)
+    return terms, left
 
 
 def _names_roles(mark: Mark) -> bool:
@@ -106,7 +110,7 @@ def _roles(terms: Sequence[Term]) -> frozenset[str]:
     return named.union(*(_GROUPS[term.name] for term in terms if term.kind == "group"))
 
 
-def _label(terms: Sequence[Term], left: Tokens) -> Tokens:
+def _label(terms: Sequence[Term], left: Sequence[Mark]) -> Tokens:
     """The label that the words beside `terms` ask for, without small words at its ends where it stands beside a role.
 
     Beside "elements" there is none: what follows says of what they are elements.
@@ -114,11 +118,11 @@ def _label(terms: Sequence[Term], left: Tokens) -> Tokens:
     if any(term.kind == "group" for term in terms) and not any(term.kind == "role" for term in terms):
         return ()
     purpose = next((tokens_of(term.name) for term in terms if term.kind == "field"), ())
-    kept = [not marked((token,))[0].is_filler for token in left]
+    kept = [not mark.is_filler for mark in left]
     if not any(kept):
         return purpose
     stop = len(kept) - kept[::-1].index(True) if terms else len(kept)
-    return left[kept.index(True) : stop] or purpose
+    return tuple(token for mark in left[kept.index(True) : stop] for token in mark.tokens)
 
 
 assert frozenset(ROLES) >= FORM | INTERACTIVE
