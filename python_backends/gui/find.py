@@ -18,7 +18,8 @@ EXACT = 0.95  # from which on an element that reads like the whole phrase is wha
 KIN = 0.8  # of a role that people take for the one they name
 BESIDE = 0.95  # of a text that stands beside a field and not in it
 INK = 0.8  # of a colour that only its text has
-LABEL_DISTANCE = 2.5  # heights of a field's text that its label may be away
+TEXT_HEIGHT = 24  # of a field's text at most, whatever the field's height; by it labels' distances are measured
+ABOVE, ASIDE = 1.5, 5.0  # how far a label may be
 _FIELDS = frozenset({"text_field", "select", "slider"})  # labelled above or to the left
 _MARKS = frozenset({"checkbox", "radio", "switch"})  # labelled to the right, else to the left
 _KIN = (frozenset({"button", "link", "tab", "menu_item"}), _MARKS, frozenset({"text_field", "select"}),
@@ -53,24 +54,22 @@ def label_beside(elements: Sequence[Element], place: int) -> str:
     element = elements[place]
     if element.role not in _FIELDS | _MARKS:
         return ""
-    reach = LABEL_DISTANCE * min(element.box.height, 24)
     texts = [other for other in elements if other.role in ("text", "heading") and other.text]
     near = [(distance, other.text) for other in texts
-            if (distance := _distance(element, other.box)) is not None and distance <= reach]  # fmt: skip
+            if (distance := _distance(element, other.box)) is not None and distance <= 1]  # fmt: skip
     return min(near, default=(0.0, ""))[1]
 
 
 def _distance(element: Element, label: Box) -> float | None:
-    """How far `label` is from the side where labels stand; None where it does not stand there."""
-    box = element.box
+    """How far `label` is from the side where labels stand, as a share of how far it may be; None elsewhere."""
+    box, unit = element.box, min(element.box.height, TEXT_HEIGHT)
     level = min(box.y1, label.y1) - max(box.y0, label.y0) > 0.5 * min(box.height, label.height)
     above = min(box.x1, label.x1) - max(box.x0, label.x0) > 0.5 * min(box.width, label.width)
-    if element.role in _MARKS:
-        right, left = label.x0 - box.x1, box.x0 - label.x1
-        return max(right, 0.0) if level and right > -2 else left + 8 if level and left >= 0 else None
-    if above and label.y1 <= box.y0 + 4:
-        return max(box.y0 - label.y1, 0.0)
-    return box.x0 - label.x1 if level and label.x1 <= box.x0 + 4 else None
+    if element.role in _FIELDS and above and label.y1 <= box.y0 + 4:
+        return max(box.y0 - label.y1, 0.0) / (ABOVE * unit)
+    if element.role in _MARKS and level and label.x0 >= box.x1 - 4:
+        return max(label.x0 - box.x1, 0.0) / (2 * ASIDE * unit)
+    return max(box.x0 - label.x1, 0.0) / (ASIDE * unit) if level and label.x1 <= box.x0 + 4 else None
 
 
 def _reading_like(phrase: Phrase, texts: Sequence[Tokens]) -> dict[int, float]:
