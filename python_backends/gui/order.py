@@ -47,11 +47,11 @@ def _cut(rows: Boxes, group: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp]
 
 
 def _side_by_side(rows: Boxes, first: npt.NDArray[np.bool_]) -> bool:
-    """Whether the parts `first` and the rest are columns: as high as half the lower one beside each other."""
+    """Whether the parts `first` and the rest are columns: beside each other over half of the higher one."""
     tops = rows[first, 1].min(), rows[~first, 1].min()
     bottoms = rows[first, 3].max(), rows[~first, 3].max()
     shared = min(bottoms) - max(tops)
-    return bool(shared >= 0.5 * min(bottoms[0] - tops[0], bottoms[1] - tops[1]))
+    return bool(shared >= 0.5 * max(bottoms[0] - tops[0], bottoms[1] - tops[1]))
 
 
 def _widest(starts: npt.NDArray[np.float64], stops: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.bool_]]:
