@@ -50,10 +50,9 @@ class TritonNetworks:
         return heat
 
     async def recognise(self, batch: Pixels) -> StripOutputs:
-        """See `GuiNetworks`. The features of characters, which this task does not use, stay behind."""
+        """See `GuiNetworks`."""
         self.check()
-        found = await call(RECOGNIZER, {"image": batch}, ["ids", "probs"], self._parent)
-        return StripOutputs(found["ids"], found["probs"], np.zeros((len(batch), 0, 0), np.float32))
+        return StripOutputs(**await call(RECOGNIZER, {"image": batch}, StripOutputs._fields, self._parent))
 
 
 class Backend(StepBackend):

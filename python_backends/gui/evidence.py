@@ -19,53 +19,66 @@ def evidence_of(
 ) -> list[Evidence]:
     """All items in reading order, of page i those of the elements at the places `chosen[i]`; None takes all.
 
-    A region's words stand in its lines, which name it as their parent; text in no element is a line of the page.
-    Features count through the pages, in which every region has one row.
+    A region's words stand in its lines, which name it as their parent; text in no element is a line by itself. Rows of
+    features count through the pages.
     """
     items: list[Evidence] = []
     first_row = 0
     for number, page in enumerate(pages):
         places = range(len(page.elements)) if chosen is None else sorted(chosen[number])
-        items += _page_items(page, places, first_row, version)
+        items += _Page(page, first_row, version).items(places)
         first_row += len(page.features)
     return items
 
 
-def _page_items(page: PageElements, places: Collection[int], first_row: int, version: str) -> Iterator[Evidence]:
-    page_id = f"p{page.number}"
-    seen = EvidenceSource(page.sha256, ELEMENT_DETECTOR, version)
-    whole = _corners(Quad.from_box(0, 0, page.width, page.height))
-    yield Evidence(page_id, TASK, "page", "", 1.0, seen, page.number - 1, page.number, whole)
-    line_order = word_order = 0
-    for place in places:
-        element, name = page.elements[place], id_of(page.number, place)
-        above = page_id if element.parent not in places else id_of(page.number, element.parent or 0)
-        if element.role != "text":
-            yield _region(element, name, (page.number, place, above), first_row, seen)
-            above = name
-        for number, line in enumerate(element.lines):
-            source = EvidenceSource(page.sha256, READER_MODELS[line.reader], version)
-            line_id = name if element.role == "text" else f"{name}.l{number}"
-            yield from _line_items(line, line_id, (page.number, line_order, word_order, above), source)
-            line_order, word_order = line_order + 1, word_order + len(line.words)
+class _Page:
+    """Makes the items of one page, whose rows of features start at `first_row` of all."""
 
+    def __init__(self, page: PageElements, first_row: int, version: str) -> None:
+        self._page, self._first_row, self._version = page, first_row, version
+        self._lines = self._words = 0
 
-def _region(
-    element: Element, name: str, place: tuple[int, int, str], first_row: int, source: EvidenceSource
-) -> Evidence:
-    page, order, above = place
-    rows = None if element.row is None else (first_row + element.row, first_row + element.row + 1)
-    text = f"{element.role.replace('_', ' ')} {element.text}".strip()
-    return Evidence(name, TASK, "region", text, element.confidence, source, order, page, _corners(quad_of(element)),
-                    above, rows)  # fmt: skip
+    def items(self, places: Collection[int]) -> Iterator[Evidence]:
+        """The page, then the elements at `places`, each before its lines, each line before its words."""
+        plan = self._page.plan
+        whole = _corners(Quad.from_box(0, 0, plan.width, plan.height))
+        seen = self._source(ELEMENT_DETECTOR)
+        yield Evidence(f"p{plan.number}", TASK, "page", "", 1.0, seen, plan.number - 1, plan.number, whole)
+        for place in places:
+            element = self._page.elements[place]
+            name = id_of(plan.number, place)
+            above = None if element.parent not in places else id_of(plan.number, element.parent or 0)
+            if element.role == "text":
+                for line in element.lines:
+                    yield from self._line(line, name, above)
+            else:
+                yield self._region(element, name, place, above)
+                for number, line in enumerate(element.lines):
+                    yield from self._line(line, f"{name}.l{number}", name)
 
+    def _region(self, element: Element, name: str, order: int, above: str | None) -> Evidence:
+        rows = None if element.row is None else self._rows((element.row, element.row + 1))
+        return Evidence(
+            name, TASK, "region", element.text, element.confidence, self._source(ELEMENT_DETECTOR), order,
+            self._page.number, _corners(quad_of(element)), above, rows, label=element.role,
+        )  # fmt: skip
 
-def _line_items(line: Line, name: str, place: tuple[int, int, int, str], source: EvidenceSource) -> Iterator[Evidence]:
-    page, order, first_word, above = place
-    yield Evidence(name, TASK, "line", line.text, line.confidence, source, order, page, _corners(line.quad), above)
-    for number, word in enumerate(line.words):
-        yield Evidence(f"{name}.w{number}", TASK, "word", word.text, word.confidence, source, first_word + number, page,
-                       _corners(word.quad), name)  # fmt: skip
+    def _line(self, line: Line, name: str, above: str | None) -> Iterator[Evidence]:
+        page, source = self._page.number, self._source(READER_MODELS[line.reader])
+        spans = [word.features for word in line.words if word.features]
+        rows = self._rows((spans[0][0], spans[-1][1])) if spans else None
+        yield Evidence(name, TASK, "line", line.text, line.confidence, source, self._lines, page, _corners(line.quad),
+                       above, rows)  # fmt: skip
+        for number, word in enumerate(line.words, self._words):
+            yield Evidence(f"{name}.w{number - self._words}", TASK, "word", word.text, word.confidence, source, number,
+                           page, _corners(word.quad), name, self._rows(word.features))  # fmt: skip
+        self._lines, self._words = self._lines + 1, self._words + len(line.words)
+
+    def _rows(self, rows: tuple[int, int] | None) -> tuple[int, int] | None:
+        return None if rows is None else (rows[0] + self._first_row, rows[1] + self._first_row)
+
+    def _source(self, model: str) -> EvidenceSource:
+        return EvidenceSource(self._page.plan.sha256, model, self._version)
 
 
 def _corners(quad: Quad) -> Corners:

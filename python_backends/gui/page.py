@@ -17,11 +17,12 @@ from python_backends.gui.merge import merged
 from python_backends.gui.nest import nested
 from python_backends.gui.networks import GuiNetworks
 from python_backends.gui.phrase import Phrase
-from python_backends.gui.read import lines_of
-from python_backends.ocr.networks import Pixels
-from python_backends.ocr.page import Line
+from python_backends.gui.read import read_screen
+from python_backends.ocr.networks import FEATURE_WIDTH, Pixels
+from python_backends.ocr.pipeline import Features, PageReading
 from python_backends.ocr.place import in_page_units
 from python_backends.ocr.plan import PagePlan
+from python_backends.ocr.recognise.words import numbered_from
 from python_backends.waiting import all_of
 
 
@@ -53,24 +54,35 @@ async def answered(
     reading = asyncio.ensure_future(_read(plan, pixels, scale, networks, settings))
     both: tuple[Awaitable[object], ...] = (looking, reading)
     await all_of(both)
-    detected, lines = looking.result(), reading.result()
+    detected, read = looking.result(), reading.result()
     in_units = replace(detected, boxes=(detected.boxes / np.float32(scale)).astype(np.float32))
+    lines = [numbered_from(line, len(detected)) for line in read.lines]
     elements = nested(merged(in_units, lines))
-    page = PageElements(plan.number, plan.width, plan.height, plan.sha256, elements, detected.features)
+    page = PageElements(plan, elements, joined_features(detected.features, read.features))
     if settings.phrase is None:
         return PageAnswer(page)
     return PageAnswer(page, tuple(_chosen(elements, settings.phrase, pixels, scale)))
 
 
+def joined_features(regions: Features, glyphs: Features) -> Features:
+    """FP32 [n + m, 120]: the detector's 64 numbers of each of n regions, zeros behind them, then those of m glyphs."""
+    rows = np.zeros((len(regions) + len(glyphs), FEATURE_WIDTH), np.float32)
+    rows[: len(regions), : regions.shape[1]] = regions
+    rows[len(regions) :] = glyphs
+    return rows
+
+
 async def _read(
     plan: PagePlan, pixels: Pixels, scale: float, networks: GuiNetworks, settings: GuiSettings
-) -> Sequence[Line]:
+) -> PageReading:
     """The text of a page in its units: of a document's text layer where that can be trusted."""
+    nothing = np.zeros((0, FEATURE_WIDTH), np.float32)
     if not settings.text:
-        return ()
+        return PageReading((), nothing)
     if not plan.needs_reading:
-        return plan.lines
-    return in_page_units(plan, await lines_of(pixels, networks, settings.alphabet), scale).lines
+        return PageReading(plan.lines, nothing)
+    read = await read_screen(pixels, networks, settings.alphabet)
+    return PageReading(in_page_units(plan, read.lines, scale).lines, read.features)
 
 
 def _chosen(elements: Sequence[Element], phrase: Phrase, pixels: Pixels, scale: float) -> list[int]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from python_backends.gui.elements import Element, PageElements
 from python_backends.ocr.page import Quad
+from python_backends.ocr.plan import PagePlan
 from python_backends.ocr.result import Bounds, bounds_of
 
 Role = Literal[
@@ -46,11 +47,13 @@ class GuiElement(Model):
 
 
 class GuiPage(Model):
-    """One picture or page of a document; boxes are in its pixels, of documents at 144 to an inch."""
+    """One picture or page of a document. `dpi` is null for pictures, whose coordinates are their own pixels."""
 
     page: int = Field(ge=1)
     width: int
     height: int
+    dpi: int | None
+    sha256: str = Field(pattern="^[0-9a-f]{64}$", description="digest of the input's bytes")
 
 
 class GuiResult(Model):
@@ -78,12 +81,12 @@ def gui_result(
     ]
     result: dict[str, Any] = {
         "gui_elements": found,
-        "width": max((page.width for page in pages), default=0),
-        "height": sum(page.height for page in pages),
+        "width": max((page.plan.width for page in pages), default=0),
+        "height": sum(page.plan.height for page in pages),
     }
     if total_pages > 1:
         result["total_pages"] = total_pages
-    result["pages"] = [{"page": page.number, "width": page.width, "height": page.height} for page in pages]
+    result["pages"] = [_page(page.plan) for page in pages]
     return result
 
 
@@ -97,6 +100,10 @@ def quad_of(element: Element) -> Quad:
     return Quad.from_box(*element.box)
 
 
+def _page(plan: PagePlan) -> dict[str, Any]:
+    return {"page": plan.number, "width": plan.width, "height": plan.height, "dpi": plan.dpi, "sha256": plan.sha256}
+
+
 def _element(page: PageElements, place: int, label: str | None) -> dict[str, Any]:
     element = page.elements[place]
     out: dict[str, Any] = {"id": id_of(page.number, place), "type": element.role}
@@ -104,7 +111,7 @@ def _element(page: PageElements, place: int, label: str | None) -> dict[str, Any
         out["label"] = label
     if element.lines:
         out["text"] = element.text
-    out |= {"bounds": bounds_of(quad_of(element)), "confidence": round(element.confidence, 3), "page": page.number,
+    out |= {"bounds": bounds_of(quad_of(element)), "confidence": round(element.confidence, 4), "page": page.number,
             "order": place, "z": element.z}  # fmt: skip
     if element.parent is not None:
         out["parent"] = id_of(page.number, element.parent)

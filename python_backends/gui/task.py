@@ -15,10 +15,11 @@ from python_backends.evidence import evidence_to_json
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.document import Document
 from python_backends.gui.evidence import evidence_of
-from python_backends.gui.networks import FEATURE_WIDTH, GuiNetworks
+from python_backends.gui.networks import GuiNetworks
 from python_backends.gui.page import GuiSettings, PageAnswer, answered
 from python_backends.gui.request import GuiRequest
 from python_backends.gui.result import gui_result
+from python_backends.ocr.networks import FEATURE_WIDTH
 from python_backends.ocr.plan import PagePlan
 from python_backends.waiting import all_of
 
@@ -39,7 +40,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class GuiAnswer:
-    """`result` and `evidence` as JSON, `features` FP32 [rows, 64]."""
+    """`result` and `evidence` as JSON, `features` FP32 [rows, 120]."""
 
     result: bytes
     evidence: bytes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.gui.networks import FEATURE_WIDTH, RawElements
+from python_backends.gui.networks import REGION_FEATURES, RawElements
 from python_backends.gui.roles import ROLE_INDEX, ROLES
 from python_backends.ocr.networks import Heat, Pixels, StripOutputs
 
@@ -33,7 +33,7 @@ def raw_of(things: Sequence[Thing]) -> RawElements:
         for role, score in {thing.role: thing.score, **thing.also}.items():
             scores[row, ROLE_INDEX[role]] = score
     boxes = np.array([thing.box for thing in things], np.float32).reshape(-1, 4)
-    features = np.repeat(np.arange(len(things), dtype=np.float32)[:, None], FEATURE_WIDTH, axis=1)
+    features = np.repeat(np.arange(len(things), dtype=np.float32)[:, None], REGION_FEATURES, axis=1)
     return RawElements(boxes, scores, features)
 
 

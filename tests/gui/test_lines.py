@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from python_backends.gui.lines import boxes_of_heat
-from python_backends.gui.read import DETAIL, MOST_DETAIL, cut_out, lines_of, text_scale
+from python_backends.gui.read import DETAIL, MOST_DETAIL, cut_out, read_screen, text_scale
 from tests.gui.fakes import ALPHABET, FakeNetworks, screen
 
 
@@ -68,7 +68,7 @@ def test_boxes_beside_the_page_have_no_strip() -> None:
 def test_the_text_of_a_page_is_found_read_and_placed() -> None:
     page = screen(640, 480, [(60, (40, 40, 160, 60)), (90, (300, 200, 420, 220))])
     networks = FakeNetworks(texts={60: "Save", 90: "Open"})
-    lines = asyncio.run(lines_of(page, networks, ALPHABET))
+    lines = asyncio.run(read_screen(page, networks, ALPHABET)).lines
     assert [line.text for line in lines] == ["Save", "Open"]
     left, top, right, bottom = lines[0].quad.box
     assert 30 <= left <= 45 and 155 <= right <= 170 and 30 <= top <= 45 and 55 <= bottom <= 70
@@ -77,7 +77,7 @@ def test_the_text_of_a_page_is_found_read_and_placed() -> None:
 def test_strips_that_look_the_same_are_recognised_once() -> None:
     page = screen(640, 480, [(60, (40, 40 + 60 * row, 160, 60 + 60 * row)) for row in range(6)])
     networks = FakeNetworks(texts={60: "Edit"})
-    lines = asyncio.run(lines_of(page, networks, ALPHABET))
+    lines = asyncio.run(read_screen(page, networks, ALPHABET)).lines
     assert [line.text for line in lines] == ["Edit"] * 6
     assert len({line.quad.box[1] for line in lines}) == 6
     rows = sum(shape[0] for kind, shape in networks.seen if kind == "recognise")
@@ -86,13 +86,13 @@ def test_strips_that_look_the_same_are_recognised_once() -> None:
 
 def test_a_page_without_text_costs_no_recognition() -> None:
     networks = FakeNetworks(texts={60: "Save"})
-    assert asyncio.run(lines_of(screen(640, 480), networks, ALPHABET)) == []
+    assert asyncio.run(read_screen(screen(640, 480), networks, ALPHABET)).lines == ()
     assert [kind for kind, _ in networks.seen] == ["heat"]
 
 
 def test_a_line_on_a_seam_is_read_once() -> None:
     page = screen(1000, 6000, [(60, (100, top, 300, top + 24)) for top in range(30, 5900, 150)])
     networks = FakeNetworks(texts={60: "Item"})
-    lines = asyncio.run(lines_of(page, networks, ALPHABET))
+    lines = asyncio.run(read_screen(page, networks, ALPHABET)).lines
     assert sum(kind == "heat" for kind, _ in networks.seen) > 1
     assert len(lines) == len(range(30, 5900, 150))

@@ -108,7 +108,7 @@ def test_without_text_nothing_is_read(pdf: PdfProcess) -> None:
 def test_an_empty_screen_is_no_error(pdf: PdfProcess) -> None:
     found = asked(pdf, png(screen(320, 200)), FakeNetworks())
     assert result_of(found).gui_elements == []
-    assert found.features.shape == (0, 64)
+    assert found.features.shape == (0, 120)
 
 
 def test_pages_of_a_document_are_numbered(pdf: PdfProcess) -> None:
@@ -122,23 +122,27 @@ def test_pages_of_a_document_are_numbered(pdf: PdfProcess) -> None:
 def test_evidence_is_what_fusion_reads(pdf: PdfProcess) -> None:
     found = asked(pdf, png(PAGE))
     items = items_of(found)
-    assert [(item.kind, item.text) for item in items] == [
-        ("page", ""), ("region", "link Home"), ("line", "Home"), ("word", "Home"),
-        ("region", "button Save"), ("line", "Save"), ("word", "Save"), ("line", "Hello"), ("word", "Hello"),
+    assert [(item.kind, item.label, item.text, item.parent) for item in items] == [
+        ("page", None, "", None),
+        ("region", "link", "Home", None), ("line", None, "Home", "p1.e0"), ("word", None, "Home", "p1.e0.l0"),
+        ("region", "button", "Save", None), ("line", None, "Save", "p1.e1"), ("word", None, "Save", "p1.e1.l0"),
+        ("line", None, "Hello", None), ("word", None, "Hello", "p1.e2"),
     ]  # fmt: skip
-    ids = {item.id: item for item in items}
-    assert all(item.parent in ids for item in items[1:])
-    assert ids["p1.e1"].features is not None
-    row = ids["p1.e1"].features[0]
-    assert found.features[row].tolist() == [0.0] * 64  # the button is the detector's first box
-    assert stream_of(items).text(stream_of(items).lines()[1]) == "Save"
+    stream = stream_of(items)
+    assert [stream.text(line) for line in stream.lines()] == ["Home", "Save", "Hello"]
 
 
-def test_features_of_pages_follow_one_another(pdf: PdfProcess) -> None:
+def test_features_are_those_of_regions_and_of_glyphs(pdf: PdfProcess) -> None:
     found = asked(pdf, tiff(PAGE, PAGE))
-    regions = [item for item in items_of(found) if item.kind == "region"]
-    assert sorted(item.features or (0, 0) for item in regions) == [(0, 1), (1, 2), (2, 3), (3, 4)]
-    assert found.features.shape == (4, 64)
+    items = items_of(found)
+    regions = [item for item in items if item.kind == "region" and item.features]
+    assert [item.features for item in regions] == [(1, 2), (0, 1), (16, 17), (15, 16)]
+    assert found.features.shape == (30, 120)  # of each page two regions and the thirteen letters of three words
+    assert found.features[1].tolist() == [1.0] * 64 + [0.0] * 56
+    words = {item.text: item.features for item in items if item.kind == "word" and item.page == 2}
+    assert sorted((text, (rows or (0, 0))[1] - (rows or (0, 0))[0]) for text, rows in words.items()) == [
+        ("Hello", 5), ("Home", 4), ("Save", 4),
+    ]  # fmt: skip
 
 
 def test_the_same_request_has_the_same_bytes(pdf: PdfProcess) -> None:
