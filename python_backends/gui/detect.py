@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from python_backends.gui.calibration import Calibration
-from python_backends.gui.networks import FEATURE_WIDTH, GuiNetworks, RawElements
+from python_backends.gui.networks import REGION_FEATURES, GuiNetworks, RawElements
 from python_backends.gui.roles import CONTAINERS, ROLES, TEXT
 from python_backends.ocr.networks import Pixels
 from python_backends.vision.boxes import Boxes, insides, ious
@@ -137,7 +137,7 @@ def _look(
     starts = np.cumsum([0, *(len(raw.boxes) for raw in raws)])[:-1].tolist()
     parts = [decoded(view, raw, calibration, floor, start)
              for view, raw, start in zip(views, raws, starts, strict=True)]  # fmt: skip
-    return Look(scale, mended(parts), np.concatenate([raw.features for raw in raws]).reshape(-1, FEATURE_WIDTH))
+    return Look(scale, mended(parts), np.concatenate([raw.features for raw in raws]).reshape(-1, REGION_FEATURES))
 
 
 def _both(first: Look, second: Look) -> Look:
