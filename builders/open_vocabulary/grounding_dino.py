@@ -28,6 +28,7 @@ THRESHOLD = 0.25  # what Transformers gives out from
 TOLERANCE = dict.fromkeys(OUTPUTS, 1e-3)
 AGREEING = 0.9  # proposals that are equally good but for the last digits change places, and find other things then
 SHORTEST_TEXT, USUAL_TEXT = 4, 32
+COARSEST = 64  # pixels of a place of the coarsest features, whose normalisation needs two
 Canvas = tuple[int, int]
 
 
@@ -83,8 +84,12 @@ def settings_from(folder: Path, canvas: Canvas | None = None, template: str = "{
     shortest, longest = (getattr(size, name, None) for name in ("shortest_edge", "longest_edge"))
     if not shortest or not longest:
         raise BadCheckpoint(f"{folder / IMAGES}: size must have shortest_edge and longest_edge, not {size}")
+    canvas = canvas or (shortest, longest)
+    if max(canvas) <= COARSEST:
+        raise BadCheckpoint(f"a canvas of {canvas[0]}x{canvas[1]} is one place of the coarsest features; a side must be "
+                            f"longer than {COARSEST}")  # fmt: skip
     return DinoSettings(
-        name=name_of(folder, config.model_type), canvas=canvas or (shortest, longest), shortest=shortest,
+        name=name_of(folder, config.model_type), canvas=canvas, shortest=shortest,
         longest=longest, resample=images.resample, mean=images.image_mean, std=images.image_std, template=template,
         tokens=min(config.max_text_len, config.text_config.max_position_embeddings), threshold=THRESHOLD,
     )  # fmt: skip
