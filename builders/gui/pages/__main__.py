@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     fetch(asked.packages)
     composer = Composer(asked.packages, photographs(asked.packages / "photographs"), asked.half)
     asked.out.mkdir(parents=True, exist_ok=True)
-    numbers = (number for number in range(asked.first, asked.first + asked.count) if not _paths(asked.out, number)[1].exists())
+    numbers = (
+        number for number in range(asked.first, asked.first + asked.count) if not _paths(asked.out, number)[1].exists()
+    )
     with tempfile.TemporaryDirectory() as scratch:
         while batch := list(islice(numbers, restart_after())):
             with camera(Path(scratch)) as eye:
@@ -55,7 +57,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="number of the first page")
     parser.add_argument("--seed", type=int, default=0, help="page NNNNNN is drawn from seed + NNNNNN")
     parser.add_argument("--half", choices=HALVES, default="train", help="held pages use held-back libraries and icons")
-    parser.add_argument("--packages", type=Path, default=Path.home() / ".cache" / "openfaze" / "pages", help="npm packages are kept here")
+    parser.add_argument(
+        "--packages",
+        type=Path,
+        default=Path.home() / ".cache" / "openfaze" / "pages",
+        help="npm packages are kept here",
+    )
     return parser.parse_args(argv)
 
 

@@ -63,7 +63,19 @@ class Composer:
         body = layout.draw(kit)
         page = _document(kit, body, self._styles(rng, library, icons))
         scroll = rng.uniform(0, 1) if rng.random() < 0.25 else 0.0
-        return Page(page, width, height, scale, seed, library.name, icons.set.name, layout.name, theme.name, words.language, scroll)
+        return Page(
+            page,
+            width,
+            height,
+            scale,
+            seed,
+            library.name,
+            icons.set.name,
+            layout.name,
+            theme.name,
+            words.language,
+            scroll,
+        )
 
     def _styles(self, rng: random.Random, library: Library, icons: Icons) -> list[str]:
         paths: list[Path] = []
@@ -77,7 +89,9 @@ class Composer:
 
 
 def _library(rng: random.Random, layout: Layout, *, held: bool) -> Library:
-    fit: Callable[[Library], bool] = (lambda lib: lib.desktop or lib.own_look) if layout.desktop else (lambda lib: not lib.desktop or layout.small)
+    fit: Callable[[Library], bool] = (
+        (lambda lib: lib.desktop or lib.own_look) if layout.desktop else (lambda lib: not lib.desktop or layout.small)
+    )
     found = [entry for entry in libraries(held=held) if fit(entry)]
     return rng.choices(found, [entry.weight for entry in found])[0]
 
@@ -94,13 +108,18 @@ def _document(kit: Kit, body: str, styles: list[str]) -> str:
     library, theme, rng, words = kit.library, kit.theme, kit.rng, kit.words
     own_dark = library.own_look or bool(library.dark)
     theme_css = stylesheet(theme if own_dark or not theme.dark else _light(rng), rng, look=library.own_look)
-    attributes = library.dark if theme.dark and library.dark else ('data-bs-theme="light" data-theme="light" data-color-mode="light" data-light-theme="light"')
+    attributes = (
+        library.dark
+        if theme.dark and library.dark
+        else ('data-bs-theme="light" data-theme="light" data-color-mode="light" data-light-theme="light"')
+    )
     colour = _recolour(rng, library, theme)
     links = "".join(f'<link rel="stylesheet" href="{style}">' for style in styles)
     direction = ' dir="rtl"' if words.rtl else ""
     classes = f' class="{library.name.replace(".", "-")} govuk-template"' if library.name == "govuk" else ""
     return (
-        f'<!DOCTYPE html><html lang="{words.language}"{direction} {attributes}{classes}><head><meta charset="utf-8"><title>{words.title()}</title>'
+        f'<!DOCTYPE html><html lang="{words.language}"{direction} {attributes}{classes}><head>'
+        f'<meta charset="utf-8"><title>{words.title()}</title>'
         f"{links}<style>{theme_css}{colour}</style></head><body>{body}</body></html>"
     )
 
@@ -122,7 +141,10 @@ def _recolour(rng: random.Random, library: Library, theme: Theme) -> str:
     if chance < 0.22:
         css += f"html{{filter:hue-rotate({rng.randint(20, 340)}deg)}}"
     elif chance < 0.32 and not library.dark:
-        css += f"html{{background:#fff;filter:invert({rng.uniform(0.85, 1):.2f}) hue-rotate(180deg)}}img{{filter:invert(1) hue-rotate(180deg)}}"
+        css += (
+            f"html{{background:#fff;filter:invert({rng.uniform(0.85, 1):.2f}) hue-rotate(180deg)}}img{{"
+            "filter:invert(1) hue-rotate(180deg)}"
+        )
     if rng.random() < 0.4:
         css += f"body,button,input,select{{font-family:{theme.font}}}"
     if rng.random() < 0.25:

@@ -26,7 +26,9 @@ class IconSet:
 
 SETS: tuple[IconSet, ...] = (
     IconSet("fontawesome", "@fortawesome/fontawesome-free", "svgs/solid/*.svg"),
-    IconSet("fontawesome-font", "@fortawesome/fontawesome-free", "svgs/solid/*.svg", "css/all.min.css", "fas fa-{name}"),
+    IconSet(
+        "fontawesome-font", "@fortawesome/fontawesome-free", "svgs/solid/*.svg", "css/all.min.css", "fas fa-{name}"
+    ),
     IconSet("fontawesome-regular", "@fortawesome/fontawesome-free", "svgs/regular/*.svg"),
     IconSet("bootstrap-icons", "bootstrap-icons", "icons/*.svg"),
     IconSet("bootstrap-font", "bootstrap-icons", "icons/*.svg", "font/bootstrap-icons.min.css", "bi bi-{name}"),

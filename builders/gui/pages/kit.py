@@ -18,8 +18,37 @@ if TYPE_CHECKING:
     from builders.gui.pages.theme import Theme
     from builders.gui.pages.words import Words
 
-BUTTON_MEANINGS = ("plus", "download", "edit", "check", "trash", "search", "share", "upload", "send", "forward", "cart", "heart", "save")
-BAR_MEANINGS = ("bell", "mail", "settings", "help", "search", "user", "grid", "moon", "cart", "heart", "globe", "message", "more", "dots")
+BUTTON_MEANINGS = (
+    "plus",
+    "download",
+    "edit",
+    "check",
+    "trash",
+    "search",
+    "share",
+    "upload",
+    "send",
+    "forward",
+    "cart",
+    "heart",
+    "save",
+)
+BAR_MEANINGS = (
+    "bell",
+    "mail",
+    "settings",
+    "help",
+    "search",
+    "user",
+    "grid",
+    "moon",
+    "cart",
+    "heart",
+    "globe",
+    "message",
+    "more",
+    "dots",
+)
 NAV_MEANINGS = (
     "home", "chart", "pie", "table", "calendar", "users", "user", "mail", "settings", "file", "folder", "cart", "box", "wrench", "bell",
     "message", "bookmark", "star", "map", "card", "wallet", "truck", "tag", "shield", "code", "database", "inbox", "flag", "archive", "globe",
@@ -86,7 +115,12 @@ class Kit:
 
     def avatar(self, size: int) -> str:
         """A small picture of a person."""
-        return self.image(f"{size}px", f"{size}px", style=f"flex:none;{self.rounded or 'border-radius:50%'}", alt=self.words.one("names"))
+        return self.image(
+            f"{size}px",
+            f"{size}px",
+            style=f"flex:none;{self.rounded or 'border-radius:50%'}",
+            alt=self.words.one("names"),
+        )
 
     def chart(self, width: str, height: int) -> str:
         """A chart as an SVG picture."""
@@ -94,7 +128,9 @@ class Kit:
 
     # Controls
 
-    def button(self, text: str = "", *, kind: str = "filled", icon: str = "", size: str = "", wide: bool = False) -> str:
+    def button(
+        self, text: str = "", *, kind: str = "filled", icon: str = "", size: str = "", wide: bool = False
+    ) -> str:
         """A push button; `kind` filled, quiet or bare; without text it shows its icon only."""
         variant = {"filled": self.rng.choice(self.filled), "quiet": self.quiet_kind, "bare": self.bare_kind}[kind]
         sizes = {"": "", "small": self.library.small, "large": self.library.large}
@@ -121,7 +157,10 @@ class Kit:
         if not bare:
             return self.button(icon=meaning, kind=self.rng.choice(("filled", "quiet")), size="small")
         pad = self.rng.choice((3, 4, 6, 8))
-        style = f"padding:{pad}px;background:none;border:0;color:inherit;line-height:1;display:inline-flex;min-width:0;width:auto;margin:0;box-shadow:none;min-height:0"
+        style = (
+            f"padding:{pad}px;background:none;border:0;color:inherit;line-height:1;display:inline-flex;"
+            "min-width:0;width:auto;margin:0;box-shadow:none;min-height:0"
+        )
         name = say(self.words.one("actions"))
         return f'<button type="button" style="{style}" aria-label="{name}">{self.icon(meaning, size)}</button>'
 
@@ -131,17 +170,28 @@ class Kit:
         filled = f' value="{say(value)}"' if value else ""
         off = " disabled" if self.chance(0.03) else ""
         name = "" if hint else f' aria-label="{say(self.words.one("fields"))}"'
-        return f'<input type="{kind}" class="{classes}" placeholder="{say(hint)}" style="{style}"{filled}{name}{off} id="f{next(self._ids)}">'
+        return (
+            f'<input type="{kind}" class="{classes}" placeholder="{say(hint)}" style="{style}"{filled}'
+            f'{name}{off} id="f{next(self._ids)}">'
+        )
 
     def search(self, *, joined: bool = True) -> str:
         """A search field with its button or its icon."""
         form = self.rng.choice(("plain", "button", "inside", "button"))
         hint = self.words.one("actions") if self.chance(0.3) else self.words.one("fields")
         if form == "button" and joined:
-            return f'<div class="x-row x-nowrap" style="gap:0">{self.input(hint, kind="search")}{self.button(icon="search")}</div>'
+            return (
+                '<div class="x-row x-nowrap" style="gap:0">'
+                f"{self.input(hint, kind='search')}{self.button(icon='search')}</div>"
+            )
         if form == "inside":
-            icon = f'<span class="x-abs" style="inset-inline-start:10px;top:50%;transform:translateY(-50%);line-height:1">{self.icon("search")}</span>'
-            return f'<div class="x-rel" style="flex:1">{self.input(hint, style="padding-inline-start:36px")}{icon}</div>'
+            icon = (
+                '<span class="x-abs" style="inset-inline-start:10px;top:50%;transform:translateY(-50%);'
+                f'line-height:1">{self.icon("search")}</span>'
+            )
+            return (
+                f'<div class="x-rel" style="flex:1">{self.input(hint, style="padding-inline-start:36px")}{icon}</div>'
+            )
         return self.input(hint, kind="search")
 
     def field(self, label: str = "", *, kind: str = "text", value: str = "") -> str:
@@ -149,15 +199,23 @@ class Kit:
         label = label or self.words.one("fields")
         control = self.input("" if value or self.chance(0.5) else label, kind=kind, value=value)
         if self.field_icons:
-            control = f'<div class="x-row x-nowrap">{self.icon(self.rng.choice(("user", "mail", "lock", "phone", "pin")))}{control}</div>'
+            control = (
+                '<div class="x-row x-nowrap">'
+                f"{self.icon(self.rng.choice(('user', 'mail', 'lock', 'phone', 'pin')))}{control}</div>"
+            )
         return self.library.part("field").format(id=f"f{next(self._ids)}", label=say(label), control=control)
 
     def area(self, label: str = "", rows: int = 4) -> str:
         """A labelled field of several lines."""
         text = say(self.words.paragraph(2)) if self.chance(0.4) else ""
         classes = self.library.part("textarea")
-        control = f'<textarea class="{classes}" rows="{rows}" style="width:100%;height:{rows * 24}px" placeholder="{say(self.words.one("fields"))}">{text}</textarea>'
-        return self.library.part("field").format(id=f"f{next(self._ids)}", label=say(label or self.words.one("fields")), control=control)
+        control = (
+            f'<textarea class="{classes}" rows="{rows}" style="width:100%;height:{rows * 24}px" '
+            f'placeholder="{say(self.words.one("fields"))}">{text}</textarea>'
+        )
+        return self.library.part("field").format(
+            id=f"f{next(self._ids)}", label=say(label or self.words.one("fields")), control=control
+        )
 
     def select(self, kind: str = "options", style: str = "") -> str:
         """A closed list of choices."""
@@ -168,9 +226,14 @@ class Kit:
     def choice(self, kind: str, label: str = "", *, on: bool | None = None) -> str:
         """A checkbox, radio or switch with its label."""
         on = self.chance(0.5) if on is None else on
-        attr = f'{"checked" if on else ""} aria-checked="{str(on).lower()}"' + (" disabled" if self.chance(0.04) else "")
+        attr = f'{"checked" if on else ""} aria-checked="{str(on).lower()}"' + (
+            " disabled" if self.chance(0.04) else ""
+        )
         return self.library.part(kind).format(
-            id=f"f{next(self._ids)}", label=say(label or self.words.one("checks")), attr=attr, on=self.library.on or "x-on" if on else ""
+            id=f"f{next(self._ids)}",
+            label=say(label or self.words.one("checks")),
+            attr=attr,
+            on=self.library.on or "x-on" if on else "",
         )
 
     def choices(self, kind: str, number: int) -> str:
@@ -198,12 +261,16 @@ class Kit:
 
     def text(self, sentences: int = 2, *, link: bool = False) -> str:
         """A paragraph, with a link in it if asked."""
-        tail = f" {self.link(self.words.sentence(1, 3).rstrip('.!?。'))} {say(self.words.sentence(2, 6))}" if link else ""
+        tail = (
+            f" {self.link(self.words.sentence(1, 3).rstrip('.!?。'))} {say(self.words.sentence(2, 6))}" if link else ""
+        )
         return f"<p>{say(self.words.paragraph(sentences))}{tail}</p>"
 
     def card(self, body: str, *, head: str = "", attr: str = "") -> str:
         """A surface with an optional title line."""
-        return self.library.part("card").format(head=self.library.part("card_head").format(body=head) if head else "", body=body, attr=attr)
+        return self.library.part("card").format(
+            head=self.library.part("card_head").format(body=head) if head else "", body=body, attr=attr
+        )
 
     def alert(self) -> str:
         """A message box in the page."""
@@ -230,7 +297,10 @@ class Kit:
         """Page numbers below a list."""
         chosen = self.rng.randint(1, number)
         names = ["‹", *(str(page) for page in range(1, number + 1)), "›"]
-        items = (self.library.part("page").format(body=name, on=self.library.on if name == str(chosen) else "") for name in names)
+        items = (
+            self.library.part("page").format(body=name, on=self.library.on if name == str(chosen) else "")
+            for name in names
+        )
         return self.library.part("pages").format(body="".join(items))
 
     def menu(self, number: int = 6, *, icons: bool | None = None, kind: str = "commands", style: str = "") -> str:
@@ -243,15 +313,20 @@ class Kit:
             items.append(self.library.part("item").format(body=body, on=self.library.on if index == chosen else ""))
             if self.chance(0.12):
                 items.append('<hr style="margin:4px 0;border:0;border-top:1px solid rgba(128,128,128,.4)">')
-        return self.library.part("menu").format(body="".join(items), attr=f'aria-orientation="vertical" data-style="{style}"')
+        return self.library.part("menu").format(
+            body="".join(items), attr=f'aria-orientation="vertical" data-style="{style}"'
+        )
 
     def nav_items(self, number: int, *, icons: bool = True) -> str:
         """Links of a side navigation."""
-        chosen = self.rng.randrange(number)
+        chosen, opens = self.rng.randrange(number), self.chance(0.3)
         meanings = self.rng.sample(NAV_MEANINGS, min(number, len(NAV_MEANINGS)))
         out = []
         for index, (name, meaning) in enumerate(zip(self.words.some("nav", number), meanings, strict=False)):
             body = (f"{self.icon(meaning)} " if icons else "") + f"<span>{say(name)}</span>"
+            if opens and self.chance(0.5):
+                mark = self.icon("right", 11) if self.icon_share > 0.3 else "›"
+                body += f'<span class="x-end" style="float:inline-end">{mark}</span>'
             out.append(self.library.part("nav").format(body=body, on=self.library.on if index == chosen else ""))
         return "".join(out)
 

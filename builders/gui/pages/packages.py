@@ -281,7 +281,9 @@ def _archive(folder: Path, entry: Package) -> Path:
         try:
             subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
         except (OSError, subprocess.CalledProcessError) as error:
-            raise PackageError(f"npm could not fetch {entry.name}@{entry.version}; check node and the registry") from error
+            raise PackageError(
+                f"npm could not fetch {entry.name}@{entry.version}; check node and the registry"
+            ) from error
     digest = base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
     if digest != entry.sha512:
         raise PackageError(f"{path.name} is not the pinned archive: delete it and run again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from builders.gui.pages.truth import truth_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from playwright.sync_api import Page as Tab
 
     from builders.gui.pages.compose import Page
 
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--allow-file-access-from-files", "--hide-scrollbars",
           "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-lcd-text", "--disable-dev-shm-usage")  # fmt: skip
 _SCRIPT = Path(__file__).with_name("truth.js")
-# Waits for the fonts and scrolls down by a share of what can be scrolled.
-_SETTLE = """async (share) => { await document.fonts.ready;
-scrollTo({top: share * (document.documentElement.scrollHeight - innerHeight), behavior: 'instant'}); }"""
 _RESTART = 150  # pages after which the browser is started anew, against what it keeps
 
 
 class NoBrowserError(RuntimeError):
     """There is no Chromium to show pages with."""
+
+
+class WrongPictureError(RuntimeError):
+    """The browser's picture is not of the size asked for: its truth would not fit."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +54,31 @@ def chromium() -> str:
 
 
 class Camera:
-    """Renders pages one after another in one browser, with one tab for each pixel scale."""
+    """Renders pages one after another in one tab of one browser."""
 
     def __init__(self, browser: Browser, scratch: Path) -> None:
-        self._browser = browser
+        context = browser.new_context(no_viewport=True, offline=True)
+        self._tab = context.new_page()
+        self._wire = context.new_cdp_session(self._tab)
         self._file = scratch / "page.html"
         self._script = _SCRIPT.read_text("utf-8")
-        self._tabs: dict[float, Tab] = {}
 
     def shoot(self, page: Page) -> Rendered:
-        """The picture and truth of a page."""
+        """The picture and truth of a page. Few round trips: on a busy computer each one waits for its turn."""
         self._file.write_text(page.html, "utf-8")
-        tab = self._tab(page.scale)
-        tab.set_viewport_size({"width": page.width, "height": page.height})
-        tab.goto(self._file.resolve().as_uri(), wait_until="load", timeout=30000)
-        tab.evaluate(_SETTLE, page.scroll)
-        png = tab.screenshot(type="png", timeout=60000)
-        raw = tab.evaluate(self._script)
+        # Size and picture go through one session: a session of its own for pictures would undo the pixel scale.
+        size = {"width": page.width, "height": page.height, "deviceScaleFactor": page.scale, "mobile": False}
+        self._wire.send("Emulation.setDeviceMetricsOverride", size)
+        self._tab.goto(self._file.resolve().as_uri(), wait_until="load", timeout=60000)
+        raw = self._tab.evaluate(self._script, page.scroll)
+        shot = self._wire.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+        png = base64.b64decode(shot["data"])
         with Image.open(io.BytesIO(png)) as opened:
             pixels = np.asarray(opened.convert("RGB"))
+        expected = (round(page.height * page.scale), round(page.width * page.scale))
+        if max(abs(a - b) for a, b in zip(pixels.shape, expected, strict=False)) > 1:
+            raise WrongPictureError(f"page {page.seed}: the picture has {pixels.shape[:2]} pixels, not {expected}")
         return Rendered(png, truth_of(page, raw, pixels))
-
-    def _tab(self, scale: float) -> Tab:
-        if scale not in self._tabs:
-            self._tabs[scale] = self._browser.new_context(device_scale_factor=scale, offline=True).new_page()
-        return self._tabs[scale]
 
 
 @contextmanager

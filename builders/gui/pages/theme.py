@@ -63,7 +63,13 @@ def draw_theme(rng: random.Random) -> Theme:
     hue, tint = rng.random(), rng.choice((0.0, 0.0, 0.08, 0.2))
     lightness = {
         "light": (rng.uniform(0.93, 1.0), 1.0, rng.uniform(0.05, 0.25), 0.45, rng.uniform(0.78, 0.92)),
-        "dark": (rng.uniform(0.04, 0.14), rng.uniform(0.12, 0.2), rng.uniform(0.85, 0.97), 0.62, rng.uniform(0.2, 0.35)),
+        "dark": (
+            rng.uniform(0.04, 0.14),
+            rng.uniform(0.12, 0.2),
+            rng.uniform(0.85, 0.97),
+            0.62,
+            rng.uniform(0.2, 0.35),
+        ),
         "coloured": (rng.uniform(0.75, 0.9), rng.uniform(0.92, 1.0), 0.15, 0.4, 0.7),
     }[kind]
     tint = rng.uniform(0.3, 0.7) if kind == "coloured" else tint

@@ -1,5 +1,8 @@
-// Reads the elements and lines of text of the page as it is drawn. Lengths are CSS px; the caller scales them.
-() => {
+// Waits for the fonts, scrolls down by `share` of what can be scrolled, then reads the elements and lines of text
+// of the page as it is drawn. Lengths are CSS px; the caller scales them.
+async (share) => {
+  await document.fonts.ready;
+  if (share) scrollTo({top: share * (document.documentElement.scrollHeight - innerHeight), behavior: 'instant'});
   const W = innerWidth, H = innerHeight;
   const TEXT_INPUTS = new Set(['text','email','password','search','tel','url','number','date','time','datetime-local','month','week','']);
   const ARIA = {button:'button',link:'link',textbox:'text_field',searchbox:'text_field',spinbutton:'text_field',checkbox:'checkbox',

@@ -94,4 +94,6 @@ def _hex(colour: str) -> str | None:
 def _spelled(line: dict[str, Any]) -> str:
     """The text as it is shown, capitals included."""
     text = str(line["text"])
-    return {"uppercase": text.upper(), "lowercase": text.lower(), "capitalize": text.title()}.get(line["transform"], text)
+    return {"uppercase": text.upper(), "lowercase": text.lower(), "capitalize": text.title()}.get(
+        line["transform"], text
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from builders.gui.pages.kit import Kit
-from builders.gui.pages.layouts import desktop, phone, site, web
+from builders.gui.pages.layouts import desktop, more, phone, site, web
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,21 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("dialog", site.dialog, 7),
     Layout("dropdown", site.dropdown, 5),
     Layout("profile", site.profile, 3),
+    Layout("portal", more.portal, 6),
+    Layout("documentation", more.documentation, 4),
+    Layout("board", more.board, 3),
+    Layout("pictures", more.pictures, 4),
+    Layout("video", more.video, 3),
+    Layout("wizard", more.wizard, 6, small=True),
+    Layout("booking", more.booking, 5),
+    Layout("month", more.month, 3),
+    Layout("questions", more.questions, 2),
+    Layout("forum", more.forum, 4),
+    Layout("office", more.office, 3),
+    Layout("notices", more.notices, 6),
+    Layout("sliders", more.sliders, 5, small=True),
+    Layout("old", more.old_page, 3),
+    Layout("icons", more.icons_page, 1),
     Layout("phone-settings", phone.settings, 2.5, mobile=True),
     Layout("phone-feed", phone.feed, 2, mobile=True),
     Layout("phone-tiles", phone.tiles, 2, mobile=True),

@@ -18,7 +18,8 @@ _FIVE = {
     '<label class="form-check-label" for="{id}">{label}</label></div>',
     "radio": '<div class="form-check"><input class="form-check-input" type="radio" id="{id}" {attr}>'
     '<label class="form-check-label" for="{id}">{label}</label></div>',
-    "switch": '<div class="form-check form-switch"><input class="form-check-input" type="checkbox" role="switch" id="{id}" {attr}>'
+    "switch": '<div class="form-check form-switch">'
+    '<input class="form-check-input" type="checkbox" role="switch" id="{id}" {attr}>'
     '<label class="form-check-label" for="{id}">{label}</label></div>',
     "slider": '<input type="range" class="form-range" {attr}>',
     "card": '<div class="card" {attr}>{head}<div class="card-body">{body}</div></div>',
@@ -44,11 +45,14 @@ _FOUR = _FIVE | {
     "field": '<div class="form-group"><label for="{id}">{label}</label>{control}</div>',
     "select": '<select class="custom-select" {attr}>{body}</select>',
     # The real input is invisible; a square of 1rem is painted at the label's left.
-    "checkbox": '<div class="custom-control custom-checkbox"><input class="custom-control-input" type="checkbox" id="{id}" {attr}>'
+    "checkbox": '<div class="custom-control custom-checkbox">'
+    '<input class="custom-control-input" type="checkbox" id="{id}" {attr}>'
     '<label class="custom-control-label" for="{id}" data-before="checkbox">{label}</label></div>',
-    "radio": '<div class="custom-control custom-radio"><input class="custom-control-input" type="radio" id="{id}" {attr}>'
+    "radio": '<div class="custom-control custom-radio">'
+    '<input class="custom-control-input" type="radio" id="{id}" {attr}>'
     '<label class="custom-control-label" for="{id}" data-before="radio">{label}</label></div>',
-    "switch": '<div class="custom-control custom-switch"><input class="custom-control-input" type="checkbox" id="{id}" {attr}>'
+    "switch": '<div class="custom-control custom-switch">'
+    '<input class="custom-control-input" type="checkbox" id="{id}" {attr}>'
     '<label class="custom-control-label" for="{id}" data-before="switch">{label}</label></div>',
     "slider": '<input type="range" class="custom-range" {attr}>',
     "badge": "badge badge-primary",
@@ -58,10 +62,20 @@ _FOUR = _FIVE | {
 def _bootstrap(name: str, version: str, parts: dict[str, str], weight: float, package: str = "bootstrap") -> Library:
     style = "dist/css/tabler.min.css" if package == "@tabler/core" else "dist/css/bootstrap.min.css"
     return Library(
-        name=name, package=package, version=version, styles=(style,), parts=parts, filled=_FILLED, quiet=_QUIET,
-        bare=("btn-link", "text-reset border-0"), small="btn-sm", large="btn-lg", on="active",
-        dark='data-bs-theme="dark"' if parts is _FIVE else "", weight=weight,
-    )  # fmt: skip
+        name=name,
+        package=package,
+        version=version,
+        styles=(style,),
+        parts=parts,
+        filled=_FILLED,
+        quiet=_QUIET,
+        bare=("btn-link", "text-reset border-0"),
+        small="btn-sm",
+        large="btn-lg",
+        on="active",
+        dark='data-bs-theme="dark"' if parts is _FIVE else "",
+        weight=weight,
+    )
 
 
 BOOTSTRAPS: tuple[Library, ...] = (

@@ -30,7 +30,10 @@ OWN: Mapping[str, str] = {
     "alert": '<div class="x-alert">{body}</div>',
     "badge": "x-badge",
     "meter": '<div class="x-meter"><div style="width:{value}%"></div></div>',
-    "dialog": '<div class="x-dialog" role="dialog" {attr}><div class="x-body">{head}{body}</div><div class="x-body x-row">{foot}</div></div>',
+    "dialog": (
+        '<div class="x-dialog" role="dialog" {attr}><div class="x-body">{head}{body}</div>'
+        '<div class="x-body x-row">{foot}</div></div>'
+    ),
     "dialog_head": "<h3>{body}</h3>",
     "crumbs": '<div class="x-row x-small x-tight">{body}</div>',
     "crumb": '<span><a href="#">{body}</a> /</span>',

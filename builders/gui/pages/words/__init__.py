@@ -14,7 +14,7 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru", "zh", "ja", "ar")
 WEIGHTS = (56, 6, 6, 6, 4, 4, 5, 5, 4, 4)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _bank(language: str) -> dict[str, list[str]]:
     bank: dict[str, list[str]] = json.loads((_FOLDER / f"{language}.json").read_text("utf-8"))
     return bank
