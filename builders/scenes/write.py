@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the first scene")
     parser.add_argument("--side", type=int, default=512)
     parser.add_argument("--sprites", type=Path, help="the cache of builders.scenes.sprites; without it shapes only")
-    parser.add_argument("--pages", type=Path, help="the cache of builders.scenes.pages")
+    parser.add_argument("--pages", type=Path, help="the cache of builders.scenes.cut_pages")
     parser.add_argument("--jpeg", type=int, help="quality; PNG without it")
     given = parser.parse_args()
     settings = Settings(half=given.half, size=(given.side, given.side), sprites=given.sprites, pages=given.pages)
