@@ -32,10 +32,11 @@ _FILLED = 0.75  # share of the picture that boxes may add up to
 class Settings:
     """What scenes are like.
 
-    `size` is height and width; `sprites` the cache that `builders.scenes.sprites` writes, without which scenes hold
-    shapes and widgets only; `pages` a cache of page cuts (`builders.scenes.cut_pages`),
-    `page_share` the share of scenes that are such cuts. `prompts` is the most prompts a scene gets, of which about
-    `absent` name nothing in it. The held half uses drawings, names and grounds that the other never does.
+    `size` is height and width. `sprites` is the cache that `builders.scenes.sprites` writes, without which scenes hold
+    shapes and controls only; `styles` names the sources in it to use, all without any. `pages` is a cache of page cuts
+    (`builders.scenes.cut_pages`), `page_share` the share of scenes that are such cuts. `prompts` is the most prompts a
+    scene gets, of which about the share `absent` names nothing in it. The held half uses drawings, names and grounds
+    that the other never does.
     """
 
     half: Half = "train"
@@ -44,6 +45,7 @@ class Settings:
     objects: tuple[int, int] = (0, 12)
     prompts: int = 12
     absent: float = 0.33
+    styles: tuple[str, ...] = ()
     pages: Path | None = None
     page_share: float = 0.15
     effects: bool = True
@@ -67,7 +69,7 @@ def compose(seed: int, settings: Settings = Settings()) -> Scene:
 
 def _painted(rng: np.random.Generator, settings: Settings) -> tuple[Pixels, tuple[SceneObject, ...], str]:
     """Picture, things placed on a ground, and the sort of ground."""
-    catalogue = _catalogue(settings.sprites, settings.half)
+    catalogue = _catalogue(settings.sprites, settings.half, settings.styles)
     image, sort = background(rng, settings.size, catalogue.pictures)
     canvas = Canvas(image)
     _fill(rng, canvas, Chooser(rng, catalogue, settings.half), settings)
@@ -90,9 +92,9 @@ def _fill(rng: np.random.Generator, canvas: Canvas, chooser: Chooser, settings: 
 
 
 @lru_cache(maxsize=4)
-def _catalogue(folder: Path | None, half: Half) -> Catalogue:
+def _catalogue(folder: Path | None, half: Half, styles: tuple[str, ...]) -> Catalogue:
     """A process opens a cache once."""
-    return load(folder, half)
+    return load(folder, half, styles)
 
 
 def vocabulary(settings: Settings) -> tuple[Word, ...]:
@@ -106,7 +108,12 @@ def vocabulary(settings: Settings) -> tuple[Word, ...]:
         if settings.half == "held" or not shape.held
     )
     roles = role_words() if settings.pages else ()
-    return (*_catalogue(settings.sprites, settings.half).words, *shapes, *widget_words(settings.half), *roles)
+    return (
+        *_catalogue(settings.sprites, settings.half, settings.styles).words,
+        *shapes,
+        *widget_words(settings.half),
+        *roles,
+    )
 
 
 @lru_cache(maxsize=4)

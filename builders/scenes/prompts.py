@@ -42,9 +42,10 @@ class Asker:
         for turn in range(max((len(source) for source in sources), default=0)):
             present += [source[turn] for source in sources if turn < len(source)]
         chosen = self._different(present)[: most - missing]
+        count = len(chosen) + missing
         for _ in range(3 * missing):
             chosen += self._different(self._absent())
-            if len(chosen) >= most:
+            if len(chosen) >= count:
                 break
         return tuple(chosen[:most])
 
