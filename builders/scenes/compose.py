@@ -40,7 +40,8 @@ class Settings:
     objects: tuple[int, int] = (0, 12)
     prompts: int = 12
     absent: float = 0.33
-    page_share: float = 0.2
+    pages: Path | None = None
+    page_share: float = 0.15
     effects: bool = True
 
 
