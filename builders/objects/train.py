@@ -112,7 +112,7 @@ class Training:
 
     def _batches(self) -> Iterator[Batch]:
         feed = Feed(self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed)
-        order = range(self.steps // 2, len(feed))
+        order = range(self.steps, len(feed))  # repeats count as steps: some batches are never composed
         fresh = DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3)
         return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
 

@@ -11,7 +11,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from builders.objects.feed import Batch  # noqa: E402
-from builders.objects.replay import LEAST, resized, with_repeats  # noqa: E402
+from builders.objects.replay import EVERY, resized, with_repeats  # noqa: E402
 from builders.objects.train import Settings, Training  # noqa: E402
 
 
@@ -43,10 +43,10 @@ def test_resuming_without_a_checkpoint_says_so(tmp_path: Path) -> None:
         Training(Settings(None, tmp_path, 1.0, resume=True))
 
 
-def test_repeats_begin_when_enough_is_kept_and_then_alternate() -> None:
-    random = np.random.default_rng(0)
-    sizes = [one.images.shape[1] for one in with_repeats([batch()] * (LEAST + 2), random)]
-    assert len(sizes) == LEAST + 2 + 3
+def test_repeats_come_after_so_many_fresh_ones() -> None:
+    fresh, random = [batch() for _ in range(2 * EVERY + 1)], np.random.default_rng(0)
+    given = list(with_repeats(fresh, random))
+    assert [place for place, one in enumerate(given) if not any(one is other for other in fresh)] == [EVERY, 2 * EVERY + 1]
 
 
 def test_a_repeat_is_the_same_scene_in_another_size() -> None:
