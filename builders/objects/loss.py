@@ -19,8 +19,8 @@ from builders.vision.boxes import complete_overlap
 YES, UNSAID = 1, -1
 """An object answers a prompt, or nobody can say; 0 is a no (labels.py)."""
 FOCUS = 2.0
-IDLE = 6
-"""One in so many of the tokens that lie in no object is looked at in a step."""
+IDLE = 5
+"""One in so many of the tokens that answer for no object is looked at in a step, and counts for all of them."""
 SOME = 640
 """Tokens of a step whose names are told apart, out of all that answer."""
 LYING = 0.25
@@ -80,12 +80,12 @@ def assigned_of(grid: Grid, truth: Truth) -> Assigned:
 
 
 def _relevance(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
-    looked = (assigned.row >= 0) | (torch.rand(assigned.row.shape, device=assigned.row.device) < 1 / IDLE)
+    looked = assigned.answers | (torch.rand(assigned.row.shape, device=assigned.row.device) < 1 / IDLE)
     row, answers = assigned.row[looked], assigned.answers[looked]
     outside = torch.arange(len(looked), device=row.device)[:, None].expand_as(looked)[looked] + len(truth.prompts)
     labels = torch.cat((truth.prompts, truth.outside))[torch.where(row >= 0, row, outside)]
     labels = torch.where((labels == YES) & ~answers[:, None], torch.full_like(labels, UNSAID), labels)
-    weight = torch.where(row >= 0, 1.0, float(IDLE))[:, None]
+    weight = torch.where(answers, 1.0, float(IDLE))[:, None]
     logits = network.logits(grid.vectors[looked], texts)
     return (focal(logits, labels) * weight).sum() / (labels == YES).sum().clamp(min=1)
 

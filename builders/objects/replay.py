@@ -1,4 +1,4 @@
-"""Every fresh batch is followed by one seen a while ago, in another size: composing costs as much as learning."""
+"""Now and then a batch seen a while ago comes again in another size: composing costs time too."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from torch.nn import functional
 
 from builders.objects.feed import Batch
 
-KEPT, LEAST = 48, 8
-"""Batches remembered, and how many before the first is repeated."""
+KEPT, EVERY = 48, 3
+"""Batches remembered, and after how many fresh ones one is repeated."""
 SCALES = (0.75, 1.25)
 STEP = 32
 
 
 def with_repeats(fresh: Iterable[Batch], random: np.random.Generator) -> Iterator[Batch]:
-    """Fresh batches and repeats in turn. Batches are of tensors; none is changed."""
+    """`EVERY` fresh batches, then a repeat, and so on. Batches are of tensors; none is changed."""
     kept: deque[Batch] = deque(maxlen=KEPT)
-    for batch in fresh:
+    for number, batch in enumerate(fresh, 1):
         yield batch
         kept.append(batch)
-        if len(kept) >= LEAST:
+        if number % EVERY == 0:
             yield resized(kept[int(random.integers(len(kept)))], float(random.uniform(*SCALES)))
 
 

@@ -30,7 +30,7 @@ class Sources:
 
     def compose(self, seed: int, side: int) -> Scene:
         """A training scene. Many things are put on a small ground: the network learns from things."""
-        settings = Settings("train", (side, side), self.data, objects=(3, 14), prompts=10)
+        settings = Settings("train", (side, side), self.data, objects=(4, 16), prompts=10)
         return compose(seed, settings)
 
     def held(self, first: int, count: int) -> Iterator[Scene]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ class Training:
         self.average = Average(self.network, 0.999)
         self.optimiser = Mixed(self.network, settings.rate)
         self.sources = Sources(settings.data, settings.out / "sentences.npz")
-        self.clock, self.steps = Clock(), 0
+        self.clock, self.steps, self.stopped = Clock(), 0, False
         if settings.resume:
             numbers = load_checkpoint(self.path, self._parts, settings.device)
             self.clock, self.steps = Clock(numbers["minutes"]), int(numbers["steps"])
@@ -99,14 +100,19 @@ class Training:
                 self._watch()
                 watched = minutes
                 self.clock.tick()
-            if minutes >= self.settings.minutes:
+            if minutes >= self.settings.minutes or self.stopped:
                 break
         self._save()
-        self._watch()
+        if not self.stopped:
+            self._watch()
+
+    def stop(self) -> None:
+        """Save and end after the step under way."""
+        self.stopped = True
 
     def _batches(self) -> Iterator[Batch]:
         feed = Feed(self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed)
-        order = range(self.steps // 2, len(feed))
+        order = range(self.steps, len(feed))  # repeats count as steps: some batches are never composed
         fresh = DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3)
         return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
 
@@ -159,7 +165,9 @@ def main(arguments: list[str] | None = None) -> int:
     settings = Settings(**vars(parser.parse_args(arguments)))
     torch.set_num_threads(settings.threads)
     settings.out.mkdir(parents=True, exist_ok=True)
-    Training(settings).run()
+    training = Training(settings)
+    signal.signal(signal.SIGTERM, lambda *_: training.stop())
+    training.run()
     return 0
 
 
