@@ -29,6 +29,7 @@ from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
 
 NO_END = 2**31
+KEPT = 0.99  # of the average a step: a short training has left behind what it was two hundred steps ago
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Trainer:
         self.settings = settings
         self.device = torch.device(settings.device)
         self.network = on_device(network, settings.device)
-        self.average, self.optimiser = Average(self.network), Mixed(self.network, settings.rate)
+        self.average, self.optimiser = Average(self.network, KEPT), Mixed(self.network, settings.rate)
         self.step, self.clock = 0, Clock()
 
     @property
