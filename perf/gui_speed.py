@@ -70,7 +70,7 @@ async def spent(client: Any) -> Spent:
 
 
 async def ask(client: Any, media: Media, text: bool) -> Sample:
-    """One request; the sample's answer is a digest of all three outputs."""
+    """One request; the sample's answer is the picture's name and a digest of all three outputs."""
     request = json.dumps({"mime": media.mime, "filename": media.filename, "text": text}).encode()
     inputs = [bytes_input("REQUEST", [request]), bytes_input("MEDIA", [media.data])]
     wanted = [triton.InferRequestedOutput(name) for name in OUTPUTS]
@@ -84,7 +84,7 @@ async def ask(client: Any, media: Media, text: bool) -> Sample:
     for name in OUTPUTS:
         array = result.as_numpy(name)
         digest.update(bytes(array.reshape(-1)[0]) if array.dtype == object else array.tobytes())
-    return Sample(seconds, digest.hexdigest().encode())
+    return Sample(seconds, f"{media.filename} {digest.hexdigest()}".encode())
 
 
 async def measured(address: str, screens: Sequence[Media], rounds: int) -> tuple[list[Figure], int]:
@@ -96,8 +96,8 @@ async def measured(address: str, screens: Sequence[Media], rounds: int) -> tuple
         alone = [await closed_loop(screens, 1, lambda media: ask(client, media, True)) for _ in range(rounds)]
         time_spent = (await spent(client)).since(before)
         bare = [await closed_loop(screens, 1, lambda media: ask(client, media, False)) for _ in range(rounds)]
-        many = [await closed_loop(screens * 2, TOGETHER, lambda media: ask(client, media, True))]
-    answers = distinct([*alone, *many], screens)
+        many = [await closed_loop([*screens, *screens], TOGETHER, lambda media: ask(client, media, True))]
+    answers = distinct([*alone, *many])
     figures = [
         *latency("with_text", alone), *latency("without_text", bare), *shares(time_spent, len(screens) * rounds),
         Figure("together_pages_per_s", many[0].pages_per_s), Figure("most_answers_to_one_screen_count", float(answers)),
@@ -122,12 +122,12 @@ def shares(time_spent: Spent, requests: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def distinct(rounds: Sequence[Round], screens: Sequence[Media]) -> int:
-    """The most different answers that one screen got; requests are in the order of the screens, whatever the round."""
-    answers: dict[int, set[bytes]] = {}
-    for each in rounds:
-        for place, sample in enumerate(each.samples):
-            answers.setdefault(place % len(screens), set()).add(sample.answer)
+def distinct(rounds: Sequence[Round]) -> int:
+    """The most different answers that one screen got."""
+    answers: dict[bytes, set[bytes]] = {}
+    for sample in (sample for each in rounds for sample in each.good):
+        name, _, digest = sample.answer.rpartition(b" ")
+        answers.setdefault(name, set()).add(digest)
     return max(map(len, answers.values()), default=0)
 
 

@@ -15,9 +15,13 @@ from perf.formulas.boxes import Box, TextBox
 from perf.gui import looked_at, report_on
 from perf.gui_baseline import plain
 from perf.gui_found import Found, Seen, found_in, texts_of
+from perf.gui_speed import Spent, distinct, shares
+from perf.load import Round
 from perf.reading import Media
+from perf.report import Figure
 from perf.sets import clicks, ui_boxes, webui
 from perf.sets.screens import Screen, ScreenSet, load_pages
+from perf.triton import Sample
 from python_backends.errors import InvalidRequest, Unavailable
 
 PNG = Media(b"", "image/png", "a.png")
@@ -33,7 +37,7 @@ def trial(truth: Screen, *found: Found) -> scores.Trial:
     return scores.Trial(truth, found, found)
 
 
-def values(figures: list[scores.Figure]) -> dict[str, float]:
+def values(figures: list[Figure]) -> dict[str, float]:
     return {figure.key: figure.value for figure in figures}
 
 
@@ -176,3 +180,18 @@ def test_a_report_has_both_systems_and_counts_failures(tmp_path: Path) -> None:
     assert found["s.openfaze.button_recall_ratio"] == pytest.approx(2 / 3)
     assert {"s.plain.button_recall_ratio", "s.openfaze.ece_ratio", "s.openfaze.duplicates_count"} <= found.keys()
     assert tables[0].header == ["figure", "openfaze", "plain"]
+
+
+def test_two_answers_to_one_screen_are_counted_whoever_is_first() -> None:
+    first = Round(1.0, [Sample(0.1, b"a.png 1"), Sample(0.1, b"b.png 2")])
+    assert distinct([first, Round(1.0, [Sample(0.1, b"b.png 2"), Sample(0.1, b"a.png 1")])]) == 1
+    assert distinct([first, Round(1.0, [Sample(0.1, b"b.png 3"), Sample(0.1, b"", "failed")])]) == 2
+
+
+def test_engines_are_set_against_the_task() -> None:
+    computed = {"gui_detection": 4.0, "gui_detector": 1.0, "ocr_detector": 0.5, "ocr_recognizer": 3.0}
+    later = Spent(computed, dict.fromkeys(computed, 5.0))
+    found = values(shares(later.since(Spent(dict.fromkeys(computed, 0.0), dict.fromkeys(computed, 0.0))), 10))
+    assert found["engine_over_task_ratio"] == pytest.approx(0.9)
+    assert found["ocr_recognizer_ms_a_screen"] == pytest.approx(300)
+    assert found["task_ms_a_screen"] == pytest.approx(500)
