@@ -98,7 +98,8 @@ async def _timed(
     inputs = [bytes_input("REQUEST", [json.dumps(request).encode()]), bytes_input("MEDIA", [media])]
     for _ in range(WARM_UP):
         await client.infer(TASK, inputs, client_timeout=TIMEOUT_S)
-    before, times, failed = await work_so_far(client), [], 0
+    before, failed = await work_so_far(client), 0
+    times: list[float] = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(times) < LEAST:
         started = time.perf_counter()
@@ -121,7 +122,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=8.0, help="for each size and kind of request")
     arguments = parser.parse_args()
     with nullcontext() if arguments.grpc else serving() as server:
-        grpc = arguments.grpc or server.grpc
+        grpc = server.grpc if server is not None else arguments.grpc
         figures, failures = asyncio.run(measured(grpc, arguments.seconds))
     write(Report("objects_speed", figures, failures, {"seconds": arguments.seconds}))
     return 1 if failures else 0
