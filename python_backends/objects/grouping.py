@@ -112,12 +112,14 @@ def pairs(one: Floats, other: Floats) -> tuple[Floats, Floats]:
 
 def overlaps(box: Floats, boxes: Floats) -> Floats:
     """Intersection over union of one box with each of `boxes` [n, 4]; 0 where neither has an area."""
-    return pairs(box[None], boxes)[0][0]
+    found: Floats = pairs(box[None], boxes)[0][0]
+    return found
 
 
 def shares(box: Floats, boxes: Floats) -> Floats:
     """The share of `box` that lies in each of `boxes` [n, 4]."""
-    return pairs(box[None], boxes)[1][0]
+    found: Floats = pairs(box[None], boxes)[1][0]
+    return found
 
 
 def _areas(boxes: Floats) -> Floats:
