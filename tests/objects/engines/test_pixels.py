@@ -16,7 +16,7 @@ def noise(height: int, width: int) -> Array:
 
 @pytest.mark.parametrize(("given", "known"), [
     ((480, 640), (800, 1066)), ((640, 480), (1066, 800)), ((1080, 1920), (750, 1333)), ((3000, 1000), (1333, 444)),
-    ((800, 800), (800, 800)), ((800, 1200), (800, 1200)), ((1, 4000), (1, 1333)),
+    ((800, 800), (800, 800)), ((800, 1200), (800, 1200)),
 ], ids=str)  # fmt: skip
 def test_sizes_are_those_of_detr(given: tuple[int, int], known: tuple[int, int]) -> None:
     assert fitted_size(*given, 800, 1333) == known
