@@ -10,11 +10,11 @@ import pytest
 
 from builders.hugging_face.folder import BadCheckpoint, image_settings_of, model_type_of, name_of
 
-IMAGES = {"size": {"height": 32, "width": 32}, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
+IMAGES: dict[str, Any] = {"size": {"height": 32, "width": 32}, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
 
 
-def write(folder: Path, name: str = "preprocessor_config.json", **content: Any) -> Path:
-    (folder / name).write_text(json.dumps(content))
+def write(folder: Path, file: str = "preprocessor_config.json", /, **content: Any) -> Path:
+    (folder / file).write_text(json.dumps(content))
     return folder
 
 

@@ -63,7 +63,7 @@ def test_sam2(tmp_path: Path) -> None:
     image, repository = picture(80, 100), Repository(tmp_path)
     segmenter = segmenter_in(tmp_path / "model")
     assert segmenter.seen(image) == pytest.approx(seen(image).numpy(), abs=0.02)  # type: ignore[attr-defined]
-    scaled = torch.from_numpy(BOXES * np.float32([tiny.SIDE / 100, tiny.SIDE / 80] * 2))
+    scaled = torch.from_numpy(BOXES * np.array([tiny.SIDE / 100, tiny.SIDE / 80] * 2, np.float32))
     with torch.no_grad():
         known = model(pixel_values=torch.from_numpy(segmenter.seen(image)), input_boxes=scaled[None],  # type: ignore[attr-defined]
                       multimask_output=False).pred_masks[0, :, 0]  # fmt: skip
