@@ -32,7 +32,7 @@ def picture(height: int, width: int, seed: int = 0) -> Array:
     random = np.random.default_rng(seed)
     blotches = np.kron(random.integers(0, 200, (height // 8 + 1, width // 8 + 1, 3)), np.ones((8, 8, 1)))
     noisy = blotches[:height, :width] + random.integers(0, 56, (height, width, 3))
-    return noisy.astype(np.uint8)
+    return np.asarray(noisy, np.uint8)
 
 
 def spread(model: Any, seed: int = 0, size: float = 0.2) -> Any:

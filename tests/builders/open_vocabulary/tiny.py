@@ -6,12 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-
-from builders.open_vocabulary.grounding_dino import MARKS
 from tests.builders.hugging_face.sessions import spread
+from tests.objects.engines.words import WORDS, word_pieces
 
-WORDS = ("a", "photo", "of", "cat", "red", "button", "submit", "dog")
 MEAN, STD = [0.48, 0.46, 0.41], [0.27, 0.26, 0.28]
 START, END = "<|startoftext|>", "<|endoftext|>"
 SIDE = 32  # pixels of OWL's square
@@ -74,8 +71,8 @@ def dino(kind: str, folder: Path) -> Any:
                                                 window_size=3, out_indices=[2, 3, 4]),
         text_config=transformers.BertConfig(vocab_size=1100, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
                                             intermediate_size=16, max_position_embeddings=40),
-        d_model=32, encoder_layers=1, decoder_layers=2, encoder_ffn_dim=16, decoder_ffn_dim=16, num_queries=8,
-        encoder_attention_heads=2, decoder_attention_heads=2, max_text_len=24,
+        d_model=32, encoder_layers=1, decoder_layers=1 if prefix else 2, encoder_ffn_dim=16, decoder_ffn_dim=16,
+        num_queries=8, encoder_attention_heads=2, decoder_attention_heads=2, max_text_len=24,
     )  # fmt: skip
     model = spread(getattr(transformers, f"{prefix}GroundingDinoForObjectDetection")(config))
     model.save_pretrained(folder)
@@ -86,22 +83,8 @@ def dino(kind: str, folder: Path) -> Any:
     return model
 
 
-def word_pieces() -> Tokenizer:
-    """BERT's marks at their places among its lower case words, and words of ours at places that are not theirs."""
-    vocabulary = {f"[unused{place}]": place for place in range(1100)}
-    taken = {"[PAD]": 0, "[UNK]": 100, **MARKS, **{word: 1 + place for place, word in enumerate(WORDS)}, "##s": 90}
-    vocabulary = {token: place for token, place in vocabulary.items() if place not in taken.values()} | taken
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[(mark, MARKS[mark]) for mark in ("[CLS]", "[SEP]")]
-    )
-    return tokenizer
-
-
 def write_word_pieces(folder: Path) -> None:
     """tokenizer.json, and the file that makes Transformers read it."""
     word_pieces().save(str(folder / "tokenizer.json"))
     write_json(folder / "tokenizer_config.json", {"tokenizer_class": "BertTokenizer", "unk_token": "[UNK]",
-               "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "mask_token": "[unused103]"})  # fmt: skip
+               "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "mask_token": "[MASK]"})  # fmt: skip
