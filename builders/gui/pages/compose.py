@@ -19,8 +19,18 @@ from builders.gui.pages.words import LANGUAGES, WEIGHTS, Words
 
 HALVES = ("train", "held")
 _VIEWPORTS = (
-    (1280, 800), (1280, 800), (1280, 720), (1366, 768), (1440, 900), (1024, 768), (1536, 864), (1600, 900), (1920, 1080), (1100, 900), (800, 600),
-)  # fmt: skip
+    (1280, 800),
+    (1280, 800),
+    (1280, 720),
+    (1366, 768),
+    (1440, 900),
+    (1024, 768),
+    (1536, 864),
+    (1600, 900),
+    (1920, 1080),
+    (1100, 900),
+    (800, 600),
+)
 _MOBILE = ((390, 844), (390, 844), (360, 740), (412, 915), (375, 667), (430, 932))
 
 
@@ -50,7 +60,7 @@ class Composer:
     half: str = "train"
 
     def page(self, seed: int) -> Page:
-        """The page of a seed; the same seed gives the same page. Held-back pages have libraries and icons of their own."""
+        """The page of a seed, always the same; held-back pages have libraries and icons of their own."""
         rng = random.Random(f"{self.half}-{seed}")
         held = self.half == "held"
         layout = rng.choices(LAYOUTS, [entry.weight for entry in LAYOUTS])[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
+from builders.gui.pages.meanings import BUTTON_MEANINGS, NAV_MEANINGS
 from builders.gui.pages.pictures import chart, picture
 
 if TYPE_CHECKING:
@@ -17,42 +18,6 @@ if TYPE_CHECKING:
     from builders.gui.pages.libraries.library import Library
     from builders.gui.pages.theme import Theme
     from builders.gui.pages.words import Words
-
-BUTTON_MEANINGS = (
-    "plus",
-    "download",
-    "edit",
-    "check",
-    "trash",
-    "search",
-    "share",
-    "upload",
-    "send",
-    "forward",
-    "cart",
-    "heart",
-    "save",
-)
-BAR_MEANINGS = (
-    "bell",
-    "mail",
-    "settings",
-    "help",
-    "search",
-    "user",
-    "grid",
-    "moon",
-    "cart",
-    "heart",
-    "globe",
-    "message",
-    "more",
-    "dots",
-)
-NAV_MEANINGS = (
-    "home", "chart", "pie", "table", "calendar", "users", "user", "mail", "settings", "file", "folder", "cart", "box", "wrench", "bell",
-    "message", "bookmark", "star", "map", "card", "wallet", "truck", "tag", "shield", "code", "database", "inbox", "flag", "archive", "globe",
-)  # fmt: skip
 
 
 def say(text: str) -> str:

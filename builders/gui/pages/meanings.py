@@ -104,3 +104,15 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "flag": ("flag",),
     "archive": ("box-archive", "archive", "archive-box"),
 }
+
+# What stands on buttons, in bars along the top, and beside the names of a navigation.
+BUTTON_MEANINGS: tuple[str, ...] = tuple(
+    """plus download edit check trash search share upload send forward cart heart save""".split()
+)
+BAR_MEANINGS: tuple[str, ...] = tuple(
+    """bell mail settings help search user grid moon cart heart globe message more dots""".split()
+)
+NAV_MEANINGS: tuple[str, ...] = tuple(
+    """home chart pie table calendar users user mail settings file folder cart box wrench bell message
+    bookmark star map card wallet truck tag shield code database inbox flag archive globe""".split()
+)

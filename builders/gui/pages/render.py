@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from builders.gui.pages.compose import Page
 
 # No request leaves the computer: every name resolves to nothing, and pages only name files.
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--allow-file-access-from-files", "--hide-scrollbars",
-          "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-lcd-text", "--disable-dev-shm-usage")  # fmt: skip
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--force-color-profile=srgb",
+    "--allow-file-access-from-files",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--disable-lcd-text",
+    "--disable-dev-shm-usage",
+)
 _SCRIPT = Path(__file__).with_name("truth.js")
 _RESTART = 150  # pages after which the browser is started anew, against what it keeps
 

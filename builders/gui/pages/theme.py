@@ -7,9 +7,22 @@ import random
 from dataclasses import dataclass
 
 SANS = (
-    "Liberation Sans", "DejaVu Sans", "Roboto", "Open Sans", "Lato", "Inter", "Cantarell", "Noto Sans", "Carlito",
-    "FreeSans", "Quicksand", "Comfortaa", "Roboto Condensed", "Liberation Sans Narrow", "Noto Sans Display",
-)  # fmt: skip
+    "Liberation Sans",
+    "DejaVu Sans",
+    "Roboto",
+    "Open Sans",
+    "Lato",
+    "Inter",
+    "Cantarell",
+    "Noto Sans",
+    "Carlito",
+    "FreeSans",
+    "Quicksand",
+    "Comfortaa",
+    "Roboto Condensed",
+    "Liberation Sans Narrow",
+    "Noto Sans Display",
+)
 SERIF = ("Liberation Serif", "DejaVu Serif", "Noto Serif", "EB Garamond", "Caladea", "FreeSerif")
 MONO = ("Liberation Mono", "DejaVu Sans Mono", "Fira Code", "Noto Sans Mono")
 _FALLBACK = '"Noto Sans CJK SC","Noto Sans CJK JP","Noto Sans Arabic",sans-serif'
@@ -77,14 +90,22 @@ def draw_theme(rng: random.Random) -> Theme:
     font = f'"{rng.choice(rng.choices((SANS, SERIF, MONO), (86, 9, 5))[0])}",{_FALLBACK}'
     heading = f'"{rng.choice(SERIF + SANS)}",{_FALLBACK}' if rng.random() < 0.2 else font
     return Theme(
-        name=kind, dark=kind == "dark",
-        page=hex_of(hue, tint, lightness[0]), surface=hex_of(hue, tint * 0.6, lightness[1]),
-        ink=hex_of(hue, tint, lightness[2]), muted=hex_of(hue, tint * 0.5, lightness[3]),
+        name=kind,
+        dark=kind == "dark",
+        page=hex_of(hue, tint, lightness[0]),
+        surface=hex_of(hue, tint * 0.6, lightness[1]),
+        ink=hex_of(hue, tint, lightness[2]),
+        muted=hex_of(hue, tint * 0.5, lightness[3]),
         border=hex_of(hue, tint * 0.6, lightness[4]),
-        primary=primary, on_primary=readable_on(primary), accent=hex_of(rng.random(), 0.7, 0.5),
-        font=font, heading_font=heading,
-        size=rng.choice((12, 13, 14, 14, 15, 16, 16, 17)), pad=rng.uniform(2, 13),
-        radius=rng.choice((0, 2, 3, 4, 4, 6, 8, 12, 24)), gap=rng.choice((6, 8, 12, 16, 20, 24, 32)),
+        primary=primary,
+        on_primary=readable_on(primary),
+        accent=hex_of(rng.random(), 0.7, 0.5),
+        font=font,
+        heading_font=heading,
+        size=rng.choice((12, 13, 14, 14, 15, 16, 16, 17)),
+        pad=rng.uniform(2, 13),
+        radius=rng.choice((0, 2, 3, 4, 4, 6, 8, 12, 24)),
+        gap=rng.choice((6, 8, 12, 16, 20, 24, 32)),
         shadow=rng.choice(("none", "none", "0 1px 3px rgba(0,0,0,.2)", "0 4px 16px rgba(0,0,0,.15)")),
         gradient=rng.random() < 0.15,
-    )  # fmt: skip
+    )

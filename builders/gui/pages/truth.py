@@ -19,16 +19,24 @@ def truth_of(page: Page, raw: dict[str, Any], pixels: Pixels) -> dict[str, Any]:
     """The JSON of one page: boxes in device px, only of elements that leave a trace in the picture."""
     height, width = pixels.shape[:2]
     kept: dict[int, int] = {}
-    elements = []
+    elements: list[dict[str, Any]] = []
     for index, entry in enumerate(raw["elements"]):
         box = _scaled(entry["box"], page.scale, width, height)
         if min(box[2] - box[0], box[3] - box[1]) < _MIN or not _visible(pixels, box):
             continue
         kept[index] = len(elements)
-        elements.append({
-            "role": entry["role"], "box": box, "name": entry["name"], "parent": entry["parent"], "z": entry["z"],
-            "background": background_of(pixels, box), "color": _hex(entry["color"]), "state": entry["state"],
-        })  # fmt: skip
+        elements.append(
+            {
+                "role": entry["role"],
+                "box": box,
+                "name": entry["name"],
+                "parent": entry["parent"],
+                "z": entry["z"],
+                "background": background_of(pixels, box),
+                "color": _hex(entry["color"]),
+                "state": entry["state"],
+            }
+        )
     _link(elements, kept, raw["elements"])
     texts = [
         {"text": _spelled(line), "box": _scaled(line["box"], page.scale, width, height)}
@@ -36,9 +44,18 @@ def truth_of(page: Page, raw: dict[str, Any], pixels: Pixels) -> dict[str, Any]:
         if _visible(pixels, _scaled(line["box"], page.scale, width, height))
     ]
     return {
-        "width": width, "height": height, "scale": page.scale, "seed": page.seed, "library": page.library, "icons": page.icons,
-        "layout": page.layout, "theme": page.theme, "language": page.language, "elements": elements, "texts": texts,
-    }  # fmt: skip
+        "width": width,
+        "height": height,
+        "scale": page.scale,
+        "seed": page.seed,
+        "library": page.library,
+        "icons": page.icons,
+        "layout": page.layout,
+        "theme": page.theme,
+        "language": page.language,
+        "elements": elements,
+        "texts": texts,
+    }
 
 
 def _link(elements: list[dict[str, Any]], kept: dict[int, int], raw: list[dict[str, Any]]) -> None:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from builders.gui.pages.kit import Kit, say
-from builders.gui.pages.layouts import programs
+from builders.gui.pages.layouts import programs, small_programs, studio
 from builders.gui.pages.theme import hex_of
 
+_LARGE = (
+    programs.file_manager,
+    programs.editor,
+    programs.spreadsheet,
+    programs.browser,
+    programs.browser,
+    studio.code,
+    studio.painter,
+    programs.mail_program,
+)
 _TITLE_KEYS = ("Minimize", "Maximize", "Close")
 
 
@@ -72,7 +82,7 @@ def _title_bar(k: Kit, title: str) -> str:
 
 def one_program(k: Kit) -> str:
     """One program that fills the screen."""
-    body = k.rng.choice(programs.LARGE)(k)
+    body = k.rng.choice(_LARGE)(k)
     bar = _task_bar(k) if k.chance(0.5) else ""
     full = window(k, body, "flex:1;min-height:0;margin:0;border-radius:0")
     return f'<div style="display:flex;flex-direction:column;height:100vh;overflow:hidden">{full}{bar}</div>{_over(k)}'
@@ -100,8 +110,8 @@ def several(k: Kit) -> str:
             k.rng.randint(260, max(261, int(k.height * 0.75))),
         )
         x, y = k.rng.randint(0, max(1, k.width - wide)), k.rng.randint(0, max(1, k.height - tall - 50))
-        draw = k.rng.choice(programs.LARGE + programs.SMALL)
-        small = draw in programs.SMALL
+        draw = k.rng.choice(_LARGE + small_programs.SMALL)
+        small = draw in small_programs.SMALL
         size = f"width:{min(wide, 460)}px" if small else f"width:{wide}px;height:{tall}px"
         wins.append(
             window(k, draw(k), f"position:absolute;left:{x}px;top:{y}px;{size};z-index:{index + 1}", dialog=small)
@@ -121,7 +131,7 @@ def message(k: Kit) -> str:
     """A message box or small dialog over a program."""
     box = window(
         k,
-        k.rng.choice(programs.SMALL)(k),
+        k.rng.choice(small_programs.SMALL)(k),
         (
             f"position:fixed;z-index:50;left:{k.rng.randint(10, 45)}%;top:{k.rng.randint(8, 40)}%;"
             f"width:{k.rng.randint(300, 460)}px"

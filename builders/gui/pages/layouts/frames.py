@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from builders.gui.pages.kit import BAR_MEANINGS, Kit, say
+from builders.gui.pages.kit import Kit, say
+from builders.gui.pages.meanings import BAR_MEANINGS
 from builders.gui.pages.theme import hex_of, readable_on
 
 
@@ -235,3 +236,11 @@ def over(k: Kit, page: str, body: str, width: int) -> str:
         f'margin-left:-{min(width, k.width - 24) // 2}px">{body}</div>'
     )
     return f'{page}<div class="x-veil"></div>{inner}'
+
+
+def columns(k: Kit, number: int, cells: list[str], gap: float = 0) -> str:
+    """Cells in equal columns."""
+    return (
+        f'<div class="x-grid" style="grid-template-columns:repeat({number},minmax(0,1fr));'
+        f'gap:{gap or k.theme.gap}px">{"".join(cells)}</div>'
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from builders.gui.pages.kit import BAR_MEANINGS, NAV_MEANINGS, Kit, say
+from builders.gui.pages.kit import Kit, say
+from builders.gui.pages.meanings import BAR_MEANINGS, NAV_MEANINGS
 from builders.gui.pages.theme import hex_of
 
 

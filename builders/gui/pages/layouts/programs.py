@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from builders.gui.pages.kit import Kit, say
-from builders.gui.pages.layouts import site, web
+from builders.gui.pages.layouts import entry, shop, site, web
 
 _TOOLS = (
     "file",
@@ -48,7 +46,7 @@ def tool_bar(k: Kit, number: int = 0) -> str:
     size, bare = k.rng.choice((14, 16, 18, 20, 24)), k.chance(0.75)
     out = []
     for meaning in k.rng.sample(_TOOLS, number):
-        out.append(k.icon_button(meaning, size=size) if bare else _framed(k, meaning, size))
+        out.append(k.icon_button(meaning, size=size) if bare else framed(k, meaning, size))
         if k.chance(0.2):
             out.append(
                 '<span style="width:1px;align-self:stretch;background:rgba(128,128,128,.4);margin:2px 4px"></span>'
@@ -61,7 +59,8 @@ def tool_bar(k: Kit, number: int = 0) -> str:
     )
 
 
-def _framed(k: Kit, meaning: str, size: int) -> str:
+def framed(k: Kit, meaning: str, size: int) -> str:
+    """An icon button with an edge."""
     return (
         f'<button type="button" aria-label="{meaning}" style="min-width:0;padding:3px;border:1px '
         f"solid {k.theme.border};background:{k.theme.surface};color:{k.theme.ink};border-radius:3px;"
@@ -91,7 +90,8 @@ def frame(k: Kit, body: str, *, tools: bool = True) -> str:
     )
 
 
-def _tree(k: Kit) -> str:
+def tree(k: Kit) -> str:
+    """Folders below folders, as a column."""
     rows = []
     for name in k.words.some("nav", k.rng.randint(6, 14)):
         depth = k.rng.choice((0, 0, 1, 1, 2))
@@ -106,6 +106,14 @@ def _tree(k: Kit) -> str:
     )
 
 
+def _tile(k: Kit, size: int) -> str:
+    """A file or folder as a large icon with its name."""
+    kind = k.rng.choice(("folder", "folder", "file", "image", "music", "video"))
+    icon = k.icon(kind, size, k.rng.choice(("#d9a520", k.theme.primary, k.theme.muted)))
+    name = f'<div class="x-clip">{say(k.words.one("nav"))}</div>'
+    return f'<div style="width:84px;text-align:center;font-size:12px">{icon}{name}</div>'
+
+
 def file_manager(k: Kit) -> str:
     """Folders at the left, files as icons or in a table."""
     path = (
@@ -116,14 +124,7 @@ def file_manager(k: Kit) -> str:
     )
     if k.chance(0.5):
         size = k.rng.choice((32, 40, 48))
-        body = "".join(
-            (
-                '<div style="width:84px;text-align:center;'
-                f'font-size:12px">{k.icon(k.rng.choice(("folder", "folder", "file", "image", "music", "video")), size, k.rng.choice(("#d9a520", k.theme.primary, k.theme.muted)))}'
-                f'<div class="x-clip">{say(k.words.one("nav"))}</div></div>'
-            )
-            for _ in range(k.rng.randint(6, 30))
-        )
+        body = "".join(_tile(k, size) for _ in range(k.rng.randint(6, 30)))
         body = f'<div style="display:flex;flex-wrap:wrap;gap:14px;padding:10px;align-content:flex-start">{body}</div>'
     else:
         names = k.words.some("columns", 4)
@@ -143,7 +144,7 @@ def file_manager(k: Kit) -> str:
     return frame(
         k,
         (
-            f'{path}<div style="display:flex;height:100%">{_tree(k) if k.chance(0.7) else ""}'
+            f'{path}<div style="display:flex;height:100%">{tree(k) if k.chance(0.7) else ""}'
             f'<div class="x-grow x-cut">{body}</div></div>'
         ),
         tools=k.chance(0.5),
@@ -235,83 +236,13 @@ def browser(k: Kit) -> str:
         f'<div class="x-row x-nowrap" style="padding:4px 8px;gap:4px">{keys}<div class="x-grow">{address}'
         f"</div>{k.icon_button('star', size=18)}{k.icon_button('more', size=18)}</div>"
     )
-    page = k.rng.choice((site.landing, site.results, site.article, site.shop, web.gallery))(k)
+    page = k.rng.choice((site.landing, entry.results, site.article, shop.shop, web.gallery))(k)
     return (
         '<div style="display:flex;flex-direction:column;height:100%">'
         '<div class="x-row x-nowrap" style="gap:2px;padding:4px 8px 0;'
         f'background:rgba(128,128,128,.2)">{tabs}{k.icon_button("plus", size=14)}</div>{bar}'
         f'<div style="flex:1;min-height:0;overflow:hidden;background:{k.theme.page};color:{k.theme.ink}'
         f'">{page}</div></div>'
-    )
-
-
-def code(k: Kit) -> str:
-    """A program for programmers: files, tabs, lines of code, messages below."""
-    colours = [k.rng.choice(("#c678dd", "#61afef", "#98c379", "#e5c07b", "#abb2bf", "#d19a66")) for _ in range(6)]
-    lines = "".join(
-        (
-            f'<div style="padding-left:{k.rng.choice((0, 18, 18, 36))}px;white-space:nowrap">'
-            f'<span style="opacity:.5">{i + 1:3} </span>'
-        )
-        + " ".join(
-            f'<span style="color:{k.rng.choice(colours)}">{say(k.words.one("words"))}</span>'
-            for _ in range(k.rng.randint(1, 8))
-        )
-        + "</div>"
-        for i in range(40)
-    )
-    dark = (
-        '<div style="background:#282c34;color:#abb2bf;height:100%;font:13px/1.5 monospace;overflow:hidden;padding:6px">'
-    )
-    rail = "".join(
-        f'<div style="padding:6px">{k.icon_button(m, size=22)}</div>'
-        for m in ("file", "search", "code", "play", "settings")
-    )
-    return frame(
-        k,
-        (
-            f'<div style="display:flex;height:100%">{f"<div>{rail}</div>" if k.chance(0.6) else ""}{_tree(k)}'
-            f'<div class="x-grow x-cut">{k.tabs(3)}{dark}{lines}</div></div></div>'
-        ),
-    )
-
-
-def painter(k: Kit) -> str:
-    """A picture program: tools at the left, sliders at the right."""
-    tools = "".join(
-        _framed(k, m, 18)
-        for m in k.rng.sample(
-            (
-                "edit",
-                "cut",
-                "search",
-                "pin",
-                "eye",
-                "plus",
-                "copy",
-                "star",
-                "image",
-                "filter",
-                "wrench",
-                "box",
-                "tag",
-                "heart",
-            ),
-            12,
-        )
-    )
-    right = "".join(
-        f"<div class=x-small>{say(name)}{k.slider()}</div>" for name in k.words.some("columns", k.rng.randint(2, 5))
-    ) + k.choices("checkbox", 2)
-    return frame(
-        k,
-        (
-            '<div style="display:flex;height:100%">'
-            '<div style="display:grid;grid-template-columns:1fr 1fr;gap:3px;padding:4px;align-content:start;'
-            f'flex:none">{tools}</div><div class="x-grow" style="background:#777;padding:20px;'
-            f'overflow:hidden">{k.image("92%", "80%")}</div>'
-            f'<div style="width:190px;padding:8px;flex:none;overflow:hidden">{right}</div></div>'
-        ),
     )
 
 
@@ -336,78 +267,10 @@ def mail_program(k: Kit) -> str:
         k,
         (
             f'<div class="x-row x-nowrap" style="gap:2px">{big}</div>'
-            f'<div style="display:flex;height:100%">{_tree(k)}'
+            f'<div style="display:flex;height:100%">{tree(k)}'
             '<div style="width:240px;flex:none;overflow:hidden;border-inline-end:1px solid '
             f'rgba(128,128,128,.4)">{rows}</div><div class="x-grow" style="padding:14px">'
             f"{k.heading(3)}{k.text(4)}{k.text(3, link=True)}</div></div>"
         ),
         tools=False,
     )
-
-
-def options(k: Kit) -> str:
-    """A dialog of settings with tabs and buttons along the bottom."""
-    makers: tuple[Callable[[], str], ...] = (
-        lambda: k.choices("checkbox", k.rng.randint(2, 4)), lambda: k.choices("radio", k.rng.randint(2, 4)), k.field, k.slider,
-        lambda: k.library.part("field").format(id="o", label=say(k.words.one("fields")), control=k.select()),
-        lambda: k.card(k.choices("checkbox", 3), head=say(k.words.one("headings"))),
-    )  # fmt: skip
-    body = "".join(k.rng.choice(makers)() for _ in range(k.rng.randint(2, 5)))
-    return (
-        f'<div style="padding:6px">{k.tabs(k.rng.randint(2, 4)) if k.chance(0.7) else ""}'
-        f'<div style="padding:10px">{body}</div>{_keys(k)}</div>'
-    )
-
-
-def _keys(k: Kit) -> str:
-    number = k.rng.randint(1, 3)
-    return (
-        f'<div class="x-row" style="justify-content:{k.rng.choice(("flex-end", "center", "flex-end"))};'
-        'gap:6px;padding:8px">'
-        f"{''.join(k.button(name, kind='filled' if i == 0 else 'quiet') for i, name in enumerate(k.words.some('actions', number)))}"
-        "</div>"
-    )
-
-
-def notice(k: Kit) -> str:
-    """A question or warning."""
-    return (
-        '<div style="padding:8px"><div class="x-row x-nowrap" '
-        f'style="gap:14px">{k.icon(k.rng.choice(("warning", "info", "help")), 36, k.theme.accent)}'
-        f"<div>{k.text(1)}</div></div>{k.choice('checkbox') if k.chance(0.3) else ''}{_keys(k)}</div>"
-    )
-
-
-def calculator(k: Kit) -> str:
-    """Keys in a grid below a number."""
-    keys = "".join(
-        (f'<button type="button" style="min-width:0;padding:0;height:{k.rng.choice((32, 40))}px">{key}</button>')
-        for key in ("C", "±", "%", "÷", "7", "8", "9", "×", "4", "5", "6", "−", "1", "2", "3", "+", "0", ".", "√", "=")
-    )
-    return (
-        f'<div style="padding:8px">{menu_bar(k) if k.chance(0.5) else ""}'
-        f"{k.input(value=k.words.number(), style='text-align:end;font-size:22px')}"
-        f'<div style="display:grid;grid-template-columns:repeat(4,1fr);gap:{k.rng.choice((3, 6))}px;'
-        f'margin-top:8px">{keys}</div></div>'
-    )
-
-
-def transfer(k: Kit) -> str:
-    """Progress with a button to stop it."""
-    return (
-        f'<div style="padding:10px">{k.text(1)}{k.meter()}<div class="x-small">{k.rng.randint(2, 98)}%'
-        f"</div>{_keys(k)}</div>"
-    )
-
-
-LARGE: tuple[Callable[[Kit], str], ...] = (
-    file_manager,
-    editor,
-    spreadsheet,
-    browser,
-    browser,
-    code,
-    painter,
-    mail_program,
-)
-SMALL: tuple[Callable[[Kit], str], ...] = (options, options, notice, calculator, transfer)

@@ -6,8 +6,9 @@ from builders.gui.pages.libraries.bootstraps import BOOTSTRAPS
 from builders.gui.pages.libraries.library import Library
 from builders.gui.pages.libraries.others import OTHERS
 from builders.gui.pages.libraries.plain import PLAIN
+from builders.gui.pages.libraries.suites import SUITES
 
-LIBRARIES: tuple[Library, ...] = BOOTSTRAPS + OTHERS + PLAIN
+LIBRARIES: tuple[Library, ...] = BOOTSTRAPS + SUITES + OTHERS + PLAIN
 
 
 def libraries(*, held: bool) -> tuple[Library, ...]:
