@@ -34,6 +34,7 @@ class Drawing:
     closed: bool = False
     upright: bool = False
     rigid: bool = False
+    exact: bool = False
     source: str = ""
 
     @property

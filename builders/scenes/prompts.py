@@ -19,13 +19,18 @@ _ON_SCREEN = ("widget", "page")
 
 @dataclass
 class Asker:
-    """Asks about one scene. `size` is height and width; `photograph` says that the ground may show things itself."""
+    """Asks about one scene.
+
+    `size` is height and width. `photograph` says that the ground may show things itself. Only the first `listed` things
+    count, all without it: nothing is asked that means another.
+    """
 
     rng: np.random.Generator
     things: tuple[SceneObject, ...]
     size: tuple[int, int]
     words: Words
     photograph: bool = False
+    listed: int | None = None
     _asked: dict[str, Prompt] = field(default_factory=dict)
 
     def ask(self, most: int, absent_share: float) -> tuple[Prompt, ...]:
@@ -37,14 +42,17 @@ class Asker:
         for turn in range(max((len(source) for source in sources), default=0)):
             present += [source[turn] for source in sources if turn < len(source)]
         chosen = self._different(present)[: most - missing]
+        count = len(chosen) + missing
         for _ in range(3 * missing):
             chosen += self._different(self._absent())
-            if len(chosen) >= most:
+            if len(chosen) >= count:
                 break
         return tuple(chosen[:most])
 
     def _different(self, prompts: list[Prompt]) -> list[Prompt]:
-        fresh = [prompt for prompt in prompts if prompt.text not in self._asked]
+        count = len(self.things) if self.listed is None else self.listed
+        meant_only = [prompt for prompt in prompts if all(number < count for number in prompt.objects)]
+        fresh = [prompt for prompt in meant_only if prompt.text not in self._asked]
         unique = {prompt.text: prompt for prompt in fresh}
         self._asked.update(unique)
         return list(unique.values())
