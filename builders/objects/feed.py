@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from builders.objects.labels import Asked, Labels, asked_of, labels_of, leave_unsaid
+from builders.objects.labels import Asked, Labels, asked_of, colours_asked, labels_of, leave_unsaid
 from builders.objects.lexicon import Lexicon
 from builders.objects.sentences import Sentences
 from builders.scenes.scene import Scene, SceneObject
@@ -79,6 +79,7 @@ class Feed:
             self._sentences = self.open_sentences()
         prompts = asked_of(scenes, self.lexicon)
         prompts = self._affordable([prompts[int(place)] for place in random.permutation(len(prompts))])
+        prompts += colours_asked(random)
         things = [thing for scene in scenes for thing in scene.objects]
         names = self._names(things, random)
         sentences = self._sentences.of([one.text for one in (*prompts, *names)])
@@ -114,7 +115,7 @@ class Feed:
         for words, count in ((self.lexicon.english, self.portions.names), (self.lexicon.foreign, self.portions.foreign)):
             if words:
                 texts += [words[int(place)] for place in random.integers(len(words), size=count)]
-        return [Asked(text) for text in dict.fromkeys(text.casefold() for text in texts)]
+        return [Asked(text, name=text) for text in dict.fromkeys(text.casefold() for text in texts)]
 
     def _alike(self, things: Sequence[SceneObject], sentences: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Cosines [objects, texts]; an object without an English name is like nothing."""

@@ -37,11 +37,11 @@ def sentences(letters: Letters) -> Sentences:
 
 
 def thing(name: str, box: tuple[int, int, int, int], *, german: str = "", colour: str | None = None,
-          related: frozenset[str] = frozenset(), unseen: bool = False) -> SceneObject:  # fmt: skip
+          related: frozenset[str] = frozenset(), maybe: frozenset[str] = frozenset(), unseen: bool = False) -> SceneObject:  # fmt: skip
     """A visible rectangle."""
     names = {"en": (name,)} | ({"de": (german,)} if german else {})
     mask = np.ones((box[3] - box[1], box[2] - box[0]), bool)
-    return SceneObject(box, mask, 1.0, "shape", names, colour, related=related, unseen_name=unseen)
+    return SceneObject(box, mask, 1.0, "shape", names, colour, related=related, unseen_name=unseen, maybe_colours=maybe)
 
 
 def scene(things: Sequence[SceneObject], prompts: Sequence[Prompt], side: int = 64) -> Scene:

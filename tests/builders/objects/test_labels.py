@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from builders.objects.labels import NO, UNSAID, YES, Asked, asked_of, labels_of, leave_unsaid
+from builders.objects.labels import NO, UNSAID, YES, Asked, asked_of, colours_asked, labels_of, leave_unsaid
 from builders.objects.lexicon import Lexicon
+from builders.scenes.colours import COLOURS
 from builders.scenes.scene import Prompt
 from tests.builders.objects.conftest import scene, thing
 
@@ -26,8 +27,10 @@ def test_prompts_are_asked_as_they_are_served_and_never_about_positions() -> Non
     assert [one.text for one in asked_of([FIRST], LEXICON)] == ["cat", "red cat", "car"]
 
 
-def test_only_names_can_be_judged_in_other_scenes() -> None:
-    assert [one.abroad for one in asked_of([FIRST], LEXICON)] == [True, False, True]
+def test_names_and_coloured_names_can_be_judged_in_other_scenes() -> None:
+    asked = asked_of([scene(FIRST.objects, [*FIRST.prompts, Prompt("cat beside a dog", (0,), "ui")])], LEXICON)
+    assert [(one.name, one.colour) for one in asked] == [("cat", None), ("cat", "red"), ("car", None), (None, None)]
+    assert [one.abroad for one in asked] == [True, True, True, False]
 
 
 def test_a_scene_answers_its_own_prompts_exactly() -> None:
@@ -41,9 +44,30 @@ def test_objects_of_another_scene_are_judged_by_their_names() -> None:
     inside, outside = labels_of([FIRST, SECOND], asked, LEXICON)
     row = dict(zip([(one.text, one.scene) for one in asked], inside[2].tolist(), strict=True))
     assert row["cat", 0] == YES
-    assert row["red cat", 0] == UNSAID
+    assert row["red cat", 0] == NO  # this cat is of no colour that anybody would call red
     assert row["car", 0] == NO
-    assert outside[1].tolist()[:3] == [NO, UNSAID, NO]
+    assert outside[1].tolist()[:3] == [NO, NO, NO]
+
+
+def test_colours_are_judged_with_names_and_alone() -> None:
+    cat = thing("cat", (0, 0, 9, 9), colour="navy", maybe=frozenset({"navy", "blue"}))
+    asked = [Asked("red cat", 5, name="cat", colour="red"), Asked("blue cat", 5, name="cat", colour="blue"),
+             Asked("navy cat", 5, name="cat", colour="navy"), Asked("navy dog", 5, name="dog", colour="navy"),
+             Asked("navy things", colour="navy"), Asked("things", 5)]  # fmt: skip
+    inside, _ = labels_of([scene([cat], [])], asked, LEXICON)
+    assert inside.tolist() == [[NO, UNSAID, YES, NO, YES, UNSAID]]
+
+
+def test_every_colour_is_asked_for_once() -> None:
+    asked = colours_asked(np.random.default_rng(0))
+    assert [one.colour for one in asked] == list(COLOURS)
+    assert all(one.scene == -1 and one.name is None for one in asked)
+
+
+def test_plurals_and_long_colours_are_understood() -> None:
+    assert LEXICON.parsed("navy blue cats") == ("navy", "cat")
+    assert LEXICON.parsed("katze") == (None, "katze")
+    assert LEXICON.parsed("blue") == (None, None)
 
 
 def test_a_scenes_own_word_counts_more_than_the_names() -> None:
@@ -55,7 +79,7 @@ def test_a_scenes_own_word_counts_more_than_the_names() -> None:
 
 
 def test_words_that_might_mean_an_object_are_left_unsaid() -> None:
-    asked = [Asked(word) for word in LEXICON.english]
+    asked = [Asked(word, name=word) for word in LEXICON.english]
     inside, _ = labels_of([FIRST], asked, LEXICON)
     assert inside[0].tolist() == [YES, NO, UNSAID, UNSAID, NO]
     assert inside[1].tolist() == [NO, YES, NO, NO, NO]
@@ -69,5 +93,5 @@ def test_a_scene_without_objects_has_labels_of_its_ground_only() -> None:
 
 def test_names_alike_are_left_unsaid_but_never_a_scenes_own_prompts() -> None:
     labels = np.array([[NO, NO, YES]], np.int8)
-    leave_unsaid(labels, np.array([[0.9, 0.9, 0.9]], np.float32), [Asked("a", 0), Asked("b"), Asked("c")], 0.75)
+    leave_unsaid(labels, np.array([[0.9, 0.9, 0.9]], np.float32), [Asked("a", 0), Asked("b", name="b"), Asked("c")], 0.75)
     assert labels.tolist() == [[NO, UNSAID, YES]]
