@@ -26,7 +26,7 @@ from python_backends.vision.views import PassLimits, View, views_of
 from python_backends.waiting import all_of
 
 DETAIL = 0.6  # of a picture's pixels a side that the text detector sees
-VIEW_PIXELS = 430_000  # small pictures are enlarged up to that
+VIEW_PIXELS = 768 * 480  # small pictures are enlarged up to that
 MOST_DETAIL = 1.5
 LIMITS = PassLimits(pixels=1_400_000, side=2304, overlap=64, multiple=64)
 NARROW = 0.9  # of a strip's natural width
@@ -62,10 +62,7 @@ async def read_boxes(page: Pixels, boxes: Boxes, networks: GuiNetworks, alphabet
     alike: dict[tuple[int, bytes], list[Strip]] = defaultdict(list)
     for strip in strips:
         alike[strip.width, strip.pixels.tobytes()].append(strip)
-    groups = list(alike.values())
-    outputs = await _recognised([group[0] for group in groups], networks)
-    reads = [read for group, output in zip(groups, outputs, strict=True)
-             for strip in group if (read := _read(strip, output, alphabet)) is not None]  # fmt: skip
+    reads = await _recognised(list(alike.values()), networks, alphabet)
     return numbered(sorted(reads, key=lambda read: read.reading.line.quad.top_left[::-1]))
 
 
@@ -83,23 +80,26 @@ def cut_out(page: Pixels, box: npt.NDArray[np.float32], index: int) -> Strip | N
     return Strip(index, corners, np.asarray(pixels, np.uint8))
 
 
-async def _recognised(strips: Sequence[Strip], networks: GuiNetworks) -> list[StripOutputs]:
-    """The outputs for each of `strips`: batches of one width, the dearest first, all under way at once."""
-    by_width: dict[int, list[int]] = defaultdict(list)
-    for place, strip in enumerate(strips):
-        by_width[strip.bucket].append(place)
-    batches = [(bucket, places[start : start + size])
-               for bucket, places in by_width.items()
+async def _recognised(
+    groups: Sequence[Sequence[Strip]], networks: GuiNetworks, alphabet: tuple[str, ...]
+) -> list[Read]:
+    """What is read in `groups` of strips that look the same, one of each recognised: in batches of one width, the
+    dearest first, all under way at once. What one batch says is put into words while the next ones are recognised."""
+    by_width: dict[int, list[Sequence[Strip]]] = defaultdict(list)
+    for group in groups:
+        by_width[group[0].bucket].append(group)
+    batches = [(bucket, alike[start : start + size])
+               for bucket, alike in by_width.items()
                for size in [BATCH if bucket <= WIDE else 1]
-               for start in range(0, len(places), size)]  # fmt: skip
+               for start in range(0, len(alike), size)]  # fmt: skip
     batches.sort(key=lambda batch: -batch[0] * len(batch[1]))
-    outputs = await all_of(
-        networks.recognise(padded([strips[place] for place in places], bucket)) for bucket, places in batches
-    )
-    rows: dict[int, StripOutputs] = {}
-    for (_, places), output in zip(batches, outputs, strict=True):
-        rows |= {place: StripOutputs(*row) for place, *row in zip(places, *output, strict=True)}
-    return [rows[place] for place in range(len(strips))]
+
+    async def read(bucket: int, alike: Sequence[Sequence[Strip]]) -> list[Read]:
+        output = await networks.recognise(padded([group[0] for group in alike], bucket))
+        return [read for group, *row in zip(alike, *output, strict=True)
+                for strip in group if (read := _read(strip, StripOutputs(*row), alphabet)) is not None]  # fmt: skip
+
+    return [each for reads in await all_of(read(*batch) for batch in batches) for each in reads]
 
 
 def _read(strip: Strip, output: StripOutputs, alphabet: tuple[str, ...]) -> Read | None:

@@ -47,7 +47,8 @@ def test_neighbours_are_judged_by_their_own_heat() -> None:
 
 
 def test_the_detail_of_a_view_follows_the_size_of_the_picture() -> None:
-    assert text_scale(800, 1280) == pytest.approx(0.648, abs=0.01)
+    assert text_scale(800, 1280) == pytest.approx(0.6)
+    assert text_scale(844, 390) == pytest.approx(1.06, abs=0.01)
     assert text_scale(2160, 3840) == DETAIL
     assert text_scale(200, 200) == MOST_DETAIL
 
