@@ -51,7 +51,7 @@ class _Config(BaseModel):
     model_type: Literal["grounding-dino", "mm-grounding-dino"]
     backbone_config: _Backbone
     text_config: _Text
-    use_timm_backbone: Literal[False] = False
+    use_timm_backbone: Literal[False, None] = False
     two_stage: Literal[True] = True
     position_embedding_type: Literal["sine"] = "sine"
     max_text_len: int = 256
@@ -86,8 +86,7 @@ def settings_from(folder: Path, canvas: Canvas | None = None, template: str = "{
         raise BadCheckpoint(f"{folder / IMAGES}: size must have shortest_edge and longest_edge, not {size}")
     canvas = canvas or (shortest, longest)
     if max(canvas) <= COARSEST:
-        raise BadCheckpoint(f"a canvas of {canvas[0]}x{canvas[1]} is one place of the coarsest features; a side must be "
-                            f"longer than {COARSEST}")  # fmt: skip
+        raise BadCheckpoint(f"a canvas of {canvas[0]}x{canvas[1]} is too small; a side must be longer than {COARSEST}")
     return DinoSettings(
         name=name_of(folder, config.model_type), canvas=canvas, shortest=shortest,
         longest=longest, resample=images.resample, mean=images.image_mean, std=images.image_std, template=template,

@@ -43,15 +43,14 @@ class _Vision(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     image_size: int = 768
-    patch_size: int = 32
 
 
 class _Config(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     model_type: Literal["owlvit", "owlv2"]
-    text_config: _Text
-    vision_config: _Vision
+    text_config: _Text = _Text()  # folders leave out what is as usual
+    vision_config: _Vision = _Vision()
 
 
 class _Owl(Part):

@@ -71,7 +71,7 @@ def dino(kind: str, folder: Path) -> Any:
                                                 window_size=3, out_indices=[2, 3, 4]),
         text_config=transformers.BertConfig(vocab_size=1100, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
                                             intermediate_size=16, max_position_embeddings=40),
-        d_model=32, encoder_layers=1, decoder_layers=1 if prefix else 2, encoder_ffn_dim=16, decoder_ffn_dim=16,
+        d_model=32, encoder_layers=1, decoder_layers=2, encoder_ffn_dim=16, decoder_ffn_dim=16,
         num_queries=8, encoder_attention_heads=2, decoder_attention_heads=2, max_text_len=24,
     )  # fmt: skip
     model = spread(getattr(transformers, f"{prefix}GroundingDinoForObjectDetection")(config))
