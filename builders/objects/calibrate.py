@@ -43,7 +43,10 @@ def isotonic(scores: Doubles, right: npt.NDArray[np.bool_]) -> tuple[Doubles, Do
         while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
             last, before = pools.pop(), pools.pop()
             pools.append((last[0] + before[0], last[1] + before[1], last[2] + before[2]))
-    return (np.array([score / count for score, _, count in pools]), np.array([hits / count for _, hits, count in pools]))
+    return (
+        np.array([score / count for score, _, count in pools]),
+        np.array([hits / count for _, hits, count in pools]),
+    )
 
 
 def table(scores: Doubles, right: npt.NDArray[np.bool_]) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -121,11 +124,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Write `calibration.json` and `figures.json` beside the graph."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of drawings")
+    parser.add_argument("--pages", type=Path, help="folder of cuts of web pages")
     parser.add_argument("--out", type=Path, required=True, help="version folder of the model, with its graph")
     parser.add_argument("--scenes", type=int, default=300, help="how many to fit to, and as many to judge on")
     parser.add_argument("--sentences", type=Path, help="file of sentence vectors")
     chosen = parser.parse_args(arguments)
-    sources, rules = Sources(chosen.data, chosen.sentences), Rules(threshold=FLOOR)
+    sources, rules = Sources(chosen.data, chosen.pages, chosen.sentences), Rules(threshold=FLOOR)
     looks = looks_of_graph(chosen.out)
     calibration = fitted(measure(sources.held(FITTED, chosen.scenes), looks, sources.sentences, rules), rules)
     calibration.save(chosen.out)

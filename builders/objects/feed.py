@@ -112,7 +112,10 @@ class Feed:
             for pool in (plain, every):
                 if pool:
                     texts += [pool[int(random.integers(len(pool)))] for _ in range(self.portions.own_names // 2)]
-        for words, count in ((self.lexicon.english, self.portions.names), (self.lexicon.foreign, self.portions.foreign)):
+        for words, count in (
+            (self.lexicon.english, self.portions.names),
+            (self.lexicon.foreign, self.portions.foreign),
+        ):
             if words:
                 texts += [words[int(place)] for place in random.integers(len(words), size=count)]
         return [Asked(text, name=text) for text in dict.fromkeys(text.casefold() for text in texts)]

@@ -23,7 +23,9 @@ class Lexicon:
     known: frozenset[str] = field(init=False)
     _single: dict[str, str] = field(init=False, default_factory=dict, repr=False)
     _by_token: dict[str, list[str]] = field(init=False, default_factory=dict, repr=False)
-    _open: dict[tuple[tuple[str, ...], frozenset[str]], frozenset[str]] = field(init=False, default_factory=dict, repr=False)
+    _open: dict[tuple[tuple[str, ...], frozenset[str]], frozenset[str]] = field(
+        init=False, default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         self.english = tuple(dict.fromkeys(word.casefold() for word in self.english))

@@ -1,7 +1,9 @@
 """What training minimises: relevance as independent yes-or-no answers, names apart from each other, and boxes.
 
 Relevance is a multi-label logistic loss over tokens and prompts, weighted towards what is still wrong (Lin et al.,
-"Focal loss for dense object detection", 2017), because almost all pairs are an easy no.
+"Focal loss for dense object detection", 2017), because almost all pairs are an easy no. What a yes aims at is the
+overlap of the token's own box with the object (Li et al., "Generalized focal loss", 2020): so the most relevant token is
+one with a good box.
 """
 
 from __future__ import annotations
@@ -14,15 +16,17 @@ from torch.nn import functional
 
 from builders.objects.assign import Assigned, assign
 from builders.objects.network import Detector, Grid
-from builders.vision.boxes import complete_overlap
+from builders.vision.boxes import complete_overlap, overlap
 
-YES, UNSAID = 1, -1
-"""An object answers a prompt, or nobody can say; 0 is a no (labels.py)."""
+YES, NO, UNSAID = 1, 0, -1
+"""As in labels.py."""
 FOCUS = 2.0
 IDLE = 5
 """One in so many of the tokens that answer for no object is looked at in a step, and counts for all of them."""
 SOME = 640
 """Tokens of a step whose names are told apart, out of all that answer."""
+GOOD = 0.5
+"""Overlap below which a token that only lies in an object is blamed for being relevant to it."""
 LYING = 0.25
 """Weight of the boxes of tokens that lie in an object but do not answer for it."""
 WEIGHTS = {"relevance": 1.0, "names": 0.5, "boxes": 2.0}
@@ -59,10 +63,10 @@ class Losses(NamedTuple):
 def losses_of(network: Detector, grid: Grid, texts: Tensor, truth: Truth) -> Losses:
     """`texts` [P + V, width]: the prompts' vectors, then the names'."""
     assigned = assigned_of(grid, truth)
-    asked = truth.prompts.shape[1]
+    asked, quality = truth.prompts.shape[1], quality_of(grid, truth, assigned)
     return Losses(
-        _relevance(network, grid, texts[:asked], truth, assigned),
-        _names(network, grid, texts[asked:], truth, assigned),
+        _relevance(network, Seen(grid.vectors, quality), texts[:asked], truth, assigned),
+        _names(network, Seen(grid.vectors, quality), texts[asked:], truth, assigned),
         _boxes(grid, truth, assigned),
     )
 
@@ -79,35 +83,54 @@ def assigned_of(grid: Grid, truth: Truth) -> Assigned:
     return Assigned(torch.stack(rows), torch.stack(answers))
 
 
-def _relevance(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
+class Seen(NamedTuple):
+    """Vectors of tokens [b, T, width] and how well their boxes fit their objects [b, T], 0 where there is none."""
+
+    vectors: Tensor
+    quality: Tensor
+
+
+@torch.no_grad()
+def quality_of(grid: Grid, truth: Truth, assigned: Assigned) -> Tensor:
+    """Overlap of every token's box with its object [b, T]."""
+    lies = assigned.row >= 0
+    quality = torch.zeros(lies.shape, device=lies.device)
+    quality[lies] = overlap(grid.boxes[lies], truth.boxes[assigned.row[lies]])
+    return quality
+
+
+def _relevance(network: Detector, seen: Seen, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
     looked = assigned.answers | (torch.rand(assigned.row.shape, device=assigned.row.device) < 1 / IDLE)
     row, answers = assigned.row[looked], assigned.answers[looked]
     outside = torch.arange(len(looked), device=row.device)[:, None].expand_as(looked)[looked] + len(truth.prompts)
     labels = torch.cat((truth.prompts, truth.outside))[torch.where(row >= 0, row, outside)]
-    labels = torch.where((labels == YES) & ~answers[:, None], torch.full_like(labels, UNSAID), labels)
+    quality = seen.quality[looked]
+    spared = torch.where(quality >= GOOD, UNSAID, NO)[:, None].to(labels.dtype).expand_as(labels)
+    labels = torch.where((labels == YES) & ~answers[:, None], spared, labels)
     weight = torch.where(answers, 1.0, float(IDLE))[:, None]
-    logits = network.logits(grid.vectors[looked], texts)
-    return (focal(logits, labels) * weight).sum() / (labels == YES).sum().clamp(min=1)
+    logits = network.logits(seen.vectors[looked], texts)
+    return (focal(logits, labels, quality) * weight).sum() / (labels == YES).sum().clamp(min=1)
 
 
-def _names(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
+def _names(network: Detector, seen: Seen, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
     """Among all the names of this step, the right ones; and each alone as a yes or no, as the prompts are."""
-    vectors, row = grid.vectors[assigned.answers], assigned.row[assigned.answers]
+    vectors, row = seen.vectors[assigned.answers], assigned.row[assigned.answers]
     named = torch.nonzero((truth.names == YES).any(1)[row])[:, 0]
     named = named[torch.randperm(len(named), device=named.device)[:SOME]]
     if not len(named):
-        return grid.vectors.sum() * 0
+        return seen.vectors.sum() * 0
     labels = truth.names[row[named]]
     logits = network.logits(vectors[named], texts)
     shut = torch.finfo(logits.dtype).min
     among = torch.logsumexp(logits.masked_fill(labels == UNSAID, shut), 1)
     right = torch.logsumexp(logits.masked_fill(labels != YES, shut), 1)
-    return (among - right).mean() + focal(logits, labels).sum() / (labels == YES).sum()
+    quality = seen.quality[assigned.answers][named]
+    return (among - right).mean() + focal(logits, labels, quality).sum() / (labels == YES).sum()
 
 
-def focal(logits: Tensor, labels: Tensor) -> Tensor:
-    """Element by element; 0 where nobody can say."""
-    yes = (labels == YES).to(logits.dtype)
+def focal(logits: Tensor, labels: Tensor, quality: Tensor) -> Tensor:
+    """Element by element [n, p]; a yes aims at `quality` [n]. 0 where nobody can say."""
+    yes = (labels == YES) * quality[:, None]
     cost = functional.binary_cross_entropy_with_logits(logits, yes, reduction="none")
     wrong = (torch.sigmoid(logits) - yes).abs()
     return cost * wrong.pow(FOCUS) * (labels != UNSAID)

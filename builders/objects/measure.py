@@ -124,5 +124,7 @@ def measure(scenes: Iterable[Scene], looks: Looks, sentences: Sentences, rules: 
         for prompt, row in zip(prompts, relevance, strict=True):
             regions = regions_of(row, boxes, rules)
             true = np.array([scene.objects[number].box for number in prompt.objects], np.float32).reshape(-1, 4)
-            report.of(kind_of(prompt, scene)).add([region.score for region in regions], judged(regions, true), len(true))
+            report.of(kind_of(prompt, scene)).add(
+                [region.score for region in regions], judged(regions, true), len(true)
+            )
     return report

@@ -22,25 +22,34 @@ FITTED, JUDGED = 0, 100_000
 
 @dataclass(frozen=True)
 class Sources:
-    """`data`: the folder of drawings, or None for shapes alone. `kept`: where sentence vectors are kept, if anywhere."""
+    """`data`: the folder of drawings, or None for shapes alone; `pages`: that of cuts of web pages, if they are wanted.
+
+    `kept`: where sentence vectors are kept, if anywhere.
+    """
 
     data: Path | None
+    pages: Path | None = None
     kept: Path | None = None
     models: Path = ROOT / "model_repository"
 
     def compose(self, seed: int, side: int) -> Scene:
         """A training scene. Many things are put on a small ground: the network learns from things."""
-        settings = Settings("train", (side, side), self.data, objects=(4, 16), prompts=10)
+        settings = Settings(
+            "train", (side, side), self.data, objects=(4, 16), prompts=10, pages=self.pages, page_share=0.1
+        )
         return compose(seed, settings)
 
     def held(self, first: int, count: int) -> Iterator[Scene]:
         """Scenes of held-back drawings and names, as they come by default."""
-        return (compose(first + number, Settings("held", (SIDE, SIDE), self.data)) for number in range(count))
+        return (
+            compose(first + number, Settings("held", (SIDE, SIDE), self.data, pages=self.pages))
+            for number in range(count)
+        )
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Names of everything in the training half."""
-        every = [word.names for word in vocabulary(Settings("train", sprites=self.data))]
+        every = [word.names for word in vocabulary(Settings("train", sprites=self.data, pages=self.pages))]
         english = [name for names in every for name in names["en"]]
         foreign = [name for names in every for code, others in names.items() if code != "en" for name in others]
         return Lexicon(tuple(english), tuple(foreign))

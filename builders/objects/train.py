@@ -51,6 +51,7 @@ class Settings:
     data: Path | None
     out: Path
     minutes: float
+    pages: Path | None = None
     device: str = "cpu"
     threads: int = 1
     seed: int = 6
@@ -69,7 +70,7 @@ class Training:
         self.network = on_device(Detector(), settings.device)
         self.average = Average(self.network, 0.999)
         self.optimiser = Mixed(self.network, settings.rate)
-        self.sources = Sources(settings.data, settings.out / "sentences.npz")
+        self.sources = Sources(settings.data, settings.pages, settings.out / "sentences.npz")
         self.clock, self.steps, self.stopped = Clock(), 0, False
         if settings.resume:
             numbers = load_checkpoint(self.path, self._parts, settings.device)
@@ -111,7 +112,9 @@ class Training:
         self.stopped = True
 
     def _batches(self) -> Iterator[Batch]:
-        feed = Feed(self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed)
+        feed = Feed(
+            self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed
+        )
         order = range(self.steps, len(feed))  # repeats count as steps: some batches are never composed
         fresh = DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3)
         return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
@@ -155,6 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Train as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of drawings; without it scenes hold shapes only")
+    parser.add_argument("--pages", type=Path, help="folder of cuts of web pages")
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
     parser.add_argument("--minutes", type=float, required=True, help="time of training, pauses not counted")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")

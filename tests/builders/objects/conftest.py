@@ -20,7 +20,9 @@ class Letters:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         self.asked += texts
-        rows = [np.random.default_rng(list(hashlib.sha256(text.encode()).digest())).standard_normal(WIDTH) for text in texts]
+        rows = [
+            np.random.default_rng(list(hashlib.sha256(text.encode()).digest())).standard_normal(WIDTH) for text in texts
+        ]
         return np.stack([row / np.linalg.norm(row) for row in rows]).astype(np.float32)
 
 

@@ -12,7 +12,10 @@ from tests.builders.objects.conftest import scene, thing
 
 LEXICON = Lexicon(("cat", "dog", "cat face", "animal", "car"), ("Katze",))
 FIRST = scene(
-    [thing("cat", (0, 0, 9, 9), german="Katze", colour="red", related=frozenset({"animal"})), thing("dog", (20, 0, 29, 9))],
+    [
+        thing("cat", (0, 0, 9, 9), german="Katze", colour="red", related=frozenset({"animal"})),
+        thing("dog", (20, 0, 29, 9)),
+    ],
     [
         Prompt("find the cat", (0,), "name"),
         Prompt("red cat", (0,), "colour_name"),
@@ -93,5 +96,7 @@ def test_a_scene_without_objects_has_labels_of_its_ground_only() -> None:
 
 def test_names_alike_are_left_unsaid_but_never_a_scenes_own_prompts() -> None:
     labels = np.array([[NO, NO, YES]], np.int8)
-    leave_unsaid(labels, np.array([[0.9, 0.9, 0.9]], np.float32), [Asked("a", 0), Asked("b", name="b"), Asked("c")], 0.75)
+    leave_unsaid(
+        labels, np.array([[0.9, 0.9, 0.9]], np.float32), [Asked("a", 0), Asked("b", name="b"), Asked("c")], 0.75
+    )
     assert labels.tolist() == [[NO, UNSAID, YES]]

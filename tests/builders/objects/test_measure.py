@@ -35,7 +35,12 @@ def region(x: float, score: float) -> Region:
 
 def test_a_true_box_is_taken_once_and_by_the_best() -> None:
     true = np.array([[0, 0, 10, 10], [100, 0, 110, 10]], np.float32)
-    assert judged([region(1, 0.9), region(0, 0.8), region(101, 0.7), region(50, 0.6)], true) == [True, False, True, False]
+    assert judged([region(1, 0.9), region(0, 0.8), region(101, 0.7), region(50, 0.6)], true) == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_less_than_half_an_overlap_is_not_right() -> None:

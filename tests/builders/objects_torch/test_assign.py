@@ -33,7 +33,12 @@ def test_the_size_says_which_levels_answer(side: float, expected: set[int]) -> N
 
 
 def test_every_object_has_tokens_that_answer_however_small_or_long() -> None:
-    for row in [(100.0, 100.0, 103.0, 103.0), (0.0, 0.0, 256.0, 10.0), (5.0, 5.0, 255.0, 255.0), (96.0, 0.0, 104.0, 250.0)]:
+    for row in [
+        (100.0, 100.0, 103.0, 103.0),
+        (0.0, 0.0, 256.0, 10.0),
+        (5.0, 5.0, 255.0, 255.0),
+        (96.0, 0.0, 104.0, 250.0),
+    ]:
         assert assign(boxes(row), AT).answers.any(), row
 
 

@@ -24,7 +24,8 @@ def test_tokens_and_prompts_are_of_length_one() -> None:
 
 
 def test_before_training_nothing_is_relevant() -> None:
-    network = tiny().eval()
+    torch.manual_seed(0)
+    network = Detector(base=4).eval()
     grid, texts = network(torch.rand(1, 3, 64, 64), torch.randn(20, 384))
     assert float(torch.sigmoid(network.logits(grid.vectors, texts)).mean()) < 0.2
 
@@ -34,10 +35,16 @@ def test_the_shipped_size_stays_below_the_bound() -> None:
 
 
 def test_focal_ignores_what_nobody_can_say_and_forgets_what_is_easy() -> None:
-    cost = focal(torch.tensor([[-6.0, 6.0, 6.0, 0.0]]), torch.tensor([[0, 0, 1, -1]]))[0]
+    cost = focal(torch.tensor([[-6.0, 6.0, 6.0, 0.0]]), torch.tensor([[0, 0, 1, -1]]), torch.ones(1))[0]
     assert cost[3] == 0
     assert cost[0] < 1e-4 and cost[2] < 1e-4
     assert cost[1] > 5
+
+
+def test_a_yes_aims_at_the_quality_of_the_box() -> None:
+    logits = torch.logit(torch.tensor([[0.3, 0.6, 0.9]])).repeat(2, 1)
+    cost = focal(logits, torch.ones(2, 3, dtype=torch.long), torch.tensor([0.6, 0.9]))
+    assert cost.argmin(1).tolist() == [1, 2]
 
 
 def truth() -> Truth:

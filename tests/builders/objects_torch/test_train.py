@@ -35,7 +35,9 @@ def test_a_step_changes_network_and_average_and_a_resumed_training_has_both(tmp_
     again = Training(Settings(None, tmp_path, 10.0, resume=True))
     assert again.steps == 1
     for one, other in ((first.network, again.network), (first.average.network, again.average.network)):
-        assert all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True))
+        assert all(
+            torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True)
+        )
 
 
 def test_resuming_without_a_checkpoint_says_so(tmp_path: Path) -> None:
@@ -46,7 +48,10 @@ def test_resuming_without_a_checkpoint_says_so(tmp_path: Path) -> None:
 def test_repeats_come_after_so_many_fresh_ones() -> None:
     fresh, random = [batch() for _ in range(2 * EVERY + 1)], np.random.default_rng(0)
     given = list(with_repeats(fresh, random))
-    assert [place for place, one in enumerate(given) if not any(one is other for other in fresh)] == [EVERY, 2 * EVERY + 1]
+    assert [place for place, one in enumerate(given) if not any(one is other for other in fresh)] == [
+        EVERY,
+        2 * EVERY + 1,
+    ]
 
 
 def test_a_repeat_is_the_same_scene_in_another_size() -> None:
