@@ -46,7 +46,7 @@ class Seen(NamedTuple):
 
 
 class Finder(Protocol):
-    """Finds elements on one picture; those of a confidence of `least` or more, or the usual answer."""
+    """Finds elements on one picture: the usual answer, or without text all of a confidence of `least` or more."""
 
     def find(self, media: Media, least: float | None) -> Seen:
         """Raises OpenfazeError if the picture cannot be looked at."""
@@ -63,7 +63,7 @@ class LocalFinder:
 
     def find(self, media: Media, least: float | None) -> Seen:
         """See `Finder`."""
-        request = GuiRequest(min_confidence=least)
+        request = GuiRequest(min_confidence=least, text=least is None)
         document = Document([media.data], request, self._pdf)
         found = asyncio.run(answer(request, document, self._networks, self._known))
         return Seen(found_in(found.result), lines_in(found.evidence))
@@ -94,7 +94,7 @@ def gui_inputs(media: Media, least: float | None = None) -> list[Any]:
     """The inputs of model `gui_detection` for one picture."""
     request: dict[str, object] = {"mime": media.mime, "filename": media.filename}
     if least is not None:
-        request["min_confidence"] = least
+        request |= {"min_confidence": least, "text": False}
     return [bytes_input("REQUEST", [json.dumps(request).encode()]), bytes_input("MEDIA", [media.data])]
 
 
