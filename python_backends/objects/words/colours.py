@@ -51,11 +51,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Colour], ...] = tuple(
     (re.compile(rf"(?<![\w-]){any_of(*_WORDS[colour])}(?![\w-])", re.I), colour) for colour in COLOURS
 )
 # The things that colour words are names of: an orange, a rose, a black hole are told by their shape.
-_THINGS = re.compile(
-    r"^(?:a |an |the |all |one |some |every |each )*(?:oranges?|naranjas?|laranjas?|arancion[ei]|roses?|rosas?|violets?|limes?)$"
-    r"|\bblack ?holes?\b|\bblack ?boards?\b|\bwhite ?boards?\b|\bgreen ?houses?\b|\bwhite wine\b|\bred wine\b|\bgoldfish\b",
-    re.I,
+_NAMES = any_of("oranges?|naranjas?|laranjas?|arancion[ei]|roses?|rosas?|violets?|limes?")
+_BLACK_AND_WHITE_THINGS = any_of(
+    "black ?holes?|black ?boards?|white ?boards?|green ?houses?|white wine|red wine|goldfish|golden retrievers?"
 )
+_THINGS = re.compile(rf"^(?:(?:an?|the|all|one|some|every|each) )*{_NAMES}$|\b{_BLACK_AND_WHITE_THINGS}\b", re.I)
 
 
 def colours_of(prompt: str) -> frozenset[Colour]:
