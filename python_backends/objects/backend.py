@@ -1,0 +1,70 @@
+"""Triton model `object_detection`: REQUEST and files in MEDIA -> RESULT, EVIDENCE, FEATURES.
+
+The networks, and the models that open documents, are called by BLS: how often depends on the pages. Requests overlap
+only as instances do, as Triton waits for each; so it notices if this process dies, and a network that dies fails its
+request at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from python_backends.abandoned import Abandoned
+from python_backends.errors import OpenfazeError
+from python_backends.evidence import evidence_to_json
+from python_backends.memory import share_one_arena
+from python_backends.objects.choice import eyes_of
+from python_backends.objects.detection import detect
+from python_backends.objects.detector import Array, Run
+from python_backends.objects.evidence import evidence_of, features_of
+from python_backends.objects.opening import opened
+from python_backends.objects.quoted import warnings_of
+from python_backends.objects.request import ObjectRequest, order_of
+from python_backends.objects.result import object_result
+from python_backends.request import parsed
+from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
+
+
+class Backend(StepBackend):
+    """Looks at the files of one request after another."""
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Read what the networks need beside their models."""
+        share_one_arena()
+        self._abandoned = Abandoned.of_this_server()
+        self._eyes = eyes_of(parameters, self.repository)
+
+    async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
+        """One response for each request, in order."""
+        return list(await asyncio.gather(*(self._answer_async(Inputs(request)) for request in requests)))
+
+    async def _answer_async(self, inputs: Inputs) -> Any:
+        try:
+            return respond(await self._detected(inputs))
+        except OpenfazeError as error:
+            return fail(error)
+
+    async def _detected(self, inputs: Inputs) -> Mapping[str, Value]:
+        request = parsed(ObjectRequest, inputs.blob("REQUEST"))
+        order, run = order_of(request), self._run_for(inputs)
+        claims = {key: value for key in ("mime", "filename") if (value := getattr(request, key)) is not None}
+        pages = await detect(
+            await opened(inputs.blobs("MEDIA"), request.page_range, claims, run), order, self._eyes, run
+        )
+        detector, segmenter = self._eyes.eye.detector, self._eyes.segmenter
+        result = object_result(pages, order, detector.name, segmenter.name, warnings_of(order.prompts))
+        evidence = evidence_to_json(evidence_of(pages, detector.model))
+        return {"RESULT": orjson.dumps(result), "EVIDENCE": evidence, "FEATURES": features_of(pages)}
+
+    def _run_for(self, inputs: Inputs) -> Run:
+        """Calls of this server's models for one request, as long as somebody waits for it."""
+
+        async def run(model: str, given: Mapping[str, Array], outputs: Sequence[str]) -> Mapping[str, Array]:
+            self._abandoned.check(inputs.request_id)
+            return await call(model, given, outputs, inputs)
+
+        return run
