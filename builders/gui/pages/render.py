@@ -34,7 +34,7 @@ _FLAGS = (
     "--disable-dev-shm-usage",
 )
 _SCRIPT = Path(__file__).with_name("truth.js")
-_RESTART = 150  # pages after which the browser is started anew, against what it keeps
+PAGES_A_BROWSER = 150  # then a new one is started, against what it keeps in memory
 
 
 class NoBrowserError(RuntimeError):
@@ -99,8 +99,3 @@ def camera(scratch: Path) -> Iterator[Camera]:
             yield Camera(browser, scratch)
         finally:
             browser.close()
-
-
-def restart_after() -> int:
-    """How many pages one browser shows."""
-    return _RESTART
