@@ -53,11 +53,11 @@ class Rendered:
     truth: dict[str, Any]
 
 
-def chromium() -> str:
-    """The path of a Chromium. Raises NoBrowserError."""
+def chromium(path: str | None = None) -> str:
+    """The file of a Chromium in the folders of `path`, by default those of PATH. Raises NoBrowserError."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
-        if (path := shutil.which(name)) is not None:
-            return path
+        if (found := shutil.which(name, path=path)) is not None:
+            return found
     raise NoBrowserError("no chromium found: install the package `chromium`")
 
 

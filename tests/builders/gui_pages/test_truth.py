@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,5 @@ def test_capitals_are_spelled_as_shown() -> None:
 
 
 def test_drawn_pictures_are_data_addresses() -> None:
-    import random
-
     drawn = {picture(random.Random(seed)) for seed in range(10)}
     assert len(drawn) == 10 and all(address.startswith("data:image/svg+xml;base64,") for address in drawn)
