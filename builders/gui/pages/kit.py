@@ -268,7 +268,7 @@ class Kit:
         )
         return self.library.part("pages").format(body="".join(items))
 
-    def menu(self, number: int = 6, *, icons: bool | None = None, kind: str = "commands", style: str = "") -> str:
+    def menu(self, number: int = 6, *, icons: bool | None = None, kind: str = "commands") -> str:
         """An open menu."""
         icons = self.chance(0.4) if icons is None else icons
         chosen = self.rng.randrange(number * 2)
@@ -278,9 +278,7 @@ class Kit:
             items.append(self.library.part("item").format(body=body, on=self.library.on if index == chosen else ""))
             if self.chance(0.12):
                 items.append('<hr style="margin:4px 0;border:0;border-top:1px solid rgba(128,128,128,.4)">')
-        return self.library.part("menu").format(
-            body="".join(items), attr=f'aria-orientation="vertical" data-style="{style}"'
-        )
+        return self.library.part("menu").format(body="".join(items), attr='aria-orientation="vertical"')
 
     def nav_items(self, number: int, *, icons: bool = True) -> str:
         """Links of a side navigation."""

@@ -45,12 +45,6 @@ LOCK: tuple[Package, ...] = (
         "Ffb6YGXDiZYX3cqvSbHWqQ8+LkX6tVoTcZuVB3lm93sbAVXlO0D6QlOTMnV6g18gILpAXqkG2z9hf9z4hCjz2g==",
     ),
     Package(
-        "@materializecss/materialize",
-        "2.3.3",
-        "MIT",
-        "PJ9Io7yi8FVGcySwu7n3wY8pUDkhz2YG5VZazzSPOrqId6xetdSQGuQP7cICRHNHlmAn4MIW78kg7CVDfrD2Rg==",
-    ),
-    Package(
         "materialize-css",
         "1.0.0",
         "MIT",

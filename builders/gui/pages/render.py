@@ -34,7 +34,7 @@ _FLAGS = (
     "--disable-dev-shm-usage",
 )
 _SCRIPT = Path(__file__).with_name("truth.js")
-_RESTART = 150  # pages after which the browser is started anew, against what it keeps
+PAGES_A_BROWSER = 150  # then a new one is started, against what it keeps in memory
 
 
 class NoBrowserError(RuntimeError):
@@ -53,11 +53,11 @@ class Rendered:
     truth: dict[str, Any]
 
 
-def chromium() -> str:
-    """The path of a Chromium. Raises NoBrowserError."""
+def chromium(path: str | None = None) -> str:
+    """The file of a Chromium in the folders of `path`, by default those of PATH. Raises NoBrowserError."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
-        if (path := shutil.which(name)) is not None:
-            return path
+        if (found := shutil.which(name, path=path)) is not None:
+            return found
     raise NoBrowserError("no chromium found: install the package `chromium`")
 
 
@@ -99,8 +99,3 @@ def camera(scratch: Path) -> Iterator[Camera]:
             yield Camera(browser, scratch)
         finally:
             browser.close()
-
-
-def restart_after() -> int:
-    """How many pages one browser shows."""
-    return _RESTART

@@ -138,7 +138,7 @@ _FOUNDATION = {
     "checkbox": '<div><input type="checkbox" id="{id}" {attr}><label for="{id}">{label}</label></div>',
     "radio": '<div><input type="radio" id="{id}" {attr}><label for="{id}">{label}</label></div>',
     "switch": '<div class="switch"><input class="switch-input" type="checkbox" id="{id}" {attr}>'
-    '<label class="switch-paddle" for="{id}" data-r="switch"></label></div>',
+    '<label class="switch-paddle" for="{id}" data-r="switch"></label> {label}</div>',
     "card": '<div class="card" {attr}>{head}<div class="card-section">{body}</div></div>',
     "card_head": '<div class="card-divider">{body}</div>',
     "table": "hover",
