@@ -48,17 +48,18 @@ things. It finds such things by name and by colour on plain, patterned and photo
 
 {training}
 
-Scenes: `builders/scenes` (sources and their licences are listed in its README), never the same twice: 256 to
-512 pixels, 4 to 16 things each. Every object of a batch is judged by every prompt of all its scenes, absent
-things included, and by names drawn from the whole vocabulary; sentence vectors are blurred. Seed {seed}; Muon
-and AdamW; average of weights.
+Scenes: `builders/scenes` (sources and their licences are listed in its README), 256 to 512 pixels, 4 to 16
+things each; after three fresh batches comes one seen before in another size. Every object of a batch is judged by
+every prompt of all its scenes, absent things included, and by names drawn from the whole vocabulary; sentence
+vectors are blurred. Seed {seed}; Muon and AdamW; average of weights.
 
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 85
     python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
     python -m builders.objects.card --log build/objects/log.jsonl --out MODEL
 
-`MODEL` is model_repository/object_detector/1. `--resume` goes on from the checkpoint; `--device cuda` trains on a GPU unchanged.
+`MODEL` is model_repository/object_detector/1. `--resume` goes on from the checkpoint; `--device cuda` trains on a
+GPU unchanged.
 
 ## Figures
 
@@ -78,15 +79,15 @@ over those given. {verdict}
 TARGETS = {"ap50_all": 0.60, "absent_per_image": 0.1, "ece": 0.05, "ece_of_given": 0.05}
 
 
-def card(figures: Mapping[str, Any], log: list[dict[str, Any]], seed: int) -> str:
-    """Markdown. `log` are the lines of log.jsonl."""
+def card(figures: Mapping[str, Any], log: list[dict[str, Any]], seed: int, machine: str) -> str:
+    """Markdown. `log` are the lines of log.jsonl; `machine` says in words what it ran on."""
     rows = (
         f"| {kind.replace('_', ' ')} | {one['ap50']:.3f} | {one['prompts']} | {one['objects']} |"
         for kind, one in figures["ap50"].items()
     )
     last = log[-1]
     return TEXT.format(
-        training=f"{last['minutes']:.0f} minutes and {last['steps']} steps of up to 20 scenes, on about half of one core.",
+        training=f"{last['minutes']:.0f} minutes and {last['steps']} steps of up to 20 scenes on {machine}.",
         seed=seed, scenes=figures["scenes"], rows="\n".join(rows), all=f"{figures['ap50_all']:.3f}",
         least=figures["least"], precision=figures["precision"], recall=figures["recall"],
         wolves=figures["absent_per_image"], asked=figures["absent_prompts_per_image"], ece=figures["ece"],
@@ -110,10 +111,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--log", type=Path, required=True, help="log.jsonl of the training")
     parser.add_argument("--out", type=Path, required=True, help="version folder of the model, with figures.json")
     parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--machine", default="one core", help="what the training had, in words")
     chosen = parser.parse_args(arguments)
     figures = json.loads((chosen.out / "figures.json").read_text())
     log = [json.loads(line) for line in chosen.log.read_text().splitlines()]
-    (chosen.out / "README.md").write_text(card(figures, log, chosen.seed))
+    (chosen.out / "README.md").write_text(card(figures, log, chosen.seed, chosen.machine))
     return 0
 
 
