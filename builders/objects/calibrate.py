@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from builders.objects.served import looks_of_graph
 from builders.objects.measure import Report, Tally, measure
+from builders.objects.served import looks_of_graph
 from builders.objects.sources import FITTED, JUDGED, Sources
 from python_backends.objects.confidence import Calibration
 from python_backends.objects.grouping import Rules

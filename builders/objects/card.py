@@ -14,76 +14,80 @@ from typing import Any
 
 TEXT = """# object_detector: free text and a picture, to boxes
 
-The embedded open-vocabulary detector, written and trained for this project from random weights, on composed scenes and
-nothing else. About 3 million weights and 3.5 GFLOP for 512 x 512 pixels. Licence of the weights: Apache-2.0.
+The embedded open-vocabulary detector, written and trained for this project from random weights, on composed
+scenes and nothing else. About 3 million weights and 3.5 GFLOP for 512 x 512 pixels. Licence of the weights:
+Apache-2.0.
 
 ## What it does
 
-`image` UINT8 [h, w, 3] RGB, sides multiples of 32, and `prompts` FP32 [P, 384], vectors of all-MiniLM-L6-v2 (model
-`text_encoder`) -> `relevance` FP32 [P, T], `boxes` FP32 [T, 4] in pixels, `features` FP32 [T, 128]. Tokens stand on
-grids of stride 8, 16 and 32. Relevance is sigmoid(t * cosine + b) of a token's vector and the prompt's (SigLIP-like;
-paper IV-C, eq. 1 to 3); what a yes aims at in training is the overlap of the token's own box. Boxes know no classes. Tokens
-become regions outside the graph
-(`python_backends/objects/grouping.py`), and a region's score a confidence by the table in `calibration.json`: the share
-of held-back regions of that score that were right. A prompt of which nothing is found has no region.
+`image` UINT8 [h, w, 3] RGB, sides multiples of 32, and `prompts` FP32 [P, 384], vectors of all-MiniLM-L6-v2
+(model `text_encoder`) -> `relevance` FP32 [P, T], `boxes` FP32 [T, 4] in pixels, `features` FP32 [T, 128].
+Tokens stand on grids of stride 8, 16 and 32. Relevance is sigmoid(t * cosine + b) of a token's vector and the
+prompt's (SigLIP-like; paper IV-C, eq. 1 to 3); what a yes aims at in training is the overlap of the token's own
+box. Boxes know no classes. Tokens become regions outside the graph (`python_backends/objects/grouping.py`), and
+a region's score a confidence by the table in `calibration.json`: the share of held-back regions of that score
+that were right. A prompt of which nothing is found has no region.
 
 ## What it finds, and what it cannot
 
-It was trained on drawings: emoji, icons, shapes, clip art, controls of interfaces, some cut-out photographs of things. It
-finds such things by name and by colour on plain, patterned and photographed grounds, best from 24 to 300 pixels.
+It was trained on drawings: emoji, icons, shapes, clip art, controls of interfaces, some cut-out photographs of
+things. It finds such things by name and by colour on plain, patterned and photographed grounds, best from 24 to
+300 pixels.
 
-* **Photographs of the world: expect almost nothing.** It has seen no street, animal or person in a photograph with a
-  name to it. Photographs and paintings were grounds on which nothing was to be found. For photographs export a
-  checkpoint of the OWL or Grounding DINO family instead (builders/open_vocabulary).
+* **Photographs of the world: expect almost nothing.** It has seen no street, animal or person in a photograph
+  with a name to it. Photographs and paintings were grounds on which nothing was to be found. For photographs
+  export a checkpoint of the OWL or Grounding DINO family instead (builders/open_vocabulary).
 * **Names it never saw** work where the sentence vector lies near that of names it saw. This is a weak ability.
-* **Languages**: the sentence model is English. Names in other languages work only where training named the thing so
-  (ten languages, names of emoji); nothing carries over to other foreign words.
-* **Places** ("the left cat", "the largest star") are not its business: rules of serving choose among what it finds.
+* **Languages**: the sentence model is English. Names in other languages work only where training named the
+  thing so (ten languages, names of emoji); nothing carries over to other foreign words.
+* **Places** ("the left cat", "the largest star") are not its business: rules of serving choose among what it
+  finds.
 * Flags, faces and icons that differ in small strokes are often mistaken for each other.
 
 ## Training
 
 {training}
 
-Scenes: `builders/scenes` (sources and their licences are listed in its README), never the same twice: 256 to 512 pixels, 4
-to 16 things each. Every object of a batch is judged by every prompt of all its scenes, absent things included,
-and by names drawn from the whole vocabulary; sentence vectors are blurred. Seed {seed}; Muon and AdamW; average of weights.
+Scenes: `builders/scenes` (sources and their licences are listed in its README), 256 to 512 pixels, 4 to 16
+things each; after three fresh batches comes one seen before in another size. Every object of a batch is judged by
+every prompt of all its scenes, absent things included, and by names drawn from the whole vocabulary; sentence
+vectors are blurred. Seed {seed}; Muon and AdamW; average of weights.
 
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 85
-    python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out model_repository/object_detector/1
-    python -m builders.objects.calibrate --data build/sprites --pages build/pages --out model_repository/object_detector/1
-    python -m builders.objects.card --log build/objects/log.jsonl --out model_repository/object_detector/1
+    python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
+    python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
+    python -m builders.objects.card --log build/objects/log.jsonl --out MODEL
 
-`--resume` goes on from the checkpoint; `--device cuda` trains on a GPU unchanged.
+`MODEL` is model_repository/object_detector/1. `--resume` goes on from the checkpoint; `--device cuda` trains on a
+GPU unchanged.
 
 ## Figures
 
-{scenes} held-back scenes of 512 x 512 pixels, in whose training half neither the drawings nor, where it says unseen, the
-names occur; other scenes than those the confidences were fitted to. Average precision at IoU 0.5 over all answers to
-all prompts of a kind; prompts about places are left out here.
+{scenes} held-back scenes of 512 x 512 pixels, in whose training half neither the drawings nor, where it says
+unseen, the names occur; other scenes than those the confidences were fitted to. Average precision at IoU 0.5
+over all answers to all prompts of a kind; prompts about places are left out here.
 
 | prompts | AP50 | prompts | objects |
 |---|---:|---:|---:|
 {rows}
 | all, absent ones included | {all} | | |
 
-At the operating point (confidence {least}): precision {precision}, recall {recall}, {wolves} regions an image for what is
-absent ({asked} absent prompts an image). Expected calibration error {ece} over all regions, {given} over those given.
-{verdict}
+At the operating point (confidence {least}): precision {precision}, recall {recall}, {wolves} regions an image
+for what is absent ({asked} absent prompts an image). Expected calibration error {ece} over all regions, {given}
+over those given. {verdict}
 """
 TARGETS = {"ap50_all": 0.60, "absent_per_image": 0.1, "ece": 0.05, "ece_of_given": 0.05}
 
 
-def card(figures: Mapping[str, Any], log: list[dict[str, Any]], seed: int) -> str:
-    """Markdown. `log` are the lines of log.jsonl."""
+def card(figures: Mapping[str, Any], log: list[dict[str, Any]], seed: int, machine: str) -> str:
+    """Markdown. `log` are the lines of log.jsonl; `machine` says in words what it ran on."""
     rows = (
         f"| {kind.replace('_', ' ')} | {one['ap50']:.3f} | {one['prompts']} | {one['objects']} |"
         for kind, one in figures["ap50"].items()
     )
     last = log[-1]
     return TEXT.format(
-        training=f"{last['minutes']:.0f} minutes and {last['steps']} steps of about 20 scenes on one core that was shared"
-        " with other work. The figures still rose when the time was over.",
+        training=f"{last['minutes']:.0f} minutes and {last['steps']} steps of up to 20 scenes on {machine}.",
         seed=seed, scenes=figures["scenes"], rows="\n".join(rows), all=f"{figures['ap50_all']:.3f}",
         least=figures["least"], precision=figures["precision"], recall=figures["recall"],
         wolves=figures["absent_per_image"], asked=figures["absent_prompts_per_image"], ece=figures["ece"],
@@ -107,10 +111,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--log", type=Path, required=True, help="log.jsonl of the training")
     parser.add_argument("--out", type=Path, required=True, help="version folder of the model, with figures.json")
     parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--machine", default="one core", help="what the training had, in words")
     chosen = parser.parse_args(arguments)
     figures = json.loads((chosen.out / "figures.json").read_text())
     log = [json.loads(line) for line in chosen.log.read_text().splitlines()]
-    (chosen.out / "README.md").write_text(card(figures, log, chosen.seed))
+    (chosen.out / "README.md").write_text(card(figures, log, chosen.seed, chosen.machine))
     return 0
 
 

@@ -27,11 +27,11 @@ OPSET = 17
 INPUTS = ("image", "prompts")
 OUTPUTS = ("relevance", "boxes", "features")
 TOLERANCE = {"relevance": 0.05, "features": 0.1}
-"""By how much bf16 kernels may differ. A probe has one tolerance, which pixels would make too wide: boxes are not in."""
+"""By how much bf16 kernels may differ. A probe has one tolerance, too wide if it had to serve pixels: no boxes."""
 
 
 class Served(Part):
-    """`image` UINT8 [h, w, 3], `prompts` FP32 [P, 384] -> relevance [P, T], boxes [T, 4] in the image, features [T, D]."""
+    """`image` UINT8 [h, w, 3], `prompts` FP32 [P, 384] -> relevance [P, T], boxes [T, 4] inside it, features [T, D]."""
 
     def __init__(self, network: Detector) -> None:
         super().__init__()

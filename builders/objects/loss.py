@@ -2,8 +2,8 @@
 
 Relevance is a multi-label logistic loss over tokens and prompts, weighted towards what is still wrong (Lin et al.,
 "Focal loss for dense object detection", 2017), because almost all pairs are an easy no. What a yes aims at is the
-overlap of the token's own box with the object (Li et al., "Generalized focal loss", 2020): so the most relevant token is
-one with a good box.
+overlap of the token's own box with the object (Li et al., "Generalized focal loss", 2020): so the most relevant token
+is one with a good box.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     nice -n 5 python -m builders.objects.train --data DIR --out build/objects --minutes 85
     python -m builders.objects.train --data DIR --out build/objects --minutes 85 --resume
 
-Scenes are composed while it trains, in one more process, and never twice. `--data` is the folder of drawings
-(builders/scenes). Writes `checkpoint.pt` (everything, every few minutes), and figures on held-back scenes to `log.jsonl`.
+Scenes are composed while it trains, in one more process. `--data` is the folder of drawings (builders/scenes). Writes
+`checkpoint.pt` (everything, every few minutes), and figures on held-back scenes to `log.jsonl`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,12 +39,11 @@ def sentences(letters: Letters) -> Sentences:
     return Sentences(letters)
 
 
-def thing(name: str, box: tuple[int, int, int, int], *, german: str = "", colour: str | None = None,
-          related: frozenset[str] = frozenset(), maybe: frozenset[str] = frozenset(), unseen: bool = False) -> SceneObject:  # fmt: skip
-    """A visible rectangle."""
+def thing(name: str, box: tuple[int, int, int, int], *, german: str = "", **more: Any) -> SceneObject:
+    """A visible rectangle; `more` are further fields of it."""
     names = {"en": (name,)} | ({"de": (german,)} if german else {})
     mask = np.ones((box[3] - box[1], box[2] - box[0]), bool)
-    return SceneObject(box, mask, 1.0, "shape", names, colour, related=related, unseen_name=unseen, maybe_colours=maybe)
+    return SceneObject(box, mask, 1.0, "shape", names, **more)
 
 
 def scene(things: Sequence[SceneObject], prompts: Sequence[Prompt], side: int = 64) -> Scene:

@@ -53,7 +53,7 @@ def test_objects_of_another_scene_are_judged_by_their_names() -> None:
 
 
 def test_colours_are_judged_with_names_and_alone() -> None:
-    cat = thing("cat", (0, 0, 9, 9), colour="navy", maybe=frozenset({"navy", "blue"}))
+    cat = thing("cat", (0, 0, 9, 9), colour="navy", maybe_colours=frozenset({"navy", "blue"}))
     asked = [Asked("red cat", 5, name="cat", colour="red"), Asked("blue cat", 5, name="cat", colour="blue"),
              Asked("navy cat", 5, name="cat", colour="navy"), Asked("navy dog", 5, name="dog", colour="navy"),
              Asked("navy things", colour="navy"), Asked("things", 5)]  # fmt: skip

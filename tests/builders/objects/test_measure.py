@@ -48,7 +48,7 @@ def test_less_than_half_an_overlap_is_not_right() -> None:
 
 
 def test_names_of_the_held_half_are_a_kind_of_their_own() -> None:
-    one = scene([thing("yak", (0, 0, 9, 9), unseen=True)], [])
+    one = scene([thing("yak", (0, 0, 9, 9), unseen_name=True)], [])
     assert kind_of(Prompt("yak", (0,), "name"), one) == "unseen_name"
     assert kind_of(Prompt("yak", (), "absent"), one) == "absent"
     assert kind_of(Prompt("rotes Yak", (0,), "colour_name", "de"), one) == "foreign"
