@@ -12,8 +12,8 @@ from python_backends.objects.words.colours import COLOURS, colours_of
 SHOWN = {
     "red": (220, 30, 30), "orange": (250, 140, 20), "yellow": (250, 220, 40), "green": (40, 160, 60),
     "teal": (10, 125, 125), "cyan": (40, 220, 235), "blue": (40, 90, 220), "navy": (20, 30, 95),
-    "purple": (130, 50, 170), "pink": (250, 130, 190), "brown": (115, 70, 35), "black": (15, 15, 15), "grey": (130, 130, 130),
-    "white": (250, 250, 250),
+    "purple": (130, 50, 170), "pink": (250, 130, 190), "brown": (115, 70, 35), "black": (15, 15, 15),
+    "grey": (130, 130, 130), "white": (250, 250, 250),
 }  # fmt: skip
 
 
