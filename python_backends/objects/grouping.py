@@ -1,8 +1,9 @@
 """Tokens that answer a prompt, grouped into regions (paper IV-C, eq. 3 to 4).
 
 The detector gives every token of its grid a relevance to the prompt and a box. Tokens above a threshold whose boxes
-agree are one region: its box is their mean weighted by relevance, its score the best relevance among them. A region
-that mostly repeats, or lies within, a better one of the same prompt is dropped.
+agree are one region: its box is their mean weighted by relevance, its score the mean of the best few relevances among
+them, so that a token that nobody agrees with counts for little. A region that mostly repeats, or lies within, a better
+one of the same prompt is dropped.
 """
 
 from __future__ import annotations
@@ -25,20 +26,22 @@ class Rules:
     `threshold`: relevance from which a token counts. `agree`: IoU from which a token's box is that of the region's best
     token. `apart`: IoU with a better region from which a region is dropped. `within`: share of a region's area inside a
     better one from which it is dropped, if it is also less relevant than `rival` times the better one: a part is not
-    another object, but two that are equally good stay. `tokens`: the best tokens looked at, a bound on time.
+    another object, but two that are equally good stay. `support`: the best relevances whose mean is the score; those that
+    are missing count as 0. `tokens`: the best tokens looked at, a bound on time.
     """
 
     threshold: float = 0.1
     agree: float = 0.6
     apart: float = 0.45
-    within: float = 0.8
-    rival: float = 0.8
+    within: float = 0.6
+    rival: float = 0.95
+    support: int = 5
     tokens: int = 400
 
     def __post_init__(self) -> None:
         for name in ("threshold", "agree", "apart", "within", "rival"):
             assert 0 <= getattr(self, name) <= 1, name
-        assert self.tokens >= 1
+        assert self.support >= 1 and self.tokens >= 1
 
 
 class Region(NamedTuple):
@@ -54,19 +57,20 @@ def regions_of(relevance: Floats, boxes: Floats, rules: Rules) -> list[Region]:
     assert relevance.ndim == 1 and boxes.shape == (len(relevance), 4)
     chosen = np.flatnonzero(relevance >= rules.threshold)
     chosen = chosen[np.argsort(-relevance[chosen], kind="stable")][: rules.tokens]
-    return apart(grouped(relevance, boxes, chosen, rules.agree), rules)
+    regions = grouped(relevance, boxes, chosen, rules)
+    return apart(sorted(regions, key=lambda region: -region.score), rules)
 
 
-def grouped(relevance: Floats, boxes: Floats, order: Rows, agree: float) -> list[Region]:
+def grouped(relevance: Floats, boxes: Floats, order: Rows, rules: Rules) -> list[Region]:
     """Every token of `order` joins the best token before it whose box it agrees with, else it begins a region."""
     found, left = [], order
     while len(left):
-        alike = overlaps(boxes[left[0]], boxes[left]) >= agree
+        alike = overlaps(boxes[left[0]], boxes[left]) >= rules.agree
         alike[0] = True  # a box without area agrees with nothing, itself included
         members, left = left[alike], left[~alike]
         weights = relevance[members]
         box = np.average(boxes[members], axis=0, weights=np.maximum(weights, 1e-6)).astype(np.float32)
-        found.append(Region(box, float(weights[0]), members))
+        found.append(Region(box, float(weights[: rules.support].sum()) / rules.support, members))
     return found
 
 
