@@ -29,13 +29,13 @@ GOOD = 0.5
 """Overlap below which a token that only lies in an object is blamed for being relevant to it."""
 LYING = 0.25
 """Weight of the boxes of tokens that lie in an object but do not answer for it."""
-WEIGHTS = {"relevance": 1.0, "names": 0.5, "boxes": 2.0}
+WEIGHTS = {"relevance": 1.0, "names": 0.5, "colours": 0.5, "boxes": 2.0}
 
 
 class Truth(NamedTuple):
     """Of a batch: boxes FP32 [n, 4], the image of each [n]; labels [n, P] of the prompts, [n, V] of the names.
 
-    `outside` [b, P] are the labels of what lies in no object.
+    `outside` [b, P] are the labels of what lies in no object. The last `colours` prompts ask for a colour each.
 
     The first P of the sentences are asked of every token, the V others of the tokens that answer for an object.
     """
@@ -45,6 +45,7 @@ class Truth(NamedTuple):
     prompts: Tensor
     outside: Tensor
     names: Tensor
+    colours: int = 0
 
 
 class Losses(NamedTuple):
@@ -52,6 +53,7 @@ class Losses(NamedTuple):
 
     relevance: Tensor
     names: Tensor
+    colours: Tensor
     boxes: Tensor
 
     @property
@@ -67,6 +69,7 @@ def losses_of(network: Detector, grid: Grid, texts: Tensor, truth: Truth) -> Los
     return Losses(
         _relevance(network, Seen(grid.vectors, quality), texts[:asked], truth, assigned),
         _names(network, Seen(grid.vectors, quality), texts[asked:], truth, assigned),
+        _colours(network, grid, texts[asked - truth.colours : asked], truth, assigned),
         _boxes(grid, truth, assigned),
     )
 
@@ -121,11 +124,26 @@ def _names(network: Detector, seen: Seen, texts: Tensor, truth: Truth, assigned:
         return seen.vectors.sum() * 0
     labels = truth.names[row[named]]
     logits = network.logits(vectors[named], texts)
-    shut = torch.finfo(logits.dtype).min
-    among = torch.logsumexp(logits.masked_fill(labels == UNSAID, shut), 1)
-    right = torch.logsumexp(logits.masked_fill(labels != YES, shut), 1)
     quality = seen.quality[assigned.answers][named]
-    return (among - right).mean() + focal(logits, labels, quality).sum() / (labels == YES).sum()
+    return among(logits, labels) + focal(logits, labels, quality).sum() / (labels == YES).sum()
+
+
+def _colours(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
+    """Among the colours, the object's own: sentence vectors of colours lie so close that yes and no teach it slowly."""
+    vectors, row = grid.vectors[assigned.answers], assigned.row[assigned.answers]
+    labels = truth.prompts[:, truth.prompts.shape[1] - truth.colours :]
+    coloured = torch.nonzero((labels == YES).any(1)[row])[:, 0]
+    coloured = coloured[torch.randperm(len(coloured), device=coloured.device)[:SOME]]
+    if not len(coloured):
+        return grid.vectors.sum() * 0
+    return among(network.logits(vectors[coloured], texts), labels[row[coloured]])
+
+
+def among(logits: Tensor, labels: Tensor) -> Tensor:
+    """Mean cost of the right ones among all [n, p] of which anybody can say; every row has a right one."""
+    shut = torch.finfo(logits.dtype).min
+    every = torch.logsumexp(logits.masked_fill(labels == UNSAID, shut), 1)
+    return (every - torch.logsumexp(logits.masked_fill(labels != YES, shut), 1)).mean()
 
 
 def focal(logits: Tensor, labels: Tensor, quality: Tensor) -> Tensor:

@@ -29,6 +29,7 @@ from builders.objects.measure import measure
 from builders.objects.network import Detector
 from builders.objects.replay import with_repeats
 from builders.objects.sources import FITTED, Sources
+from builders.scenes.colours import COLOURS
 from builders.vision.average import Average
 from builders.vision.checkpoint import load_checkpoint, save_checkpoint, seed_everything
 from builders.vision.optimiser import Mixed, clip, set_rate
@@ -127,7 +128,7 @@ class Training:
         sentences = tensors.sentences + NOISE * torch.randn_like(tensors.sentences) * torch.rand((), device=device)
         with half_precision(device):
             grid, texts = self.network(images, sentences)
-        truth = Truth(tensors.boxes, tensors.image, tensors.prompts, tensors.outside, tensors.names)
+        truth = Truth(tensors.boxes, tensors.image, tensors.prompts, tensors.outside, tensors.names, len(COLOURS))
         losses = losses_of(self.network, grid, texts, truth)
         losses.total.backward()
         norm = clip(self.network.parameters(), CLIP)

@@ -1,8 +1,9 @@
 """Tokens that answer a prompt, grouped into regions (paper IV-C, eq. 3 to 4).
 
 The detector gives every token of its grid a relevance to the prompt and a box. Tokens above a threshold whose boxes
-agree are one region: its box is their mean weighted by relevance, its score the best relevance among them. A region
-that mostly repeats, or lies within, a better one of the same prompt is dropped.
+agree are one region: its box is their mean weighted by relevance, its score the mean of the best few relevances among
+them, so that a token that nobody agrees with counts for little. A region that mostly repeats, or lies within, a better
+one of the same prompt is dropped.
 """
 
 from __future__ import annotations
@@ -24,20 +25,22 @@ class Rules:
     `threshold`: relevance from which a token counts. `agree`: IoU from which a token's box is that of the region's best
     token. `apart`: IoU with a better region from which a region is dropped. `within`: share of a region's area inside a
     better one from which it is dropped, if it is also less relevant than `rival` times the better one: a part is not
-    another object, but two that are equally good stay. `tokens`: the best tokens looked at, a bound on time.
+    another object, but two that are equally good stay. `support`: the best relevances whose mean is the score; those that
+    are missing count as 0. `tokens`: the best tokens looked at, a bound on time.
     """
 
     threshold: float = 0.1
     agree: float = 0.6
     apart: float = 0.45
-    within: float = 0.8
-    rival: float = 0.8
+    within: float = 0.6
+    rival: float = 0.95
+    support: int = 5
     tokens: int = 400
 
     def __post_init__(self) -> None:
         for name in ("threshold", "agree", "apart", "within", "rival"):
             assert 0 <= getattr(self, name) <= 1, name
-        assert self.tokens >= 1
+        assert self.support >= 1 and self.tokens >= 1
 
 
 class Region(NamedTuple):
@@ -56,10 +59,11 @@ def regions_of(relevance: Floats, boxes: Floats, rules: Rules) -> list[Region]:
     if not len(chosen):
         return []
     group = grouped(boxes[chosen], rules.agree)
-    means, first = _means(boxes[chosen], relevance[chosen], group)
-    scores = relevance[chosen][first]
+    means, scores = _means(boxes[chosen], relevance[chosen], group), _scores(relevance[chosen], group, rules.support)
+    order = np.argsort(-scores, kind="stable")
     return [
-        Region(means[place], float(scores[place]), chosen[group == place]) for place in distinct(means, scores, rules)
+        Region(means[place], float(scores[place]), chosen[group == place])
+        for place in order[distinct(means[order], scores[order], rules)]
     ]
 
 
@@ -90,12 +94,18 @@ def distinct(boxes: Floats, scores: Floats, rules: Rules) -> Rows:
     return np.flatnonzero(kept)
 
 
-def _means(boxes: Floats, relevance: Floats, group: Rows) -> tuple[Floats, Rows]:
-    """The mean box FP32 [g, 4] of each group, weighted by relevance, and its first member."""
+def _scores(relevance: Floats, group: Rows, support: int) -> Floats:
+    """The mean FP32 [g] of each group's `support` best relevances, given best first; missing ones count as 0."""
+    counted = [relevance[group == number][:support].sum() for number in range(int(group.max()) + 1)]
+    return np.array(counted, np.float32) / support
+
+
+def _means(boxes: Floats, relevance: Floats, group: Rows) -> Floats:
+    """The mean box FP32 [g, 4] of each group, weighted by relevance."""
     weights = np.maximum(relevance, 1e-6).astype(np.float64)
     whole = np.bincount(group, weights)
     means = np.stack([np.bincount(group, weights * boxes[:, edge]) / whole for edge in range(4)], axis=1)
-    return means.astype(np.float32), np.unique(group, return_index=True)[1]
+    return means.astype(np.float32)
 
 
 def pairs(one: Floats, other: Floats) -> tuple[Floats, Floats]:
