@@ -27,7 +27,9 @@ def plural(name: str) -> str:
 
 
 def a(phrase: str) -> str:
-    """With its indefinite article."""
+    """With its indefinite article, unless it looks like a plural."""
+    if phrase.endswith("s") and not phrase.endswith(("ss", "us")):
+        return phrase
     return f"{'an' if phrase[:1].lower() in 'aeiou' else 'a'} {phrase}"
 
 
