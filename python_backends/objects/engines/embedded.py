@@ -9,7 +9,7 @@ import numpy as np
 
 from python_backends.objects.colouring import coloured
 from python_backends.objects.confidence import Calibration
-from python_backends.objects.detector import Array, Found, Run
+from python_backends.objects.detector import FLOOR, Array, Found, Run
 from python_backends.objects.grouping import Region, regions_of
 from python_backends.objects.plain import plain_prompt
 from python_backends.objects.quoted import without_quotations
@@ -67,6 +67,7 @@ class EmbeddedDetector:
         found = [
             (place, region, factor)
             for place, (prompt, row) in enumerate(zip(prompts, seen["relevance"], strict=True))
+            if self._calibration.confidence(float(row.max())) >= FLOOR
             for region, factor in self._coloured(image, regions_of(row, boxes, self._calibration.rules), prompt)
         ]
         return self._found(found, len(prompts), seen["features"])
