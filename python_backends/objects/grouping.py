@@ -25,8 +25,8 @@ class Rules:
     `threshold`: relevance from which a token counts. `agree`: IoU from which a token's box is that of the region's best
     token. `apart`: IoU with a better region from which a region is dropped. `within`: share of a region's area inside a
     better one from which it is dropped, if it is also less relevant than `rival` times the better one: a part is not
-    another object, but two that are equally good stay. `support`: the best relevances whose mean is the score; those that
-    are missing count as 0. `tokens`: the best tokens looked at, a bound on time.
+    another object, but two that are equally good stay. `support`: the best relevances whose mean is the score; those
+    that are missing count as 0. `tokens`: the best tokens looked at, a bound on time.
     """
 
     threshold: float = 0.1
