@@ -12,6 +12,9 @@ Array = npt.NDArray[Any]
 Run = Callable[[str, Mapping[str, Array], Sequence[str]], Awaitable[Mapping[str, Array]]]
 """`run(model, inputs, outputs)`: a model of this server in service, a session of the process in a measurement."""
 
+FLOOR = 0.02
+"""Relevance under which a candidate is of no use to anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_backends.objects.detector import Detector, Found, Run
+from python_backends.objects.detector import FLOOR, Detector, Found, Run
 from python_backends.objects.levels import PassSize, levels_of
 from python_backends.objects.names import EVERYTHING
 from python_backends.objects.opening import Pixels
@@ -22,7 +22,6 @@ from python_backends.vision.seams import Found as Seen
 from python_backends.vision.seams import in_picture
 from python_backends.vision.views import PassLimits, View, views_of
 
-FLOOR = 0.02  # confidence under which nothing is kept for later steps
 MOST = 300  # candidates of one prompt in one view that are kept
 
 

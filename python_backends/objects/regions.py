@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.objects.grouping import Region, Rules, apart
+from python_backends.objects.grouping import Rules, distinct
 from python_backends.vision.seams import Found as Seen
 from python_backends.vision.seams import mended
 
@@ -67,5 +67,5 @@ def best_named(regions: Regions) -> Regions:
 def _distinct(boxes: Floats, scores: Floats, members: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """Those of `members` that neither repeat a surer one nor are a part of it, surest first."""
     order = members[np.argsort(-scores[members], kind="stable")]
-    found = apart([Region(boxes[one], float(scores[one]), np.array([one])) for one in order], _RULES)
-    return np.array([region.tokens[0] for region in found], np.intp)
+    found: npt.NDArray[np.intp] = order[distinct(boxes[order], scores[order], _RULES)]
+    return found

@@ -70,8 +70,9 @@ def test_the_picture_is_padded_and_the_prompts_are_plain(repository: Path) -> No
     by_model = dict(run.calls)
     assert by_model["object_detector"]["image"].shape == (128, 640, 3)
     tokenizer = EmbeddedDetector(repository)._tokenizer
-    sent = {tuple(row) for model, given in run.calls if model == "text_encoder"
-            for row in (ids[mask == 1] for ids, mask in zip(given["input_ids"], given["attention_mask"], strict=True))}  # fmt: skip
+    given = [inputs for model, inputs in run.calls if model == "text_encoder"]
+    rows = [zip(one["input_ids"], one["attention_mask"], strict=True) for one in given]
+    sent = {tuple(ids[mask == 1]) for row in rows for ids, mask in row}
     assert sent == set(tokenizer.tokenise(["cat", "button"]).rows)
 
 

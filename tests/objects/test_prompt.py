@@ -18,6 +18,7 @@ def one(*sides: str, rank: Rank | None = None, relation: Relation | None = None)
         ("the leftmost cat", "cat", one(rank=Rank("left"))),
         ("the cat on the left", "cat", one("left")),
         ("left cat", "cat", one("left")),
+        ("where is the leftmost cat", "cat", one(rank=Rank("left"))),
         ("cat on the far left", "cat", one("left")),
         ("the cat on the left side of the image", "cat", one("left")),
         ("left-hand menu", "menu", one("left")),

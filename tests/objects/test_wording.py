@@ -72,8 +72,9 @@ def test_other_languages(instruction: str, things: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "instruction",
-    ["", "Detect all objects.", "Detect all objects in this image", "objects", "What is in this image?", "What do you see?",
-     "Finde alle Objekte", "Détecte tous les objets", "Describe this picture in three sentences for somebody who is blind"],
+    ["", "Detect all objects.", "Detect all objects in this image", "objects", "What is in this image?",
+     "What do you see?", "Finde alle Objekte", "Détecte tous les objets",
+     "Describe this picture in three sentences for somebody who is blind"],
 )  # fmt: skip
 def test_everything_is_wanted_where_nothing_is_named(instruction: str) -> None:
     assert understood(instruction) == Wording()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from python_backends.objects.colouring import coloured
 from python_backends.objects.confidence import Calibration
-from python_backends.objects.detector import Array, Found, Run
+from python_backends.objects.detector import FLOOR, Array, Found, Run
 from python_backends.objects.grouping import Region, regions_of
 from python_backends.objects.plain import plain_prompt
 from python_backends.objects.quoted import without_quotations
@@ -63,17 +64,27 @@ class EmbeddedDetector:
         )
         height, width = image.shape[:2]
         boxes = clipped(seen["boxes"], width, height)
-        found = [(place, region) for place, row in enumerate(seen["relevance"])
-                 for region in regions_of(row, boxes, self._calibration.rules)]  # fmt: skip
+        found = [
+            (place, region, factor)
+            for place, (prompt, row) in enumerate(zip(prompts, seen["relevance"], strict=True))
+            if self._calibration.confidence(float(row.max())) >= FLOOR
+            for region, factor in self._coloured(image, regions_of(row, boxes, self._calibration.rules), prompt)
+        ]
         return self._found(found, len(prompts), seen["features"])
 
-    def _found(self, found: Sequence[tuple[int, Region]], prompts: int, features: Array) -> Found:
+    @staticmethod
+    def _coloured(image: Array, regions: Sequence[Region], prompt: str) -> Iterator[tuple[Region, float]]:
+        """Each region, and what its score is worth by the colours that its prompt names."""
+        boxes = np.array([region.box for region in regions], np.float32).reshape(-1, 4)
+        return zip(regions, coloured(image, boxes, prompt).tolist(), strict=True)
+
+    def _found(self, found: Sequence[tuple[int, Region, float]], prompts: int, features: Array) -> Found:
         """A column for each region, whose only prompt that asks for it is its own."""
         relevance = np.zeros((prompts, len(found)), np.float32)
-        for column, (place, region) in enumerate(found):
-            relevance[place, column] = self._calibration.confidence(region.score)
-        boxes = np.array([region.box for _, region in found], np.float32).reshape(-1, 4)
-        best = np.array([region.tokens[0] for _, region in found], np.intp)
+        for column, (place, region, factor) in enumerate(found):
+            relevance[place, column] = self._calibration.confidence(region.score * factor)
+        boxes = np.array([region.box for _, region, _ in found], np.float32).reshape(-1, 4)
+        best = np.array([region.tokens[0] for _, region, _ in found], np.intp)
         return Found(relevance, boxes, features[best])
 
     async def _vectors(self, prompts: Sequence[str], run: Run) -> Vectors:

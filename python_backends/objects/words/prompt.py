@@ -19,6 +19,7 @@ from python_backends.objects.words.sides import BEFORE, BEHIND, NOT_A_PLACE
 from python_backends.objects.words.vocabulary import LEADING
 
 MOST_COUNTED = 100
+_ASKING = re.compile(r"^(?:find|detect|locate|show me|where (?:is|are)|look for)\s+(?=\S)", re.I)  # in a prompt, too
 _NUMBER = re.compile(r"^(?P<number>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")\s+(?=\S)", re.I)
 
 
@@ -34,8 +35,9 @@ class Prompt:
 def prompt_of(words: str, label: str | None = None) -> Prompt:
     """The prompt that `words` are; its label is `words` themselves unless another is given."""
     shown = words if label is None else label
-    several = bool(SEVERAL.match(words.strip()))
-    query, place = _split(trimmed(words)[0] or words.strip())
+    thing = _ASKING.sub("", words.strip())
+    several = bool(SEVERAL.match(thing))
+    query, place = _split(trimmed(thing)[0] or thing)
     if place.says_nothing:
         return Prompt(shown, query)
     one = not several and not PLURAL.search(query) and (place.count or 1) == 1
