@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from builders.objects.measure import Report, Tally, measure
+from builders.objects.measure import RULES, Report, Tally, measure
 from builders.objects.served import looks_of_graph
 from builders.objects.sources import FITTED, JUDGED, Sources
 from python_backends.objects.confidence import Calibration
@@ -29,8 +29,6 @@ from python_backends.objects.grouping import Rules
 POINTS = 33
 WOLVES = 0.08
 """Kept below the 0.1 an image that is promised, because other scenes are judged than those fitted."""
-FLOOR = 0.05
-"""Relevance from which tokens are grouped while fitting and serving; the table says what it is worth."""
 Doubles = npt.NDArray[np.float64]
 
 
@@ -129,11 +127,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--scenes", type=int, default=300, help="how many to fit to, and as many to judge on")
     parser.add_argument("--sentences", type=Path, help="file of sentence vectors")
     chosen = parser.parse_args(arguments)
-    sources, rules = Sources(chosen.data, chosen.pages, chosen.sentences), Rules(threshold=FLOOR)
+    sources = Sources(chosen.data, chosen.pages, chosen.sentences)
     looks = looks_of_graph(chosen.out)
-    calibration = fitted(measure(sources.held(FITTED, chosen.scenes), looks, sources.sentences, rules), rules)
+    calibration = fitted(measure(sources.held(FITTED, chosen.scenes), looks, sources.sentences, RULES), RULES)
     calibration.save(chosen.out)
-    figures = judged(measure(sources.held(JUDGED, chosen.scenes), looks, sources.sentences, rules), calibration)
+    figures = judged(measure(sources.held(JUDGED, chosen.scenes), looks, sources.sentences, RULES), calibration)
     (chosen.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0

@@ -21,6 +21,9 @@ Floats = npt.NDArray[np.float32]
 Looks = Callable[[npt.NDArray[np.uint8], Floats], tuple[Floats, Floats]]
 """Image UINT8 [h, w, 3] and sentence vectors [P, 384] -> relevance [P, T], boxes [T, 4]: the network in any guise."""
 RIGHT = 0.5
+RULES = Rules(threshold=0.05, apart=0.4, within=0.6, rival=0.95, support=9)
+"""As the embedded detector is served: nine tokens answer for an object in training. Chosen on held-back scenes that are
+neither those to which confidences are fitted nor those on which they are judged."""
 
 
 @dataclass(slots=True)

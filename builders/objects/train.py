@@ -25,7 +25,7 @@ from torch.utils.data import DataLoader
 from builders.objects.feed import Batch, Feed, Portions
 from builders.objects.looking import looks_with
 from builders.objects.loss import Truth, losses_of
-from builders.objects.measure import measure
+from builders.objects.measure import RULES, measure
 from builders.objects.network import Detector
 from builders.objects.replay import with_repeats
 from builders.objects.sources import FITTED, Sources
@@ -35,7 +35,6 @@ from builders.vision.checkpoint import load_checkpoint, save_checkpoint, seed_ev
 from builders.vision.optimiser import Mixed, clip, set_rate
 from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
-from python_backends.objects.grouping import Rules
 
 NOISE = 0.03
 """Standard deviation of what is added to each of the 384 numbers of a sentence vector: about half their own size."""
@@ -142,8 +141,8 @@ class Training:
     def _watch(self) -> None:
         scenes = self.sources.held(FITTED, WATCHED)
         looks = looks_with(self.average.network, self.settings.device)
-        report = measure(scenes, looks, self.sources.sentences, Rules())
-        self._log({name: round(value, 3) for name, value in report.figures(0.5).items()})
+        report = measure(scenes, looks, self.sources.sentences, RULES)
+        self._log({name: round(value, 3) for name, value in report.figures(0.3).items()})
 
     def _save(self) -> None:
         save_checkpoint(self.path, self._parts, {"minutes": self.clock.minutes, "steps": self.steps})

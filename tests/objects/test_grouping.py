@@ -7,7 +7,7 @@ import pytest
 
 from python_backends.objects.grouping import Rules, overlaps, regions_of, shares
 
-RULES = Rules(threshold=0.3, support=1)
+RULES = Rules(threshold=0.3)
 
 
 def boxes(*rows: tuple[float, float, float, float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -44,7 +44,7 @@ def test_a_repeat_that_did_not_agree_is_dropped() -> None:
     assert [region.tokens.tolist() for region in regions_of(relevance(0.9, 0.85), rows, RULES)] == [[0]]
 
 
-@pytest.mark.parametrize(("score", "regions"), [(0.5, 1), (0.88, 2)], ids=["weaker", "as good"])
+@pytest.mark.parametrize(("score", "regions"), [(0.5, 1), (0.85, 2)], ids=["weaker", "as good"])
 def test_a_part_of_a_better_region_goes_unless_it_is_as_good(score: float, regions: int) -> None:
     rows = boxes((0, 0, 100, 100), (10, 10, 50, 50))
     assert len(regions_of(relevance(0.9, score), rows, RULES)) == regions
@@ -63,7 +63,7 @@ def test_boxes_without_area_do_not_loop_or_divide_by_zero() -> None:
 
 def test_only_the_best_tokens_are_looked_at() -> None:
     rows = boxes(*[(20 * place, 0, 20 * place + 10, 10) for place in range(50)])
-    assert len(regions_of(np.linspace(0.4, 0.9, 50, dtype=np.float32), rows, Rules(threshold=0.3, support=1, tokens=7))) == 7
+    assert len(regions_of(np.linspace(0.4, 0.9, 50, dtype=np.float32), rows, Rules(threshold=0.3, tokens=7))) == 7
 
 
 def test_equal_scores_keep_the_order_of_the_tokens() -> None:
