@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from builders.scenes.colours import says_colour
 from builders.scenes.drawing import Drawing, paint
 from builders.scenes.meaning import Word
 from builders.scenes.scene import ObjectKind, Pixels
@@ -96,15 +97,18 @@ def _drawing(entry: Entry, rgba: Pixels, colour: str | None, maybe: frozenset[st
     )
 
 
-def load(folder: Path | None, half: str) -> Catalogue:
+def load(folder: Path | None, half: str, styles: tuple[str, ...] = ()) -> Catalogue:
     """The drawings of one half of a cache; an empty catalogue without a folder.
 
-    Training drawings are those that are not held; the held half has only what never occurs in training.
+    Training drawings are those that are not held; the held half has only what never occurs in training. Where styles
+    are named, only drawings of those are loaded, and background pictures only where "wallpapers" is one.
     """
     if folder is None:
         return Catalogue(np.zeros(0, np.uint8))
     rows = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-    entries = tuple(_entry(row) for row in rows if (row["held"] or row["unseen_name"]) == (half == "held"))
+    mine = [row for row in rows if (row["held"] or row["unseen_name"]) == (half == "held")]
+    drawn = (_entry(row) for row in mine if not styles or row["source"].split(":")[0] in styles)
+    entries = tuple(entry for entry in drawn if entry.names["en"])
     pixels = np.memmap(folder / PIXELS, np.uint8, "r")
     names, groups = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     kinds = defaultdict[str, dict[str, list[int]]](lambda: defaultdict(list))
@@ -116,7 +120,7 @@ def load(folder: Path | None, half: str) -> Catalogue:
     return Catalogue(
         pixels,
         entries,
-        _pictures(folder, half),
+        _pictures(folder, half) if not styles or "wallpapers" in styles else (),
         by_kind={kind: tuple(tuple(numbers) for numbers in of_kind.values()) for kind, of_kind in kinds.items()},
         by_name={name: tuple(numbers) for name, numbers in names.items()},
         by_group={group: tuple(numbers) for group, numbers in groups.items()},
@@ -126,8 +130,16 @@ def load(folder: Path | None, half: str) -> Catalogue:
 
 def _entry(row: dict[str, Any]) -> Entry:
     names = {language: tuple(its) for language, its in row["names"].items()}
+    if row["channels"] == 1:
+        names = _colourless(names)
     sets = {key: frozenset(row[key]) for key in ("related", "maybe_colours")}
     return Entry(**{**row, **sets, "names": names})
+
+
+def _colourless(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Names for a drawing that is painted in any colour: a "black cat" painted green is a cat, in English only."""
+    plain = tuple(name for name in names["en"] if not says_colour(name))
+    return names if plain == names["en"] else {"en": plain}
 
 
 def _words(entries: tuple[Entry, ...]) -> tuple[Word, ...]:

@@ -14,13 +14,16 @@ from builders.scenes.catalogue import Catalogue, load
 from builders.scenes.choose import Chooser
 from builders.scenes.effects import degrade
 from builders.scenes.meaning import Word, Words
+from builders.scenes.pages import Cuts, load_cuts, page_scene, role_words
 from builders.scenes.placing import Canvas
 from builders.scenes.prompts import Asker
-from builders.scenes.scene import Scene
+from builders.scenes.scene import Pixels, Scene, SceneObject
 from builders.scenes.shapes import SHAPES
+from builders.scenes.widgets import widget_words
 
 Half = Literal["train", "held"]
 _HALVES = {"train": 1, "held": 2}
+_NOT_ON_PAGES = frozenset({"group:widget", "group:animal-mammal", "group:animal-marine", "group:food-fruit"})
 _SMALLEST, _LARGEST = 24.0, 320.0
 _FILLED = 0.75  # share of the picture that boxes may add up to
 
@@ -29,9 +32,11 @@ _FILLED = 0.75  # share of the picture that boxes may add up to
 class Settings:
     """What scenes are like.
 
-    `size` is height and width; `sprites` the cache that `builders.scenes.sprites` writes, without which scenes hold
-    shapes and widgets only; `pages` a cache of page cuts. `prompts` is the most prompts a scene gets, of which about
-    `absent` name nothing in it. The held half uses drawings, names and grounds that the other never does.
+    `size` is height and width. `sprites` is the cache that `builders.scenes.sprites` writes, without which scenes hold
+    shapes and controls only; `styles` names the sources in it to use, all without any. `pages` is a cache of page cuts
+    (`builders.scenes.cut_pages`), `page_share` the share of scenes that are such cuts. `prompts` is the most prompts a
+    scene gets, of which about the share `absent` names nothing in it. The held half uses drawings, names and grounds
+    that the other never does.
     """
 
     half: Half = "train"
@@ -40,6 +45,7 @@ class Settings:
     objects: tuple[int, int] = (0, 12)
     prompts: int = 12
     absent: float = 0.33
+    styles: tuple[str, ...] = ()
     pages: Path | None = None
     page_share: float = 0.15
     effects: bool = True
@@ -48,15 +54,26 @@ class Settings:
 def compose(seed: int, settings: Settings = Settings()) -> Scene:
     """The scene of a seed, the same for the same seed, settings and cache. The two halves never share a scene."""
     rng = np.random.default_rng([_HALVES[settings.half], seed])
-    catalogue = _catalogue(settings.sprites, settings.half)
+    cuts = _cuts(settings.pages, settings.half)
+    if cuts.cuts and rng.random() < settings.page_share:
+        image, things, listed = page_scene(rng, cuts, settings.size)
+        words, sort = _page_words(settings), "page"
+    else:
+        image, things, sort = _painted(rng, settings)
+        words, listed = _words(settings), len(things)
+    finished = degrade(rng, image) if settings.effects else image
+    asker = Asker(rng, things, settings.size, words, photograph=sort == "picture", listed=listed)
+    prompts = asker.ask(settings.prompts, settings.absent)
+    return Scene(finished, things[:listed], prompts, seed, settings.half, sort)
+
+
+def _painted(rng: np.random.Generator, settings: Settings) -> tuple[Pixels, tuple[SceneObject, ...], str]:
+    """Picture, things placed on a ground, and the sort of ground."""
+    catalogue = _catalogue(settings.sprites, settings.half, settings.styles)
     image, sort = background(rng, settings.size, catalogue.pictures)
     canvas = Canvas(image)
     _fill(rng, canvas, Chooser(rng, catalogue, settings.half), settings)
-    finished = degrade(rng, canvas.image) if settings.effects else canvas.image
-    things = canvas.objects()
-    asker = Asker(rng, things, settings.size, _words(settings.sprites, settings.half), photograph=sort == "picture")
-    prompts = asker.ask(settings.prompts, settings.absent)
-    return Scene(finished, things, prompts, seed, settings.half, sort)
+    return canvas.image, canvas.objects(), sort
 
 
 def _fill(rng: np.random.Generator, canvas: Canvas, chooser: Chooser, settings: Settings) -> None:
@@ -75,9 +92,9 @@ def _fill(rng: np.random.Generator, canvas: Canvas, chooser: Chooser, settings: 
 
 
 @lru_cache(maxsize=4)
-def _catalogue(folder: Path | None, half: Half) -> Catalogue:
+def _catalogue(folder: Path | None, half: Half, styles: tuple[str, ...]) -> Catalogue:
     """A process opens a cache once."""
-    return load(folder, half)
+    return load(folder, half, styles)
 
 
 def vocabulary(settings: Settings) -> tuple[Word, ...]:
@@ -90,12 +107,29 @@ def vocabulary(settings: Settings) -> tuple[Word, ...]:
         for shape in SHAPES.values()
         if settings.half == "held" or not shape.held
     )
-    return (*_catalogue(settings.sprites, settings.half).words, *shapes)
+    roles = role_words() if settings.pages else ()
+    return (
+        *_catalogue(settings.sprites, settings.half, settings.styles).words,
+        *shapes,
+        *widget_words(settings.half),
+        *roles,
+    )
 
 
 @lru_cache(maxsize=4)
-def _words(folder: Path | None, half: Half) -> Words:
-    return Words.of(vocabulary(Settings(half=half, sprites=folder)))
+def _cuts(folder: Path | None, half: Half) -> Cuts:
+    return load_cuts(folder, half)
+
+
+@lru_cache(maxsize=4)
+def _words(settings: Settings) -> Words:
+    return Words.of(vocabulary(settings))
+
+
+@lru_cache(maxsize=4)
+def _page_words(settings: Settings) -> Words:
+    """What can be missing from a page: its icons and pictures have no names here and might show other things."""
+    return Words.of([word for word in vocabulary(settings) if word.group in _NOT_ON_PAGES])
 
 
 __all__ = ["Settings", "compose", "vocabulary"]

@@ -60,6 +60,8 @@ def might_mean(word: str, thing: SceneObject) -> bool:
     """
     if word in thing.related:
         return True
+    if thing.exact:
+        return any(set(_tokens(word)) <= set(_tokens(name)) for name in thing.names["en"])
     return any(_alike(word, name) for name in thing.names["en"])
 
 
@@ -69,6 +71,7 @@ def _alike(one: str, other: str) -> bool:
     return first[-1] == second[-1] or set(first) <= set(second) or set(second) <= set(first)
 
 
+@lru_cache(maxsize=20_000)
 def _tokens(words: str) -> list[str]:
     """Words without a plural's s, so that "books" and "book" are alike."""
     return [token.removesuffix("s") or token for token in words.replace("-", " ").split()] or [words]

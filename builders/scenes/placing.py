@@ -206,6 +206,7 @@ def _object(placed: Placed, box: Box, mask: Mask) -> SceneObject:
         held=drawing.held,
         unseen_name=drawing.unseen_name,
         related=drawing.related,
+        exact=drawing.exact,
         maybe_colours=drawing.maybe_colours,
         source=drawing.source,
     )

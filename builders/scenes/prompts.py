@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from builders.scenes.colours import COLOURS, KIN
+from builders.scenes.colours import COLOURS, KIN, says_colour
 from builders.scenes.meaning import Word, Words, absent, meant, might_mean, of_landscape
 from builders.scenes.names import LANGUAGES
 from builders.scenes.phrases import COLOUR_WAYS, asked, coloured_in, placed, placed_in
@@ -19,13 +19,18 @@ _ON_SCREEN = ("widget", "page")
 
 @dataclass
 class Asker:
-    """Asks about one scene. `size` is height and width; `photograph` says that the ground may show things itself."""
+    """Asks about one scene.
+
+    `size` is height and width. `photograph` says that the ground may show things itself. Only the first `listed` things
+    count, all without it: nothing is asked that means another.
+    """
 
     rng: np.random.Generator
     things: tuple[SceneObject, ...]
     size: tuple[int, int]
     words: Words
     photograph: bool = False
+    listed: int | None = None
     _asked: dict[str, Prompt] = field(default_factory=dict)
 
     def ask(self, most: int, absent_share: float) -> tuple[Prompt, ...]:
@@ -37,14 +42,17 @@ class Asker:
         for turn in range(max((len(source) for source in sources), default=0)):
             present += [source[turn] for source in sources if turn < len(source)]
         chosen = self._different(present)[: most - missing]
+        count = len(chosen) + missing
         for _ in range(3 * missing):
             chosen += self._different(self._absent())
-            if len(chosen) >= most:
+            if len(chosen) >= count:
                 break
         return tuple(chosen[:most])
 
     def _different(self, prompts: list[Prompt]) -> list[Prompt]:
-        fresh = [prompt for prompt in prompts if prompt.text not in self._asked]
+        count = len(self.things) if self.listed is None else self.listed
+        meant_only = [prompt for prompt in prompts if all(number < count for number in prompt.objects)]
+        fresh = [prompt for prompt in meant_only if prompt.text not in self._asked]
         unique = {prompt.text: prompt for prompt in fresh}
         self._asked.update(unique)
         return list(unique.values())
@@ -73,8 +81,8 @@ class Asker:
 
     def _colour_names(self) -> Iterator[Prompt]:
         for thing in self.things:
-            name = self._pick(thing.names["en"])
-            numbers = self._meant(name)
+            name = self._pick([name for name in thing.names["en"] if not says_colour(name)] or [""])
+            numbers = self._meant(name) if name else ()
             if thing.colour and numbers:
                 same = self._of_colour(thing.colour, numbers)
                 if same:
@@ -159,7 +167,7 @@ class Asker:
             language = languages[int(self.rng.integers(len(languages)))]
             return [Prompt(self._pick(word.names[language]), (), "absent", language)]
         name = self._pick(word.names["en"])
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.3 and not says_colour(name):
             name = f"{list(COLOURS)[int(self.rng.integers(len(COLOURS)))]} {name}"
         return [Prompt(asked(self.rng, name, int(self.rng.integers(1, 3))), (), "absent")]
 
@@ -182,7 +190,7 @@ class Asker:
     def _wrong_colour(self) -> list[Prompt]:
         thing = self.things[int(self.rng.integers(len(self.things)))]
         name = thing.names["en"][0]
-        if not thing.colour or (self.photograph and of_landscape(name)):
+        if not thing.colour or says_colour(name) or (self.photograph and of_landscape(name)):
             return []
         taken = {
             c for other in self.things if might_mean(name, other) for c in other.maybe_colours | {other.colour or ""}

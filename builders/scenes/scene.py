@@ -26,7 +26,8 @@ class SceneObject:
     code to what the thing may be called, the plain name first. `related` holds words that might be meant to include
     it, `maybe_colours` colours that someone might call it: a prompt made of those is neither right nor wrong, so that
     no such prompt is asked. `held` says that the drawing never occurs in training scenes,
-    `unseen_name` that nothing of that name does.
+    `unseen_name` that nothing of that name does. `exact` says that it has no other names: a "cancel button" is no
+    "submit button".
     """
 
     box: Box
@@ -38,6 +39,7 @@ class SceneObject:
     held: bool = False
     unseen_name: bool = False
     related: frozenset[str] = frozenset()
+    exact: bool = False
     maybe_colours: frozenset[str] = frozenset()
     source: str = ""
 

@@ -71,11 +71,13 @@ def _drop() -> Points:
     return np.concatenate([np.stack([0.5 + 0.3 * np.cos(angle), 0.64 + 0.3 * np.sin(angle)], 1), [[0.5, 0.02]]])
 
 
-def _cloud() -> list[Points]:
+def _discs(discs: tuple[tuple[int, int, int], ...], floor: int = 0) -> list[Points]:
+    """The outline of discs (x, y, radius of 256) joined, filled up below the first and third to a floor."""
     mask = np.zeros((256, 256), np.uint8)
-    for x, y, r in ((70, 150, 48), (120, 110, 58), (180, 140, 52), (125, 160, 40)):
-        cv2.circle(mask, (x, y), r, (255,), -1)
-    cv2.rectangle(mask, (70, 140), (180, 198), (255,), -1)
+    for x, y, radius in discs:
+        cv2.circle(mask, (x, y), radius, (255,), -1)
+    if floor:
+        cv2.rectangle(mask, (discs[0][0], discs[0][1] - 10), (discs[2][0], floor), (255,), -1)
     found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return [found[0][:, 0].astype(np.float64) / 256]
 
@@ -90,6 +92,15 @@ _CROSS = _box(
     (0.65, 0.98), (0.35, 0.98), (0.35, 0.65), (0.02, 0.65), (0.02, 0.35), (0.35, 0.35),
 )  # fmt: skip
 _BOLT = _box((0.6, 0.02), (0.16, 0.56), (0.46, 0.56), (0.36, 0.98), (0.84, 0.4), (0.54, 0.4))
+
+
+_TRAPEZOID = _box((0.28, 0.22), (0.72, 0.22), (0.98, 0.78), (0.02, 0.78))
+_ZIGZAG = _box(
+    (0.02, 0.52), (0.26, 0.2), (0.5, 0.48), (0.74, 0.2), (0.98, 0.52), (0.98, 0.8), (0.74, 0.48),
+    (0.5, 0.76), (0.26, 0.48), (0.02, 0.8),
+)  # fmt: skip
+_CLOUD = ((70, 150, 48), (120, 110, 58), (180, 140, 52), (125, 160, 40))
+_QUATREFOIL = ((128, 70, 62), (186, 128, 62), (128, 186, 62), (70, 128, 62), (128, 128, 40))
 
 
 def _turned(points: Points, degrees: float) -> Points:
@@ -118,13 +129,16 @@ SHAPES: dict[str, Shape] = {
     "hexagon": Shape(lambda: [_regular(6, 0)], _NAMES["hexagon"]),
     "diamond": Shape(lambda: [_regular(4)], _NAMES["diamond"]),
     "oval": Shape(lambda: [_round(stretch=0.62)], _NAMES["oval"]),
-    "cloud": Shape(_cloud, _NAMES["cloud"]),
+    "cloud": Shape(lambda: _discs(_CLOUD, 198), _NAMES["cloud"]),
     "lightning bolt": Shape(_one(_BOLT), _NAMES["lightning bolt"]),
     "octagon": Shape(lambda: [_regular(8, 22.5)], _NAMES["octagon"]),
     "semicircle": Shape(lambda: [_half_round()], _NAMES["semicircle"], turns=True),
-    "pentagon": Shape(lambda: [_regular(5)], _NAMES["pentagon"], held=True),
-    "crescent": Shape(lambda: [_crescent()], _NAMES["crescent"], held=True),
-    "drop": Shape(lambda: [_drop()], _NAMES["drop"], held=True),
+    "pentagon": Shape(lambda: [_regular(5)], _NAMES["pentagon"]),
+    "crescent": Shape(lambda: [_crescent()], _NAMES["crescent"]),
+    "drop": Shape(lambda: [_drop()], _NAMES["drop"]),
+    "trapezoid": Shape(_one(_TRAPEZOID), _NAMES["trapezoid"], held=True),
+    "quatrefoil": Shape(lambda: _discs(_QUATREFOIL), _NAMES["quatrefoil"], held=True),
+    "zigzag": Shape(_one(_ZIGZAG), _NAMES["zigzag"], held=True),
 }
 
 # Pairs of which one might be called by the other's name; a prompt for one is not asked where the other is present.

@@ -26,12 +26,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--half", choices=("train", "held"), default="train")
     parser.add_argument("--sprites", type=Path)
+    parser.add_argument("--pages", type=Path)
+    parser.add_argument("--page-share", type=float, default=0.15)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rows", type=int, default=3)
     parser.add_argument("--columns", type=int, default=4)
     parser.add_argument("--bare", action="store_true", help="without boxes and masks")
     given = parser.parse_args()
-    settings = Settings(half=given.half, sprites=given.sprites)
+    settings = Settings(half=given.half, sprites=given.sprites, pages=given.pages, page_share=given.page_share)
     seeds = range(given.seed, given.seed + given.rows * given.columns)
     panels = [panel(compose(seed, settings), bare=given.bare) for seed in seeds]
     rows = [np.concatenate(panels[i : i + given.columns], 1) for i in range(0, len(panels), given.columns)]

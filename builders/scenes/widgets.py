@@ -12,10 +12,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from builders.scenes.colours import COLOURS, draw_colour
 from builders.scenes.drawing import Drawing, named_colours
+from builders.scenes.meaning import Word
 from builders.scenes.names import listed, table
 
 Rgb = tuple[int, int, int]
-_NAMES = table("widgets.tsv")
+_NAMES = table("roles.tsv")
 _TWICE = 2  # drawn at twice the size, then reduced, so that edges are smooth
 _FONTS = (
     "DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf",
@@ -23,6 +24,8 @@ _FONTS = (
 )  # fmt: skip
 _LABELS = listed("buttons.txt", " | ")
 _FIELDS = listed("fields.txt", " | ")
+_GROUP = "group:widget"
+_DRAWN = ("button", "text field", "checkbox", "radio button", "switch", "slider", "dropdown", "progress bar")
 HELD_LABELS = frozenset({"print", "subscribe", "back"})
 
 
@@ -55,6 +58,14 @@ def draw_widget(rng: np.random.Generator, half: str) -> Drawing:
     look = _look(rng)
     shares = np.array([share for share, _ in makers])
     return makers[int(rng.choice(len(makers), p=shares / shares.sum()))][1](rng, look, half)
+
+
+def widget_words(half: str) -> tuple[Word, ...]:
+    """What controls may be asked for, each name of its own: a button's label is another word than "button"."""
+    plain = [Word(_NAMES[name], frozenset(), _GROUP) for name in _DRAWN]
+    shown = [word for word in _LABELS if half == "held" or word not in HELD_LABELS]
+    labels = [Word({"en": (f"{word} button",)}, frozenset(), _GROUP, word in HELD_LABELS) for word in shown]
+    return (*plain, *labels, *(Word({"en": (f"{word} field",)}, frozenset(), _GROUP) for word in _FIELDS))
 
 
 def _look(rng: np.random.Generator) -> Look:
@@ -198,11 +209,12 @@ def _done(picture: Image.Image, names: dict[str, tuple[str, ...]], colour: str, 
         names=names,
         colour=colour or None,
         maybe_colours=named | maybe,
-        related=frozenset({"group:widget", "control"}),
+        related=frozenset({_GROUP, "control"}),
         unseen_name=label in HELD_LABELS,
         held=label in HELD_LABELS,
         closed=True,
         rigid=True,
+        exact=True,
         source=f"widget:{sort}",
     )
 

@@ -30,10 +30,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the first scene")
     parser.add_argument("--side", type=int, default=512)
     parser.add_argument("--sprites", type=Path, help="the cache of builders.scenes.sprites; without it shapes only")
-    parser.add_argument("--pages", type=Path, help="the cache of builders.scenes.pages")
+    parser.add_argument("--pages", type=Path, help="the cache of builders.scenes.cut_pages")
+    parser.add_argument("--styles", nargs="*", default=[], help="sources to use, all without it")
     parser.add_argument("--jpeg", type=int, help="quality; PNG without it")
     given = parser.parse_args()
-    settings = Settings(half=given.half, size=(given.side, given.side), sprites=given.sprites, pages=given.pages)
+    settings = Settings(
+        half=given.half,
+        size=(given.side, given.side),
+        sprites=given.sprites,
+        styles=tuple(given.styles),
+        pages=given.pages,
+    )
     write(given.out, settings, range(given.seed, given.seed + given.count), given.jpeg)
 
 
@@ -71,7 +78,7 @@ def _object(thing: SceneObject, size: tuple[int, int]) -> dict[str, object]:
         "box": list(thing.box),
         "visible": round(thing.visible, 3),
         "kind": thing.kind,
-        "names": {language: list(names) for language, names in thing.names.items()},
+        "names": list(thing.names["en"]),
         "colour": thing.colour,
         "held": thing.held,
         "unseen_name": thing.unseen_name,

@@ -52,20 +52,19 @@ def drawings(packages: Path) -> Iterator[Raw]:
 
 def write_sprites(out: Path, raws: list[Raw]) -> None:
     """Pixels one behind the other, and a row of the index for each."""
-    held = halves.held_names(raws)
     rows = []
     with (out / PIXELS).open("wb") as stream:
         for raw in raws:
-            rows.append(_row(raw, stream.tell(), held))
+            rows.append(_row(raw, stream.tell()))
             stream.write(raw.picture.tobytes())
     text = json.dumps([{key: row[key] for key in row if key != "style"} for row in rows], ensure_ascii=False)
     (out / INDEX).write_text(text, encoding="utf-8")
     for style, count in sorted(halves.counts(rows).items()):
         log.info("%s %d", style, count)
-    log.info("%d drawings, %d held names", len(rows), len(held))
+    log.info("%d drawings", len(rows))
 
 
-def _row(raw: Raw, offset: int, held: frozenset[str]) -> dict[str, object]:
+def _row(raw: Raw, offset: int) -> dict[str, object]:
     single = raw.picture.ndim == 2
     colour, maybe = (None, frozenset[str]()) if single else colours_of(raw.picture)
     return {
@@ -80,7 +79,7 @@ def _row(raw: Raw, offset: int, held: frozenset[str]) -> dict[str, object]:
         "colour": colour,
         "maybe_colours": sorted(maybe),
         "held": halves.held_drawing(raw),
-        "unseen_name": halves.unseen(raw, held),
+        "unseen_name": halves.unseen(raw),
         "upright": raw.upright,
         "style": raw.style,
     }

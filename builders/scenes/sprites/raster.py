@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import resvg_py  # type: ignore[import-not-found]
 from PIL import Image, ImageDraw, ImageFont
 
 from builders.scenes.catalogue import fitted
@@ -20,6 +19,8 @@ _GLYPH = 109  # the one size that the bitmaps of Noto Color Emoji have
 
 def from_svg(data: bytes, side: int = SIDE) -> Pixels | None:
     """RGBA UINT8 [h, w, 4] without margin; None where the drawing cannot be read or is empty."""
+    import resvg_py  # type: ignore[import-not-found]  # needed here only, and not by what uses a finished cache
+
     text = data.decode("utf-8", "replace").replace("currentColor", "#000000")
     try:
         png = resvg_py.svg_to_bytes(svg_string=text, width=side, skip_system_fonts=True)

@@ -23,7 +23,7 @@ def _truth(scene: Scene) -> list[object]:
 
 @pytest.mark.parametrize("settings", [SMALL, HELD])
 def test_the_same_seed_gives_the_same_scene(settings: Settings) -> None:
-    for seed in range(8):
+    for seed in range(4):
         one, other = compose(seed, settings), compose(seed, settings)
         assert np.array_equal(one.image, other.image)
         assert _truth(one) == _truth(other)
@@ -36,10 +36,10 @@ def test_another_seed_and_another_half_give_another_scene() -> None:
 
 def test_training_never_says_a_held_name() -> None:
     unseen = {name for word in vocabulary(HELD) if word.unseen for name in word.names["en"]}
-    assert {"pentagon", "crescent", "drop"} <= unseen
+    assert {"trapezoid", "quatrefoil", "zigzag"} <= unseen
     trained = {name for word in vocabulary(SMALL) for name in word.names["en"]}
     assert not unseen & trained
-    for seed in range(60):
+    for seed in range(25):
         scene = compose(seed, SMALL)
         assert not any(thing.unseen_name or thing.held for thing in scene.objects)
         assert not any(word in prompt.text.split() for prompt in scene.prompts for word in unseen)
