@@ -40,7 +40,7 @@ def phrase_of(words: str) -> Phrase:
     """The meaning of a phrase such as "Sign in", "blue submit button", "alle Kontrollkästchen", "text_field"."""
     quoted = _QUOTED.search(words)
     rest = words if quoted is None else f"{words[: quoted.start()]} {words[quoted.end() :]}"
-    marks = _without_scene(_without_asking(marked(tokens_of(rest.replace("_", " ")))))
+    marks = _without_owner(_without_scene(_without_asking(marked(tokens_of(rest.replace("_", " "))))))
     terms, left = _sorted_out(marks)
     colour = next((term.name for term in terms if term.kind == "colour"), "")
     label = _label(terms, left) if quoted is None else tokens_of(quoted["text"] or quoted["single"])
@@ -77,6 +77,12 @@ def _without_scene(marks: Sequence[Mark]) -> Sequence[Mark]:
     return marks[:stop] if scene else marks
 
 
+def _without_owner(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """`marks` up to a word for elements of every role: what follows says of what they are elements."""
+    kinds = [mark.term.kind if mark.term else "" for mark in marks]
+    return marks[: kinds.index("group") + 1] if "group" in kinds and not {"role", "field"} & set(kinds) else marks
+
+
 def _sorted_out(marks: Sequence[Mark]) -> tuple[list[Term], list[Mark]]:
     """The roles, groups and colours among `marks`, and what is left for a label.
 
@@ -111,12 +117,7 @@ def _roles(terms: Sequence[Term]) -> frozenset[str]:
 
 
 def _label(terms: Sequence[Term], left: Sequence[Mark]) -> Tokens:
-    """The label that the words beside `terms` ask for, without small words at its ends where it stands beside a role.
-
-    Beside "elements" there is none: what follows says of what they are elements.
-    """
-    if any(term.kind == "group" for term in terms) and not any(term.kind == "role" for term in terms):
-        return ()
+    """The label that the words beside `terms` ask for; beside a role without small words at its ends."""
     purpose = next((tokens_of(term.name) for term in terms if term.kind == "field"), ())
     kept = [not mark.is_filler for mark in left]
     if not any(kept):

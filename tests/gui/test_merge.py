@@ -44,6 +44,14 @@ def test_a_sign_read_as_a_letter_is_dropped() -> None:
     assert texts(found) == [("icon", "")]
 
 
+def test_a_sign_before_a_word_is_dropped_and_the_word_kept() -> None:
+    found = merged(
+        detected(("link", (0, 0, 200, 40)), ("icon", (8, 10, 24, 26))), [line_of("Q Search", 8, 10, letter=14)]
+    )
+    assert texts(found) == [("link", "Search"), ("icon", "")]
+    assert found[0].lines[0].quad.box[0] == 36
+
+
 def test_a_letter_in_a_button_is_kept() -> None:
     found = merged(detected(("button", (10, 10, 40, 40))), [line_of("7", 18, 16)])
     assert texts(found) == [("button", "7")]

@@ -28,6 +28,17 @@ def test_a_page_is_read_by_its_parts() -> None:
     ]  # fmt: skip
 
 
+def test_a_side_bar_is_read_before_a_sparse_page_beside_it() -> None:
+    side = [Box(16, 90 + 56 * row, 200, 110 + 56 * row) for row in range(9)]
+    page = [Box(260, y, 900, y + 20) for y in (60, 140, 210, 320, 480, 560)]
+    assert reading_order(side + page) == list(range(15))
+
+
+def test_a_table_has_no_side_bar() -> None:
+    rows = [Box(x, 40 * y, x + wide, 40 * y + 20) for y in range(6) for x, wide in ((0, 60), (120, 200), (400, 300))]
+    assert reading_order(rows) == list(range(18))
+
+
 def test_rows_are_read_from_the_left_though_their_boxes_are_not_level() -> None:
     boxes = [Box(200, 8, 260, 36), Box(0, 0, 60, 30), Box(100, 4, 160, 33)]
     assert reading_order(boxes) == [1, 2, 0]

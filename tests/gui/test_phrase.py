@@ -49,6 +49,8 @@ from python_backends.gui.roles import INTERACTIVE, ROLES
         ("検索ボタン", "button", "検索", ""),
         ("Detect all GUI elements.", "", "", ""),
         ("Detect the UI elements of this dashboard", "", "", ""),
+        ("delete everything", "", "delete", ""),
+        ("All settings", "", "settings", ""),
     ],
 )
 def test_phrases(words: str, roles: str, label: str, colour: str) -> None:
