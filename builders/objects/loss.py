@@ -93,13 +93,13 @@ class Seen(NamedTuple):
     quality: Tensor
 
 
-@torch.no_grad()
 def quality_of(grid: Grid, truth: Truth, assigned: Assigned) -> Tensor:
     """Overlap of every token's box with its object [b, T]."""
-    lies = assigned.row >= 0
-    quality = torch.zeros(lies.shape, device=lies.device)
-    quality[lies] = overlap(grid.boxes[lies], truth.boxes[assigned.row[lies]])
-    return quality
+    with torch.no_grad():
+        lies = assigned.row >= 0
+        quality = torch.zeros(lies.shape, device=lies.device)
+        quality[lies] = overlap(grid.boxes[lies], truth.boxes[assigned.row[lies]])
+        return quality
 
 
 def _relevance(network: Detector, seen: Seen, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:
