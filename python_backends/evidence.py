@@ -34,7 +34,8 @@ class Evidence:
     `id` is unique within one task result, `parent` the id of the item around it. `confidence` is 0 to 1. `quad` are
     the corners in page pixels, clockwise from the top left of the text; `t0` and `t1` are seconds. `order` is the
     place in reading (or time) order among items of the same kind on the same page. `features` are the [start, stop)
-    rows of the task's FEATURES tensor.
+    rows of the task's FEATURES tensor. `label` says what a region is: its role on a screen (`text_field`), or the words
+    that it was looked for by; `text` what is written in it.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Evidence:
     t1: float | None = None
     speaker: str | None = None
     language: str | None = None
+    label: str | None = None
 
 
 _NAMES = tuple(field.name for field in fields(Evidence))

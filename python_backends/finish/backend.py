@@ -17,8 +17,7 @@ from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.grounded import Grounded
-from python_backends.grounding.recording.heard import recording_of
-from python_backends.grounding.recording.measured import measured
+from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.request import parsed
@@ -52,7 +51,7 @@ class Backend(StepBackend):
         evidence = [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")]
         items = merged(evidence)
         whole = stream_of(items)
-        known = measured(tree_of(query.schema_), recording_of(items))
+        known = known_of(tree_of(query.schema_), items)
         if ids is None or not state:
             if not evidence:
                 raise InvalidRequest("send EVIDENCE, or STATE and output_ids, or all three", param="EVIDENCE")

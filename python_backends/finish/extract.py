@@ -13,17 +13,17 @@ from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grounded import Grounded, GroundingFailed, path_of
+from python_backends.grounding.known.answer import Known
+from python_backends.grounding.known.rest import rest_of, with_known
 from python_backends.grounding.mend import mended
 from python_backends.grounding.pointer import shown
-from python_backends.grounding.recording.measured import Measured
-from python_backends.grounding.recording.rest import rest_of, with_known
 from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream
 from python_backends.grounding.validate import validator_of
 from python_backends.grounding.values.locale import locale_of
 
-_NOTHING: Measured = {}
+_NOTHING: Known = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Written:
     log_probs: Sequence[float] = ()
 
 
-def fallen_back(query: Query, stream: WordStream, known: Measured = _NOTHING) -> Grounded:
+def fallen_back(query: Query, stream: WordStream, known: Known = _NOTHING) -> Grounded:
     """The object by what is `known` and by labels and places, without a decoder.
 
     Raises InvalidRequest for a schema that cannot be enforced, and for values that must be there and are not.
@@ -47,7 +47,7 @@ def fallen_back(query: Query, stream: WordStream, known: Measured = _NOTHING) ->
 
 
 def decoded(
-    query: Query, state: WorkingState, written: Written, vocabulary: Vocabulary, known: Measured = _NOTHING
+    query: Query, state: WorkingState, written: Written, vocabulary: Vocabulary, known: Known = _NOTHING
 ) -> Grounded:
     """The object that the decoder's answer spells out, as far as it goes, without what is `known`; GroundingFailed if
     it cannot stand."""
@@ -71,7 +71,7 @@ def decoded(
 
 def answered(
     query: Query, state: WorkingState, written: Written, vocabulary: Vocabulary, whole: WordStream,
-    known: Measured = _NOTHING,
+    known: Known = _NOTHING,
 ) -> tuple[Grounded, WordStream]:  # fmt: skip
     """The answer of the decoder and of labels and places together, beside what is `known` without both, and the words
     that its leaves' spans count.

@@ -23,9 +23,8 @@ from python_backends.fusion.geometry import FEATURES
 from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
 from python_backends.grounding.grammar import Dialect
-from python_backends.grounding.recording.heard import recording_of
-from python_backends.grounding.recording.measured import measured
-from python_backends.grounding.recording.rest import rest_of
+from python_backends.grounding.known.everything import known_of
+from python_backends.grounding.known.rest import rest_of
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import stream_of
 from python_backends.request import parsed
@@ -56,7 +55,7 @@ class Backend(StepBackend):
         groups = numbered(read, inputs.optional("FEATURE_COUNTS"), len(rows))
         items = merged(groups)
         tree, stream = tree_of(query.schema_), stream_of(items)
-        rest = rest_of(tree, measured(tree, recording_of(items)))
+        rest = rest_of(tree, known_of(tree, items))
         fused = self._fuser.fuse(rest, query.question, stream, rows, query.drafts, brief=query.brief)
         return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip

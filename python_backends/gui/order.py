@@ -2,7 +2,7 @@
 
 A gap that runs through everything divides what belongs together: a header from a page, a side bar from what it steers,
 a row from the next. The wider of the widest gaps across and down is cut first, so a side bar is read down before the
-page beside it. What no gap divides is read in rows.
+page beside it; gaps between columns only where the columns stand side by side. What no gap divides is read in rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from python_backends.gui.elements import Box
 
 Boxes = npt.NDArray[np.float64]
 
-_SHRINK = 0.15  # of a box's side that a neighbour may reach into without closing the gap
+_SHRINK, _MOST = 0.075, 3.0  # of a box's side, and pixels, that a neighbour may reach into it without closing the gap
+_ROWS = 2.0  # how much wider a gap across the page counts than one down it: lists and headers have small ones
 
 
 def reading_order(boxes: Sequence[Box]) -> list[int]:
@@ -39,13 +40,23 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
 def _cut(rows: Boxes, group: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]] | None:
     """The two parts beside the widest gap, None if there is none."""
     down, across = _widest(rows[group, 1], rows[group, 3]), _widest(rows[group, 0], rows[group, 2])
-    width, first = max(down, across, key=lambda gap: gap[0])  # a row before a column where gaps are equal
+    if down[0] > 0 and not _side_by_side(rows[group], across[1]):
+        across = down
+    width, first = down if _ROWS * down[0] >= across[0] else across
     return None if width <= 0 else (group[first], group[~first])
+
+
+def _side_by_side(rows: Boxes, first: npt.NDArray[np.bool_]) -> bool:
+    """Whether the parts `first` and the rest are columns: beside each other over half of the higher one."""
+    tops = rows[first, 1].min(), rows[~first, 1].min()
+    bottoms = rows[first, 3].max(), rows[~first, 3].max()
+    shared = min(bottoms) - max(tops)
+    return bool(shared >= 0.5 * max(bottoms[0] - tops[0], bottoms[1] - tops[1]))
 
 
 def _widest(starts: npt.NDArray[np.float64], stops: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.bool_]]:
     """The widest gap between intervals, and which of them end before it."""
-    shrink = _SHRINK * (stops - starts) / 2
+    shrink = np.minimum(_SHRINK * (stops - starts), _MOST)
     order = np.argsort(starts, kind="stable")
     reached = np.maximum.accumulate((stops - shrink)[order])
     gaps = (starts + shrink)[order][1:] - reached[:-1]

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from python_backends.grounding.recording.heard import Stretch
 from python_backends.grounding.recording.roles import Asked
 from python_backends.grounding.tree import Choice, Leaf, Scalar
-from python_backends.grounding.validate import Validator, validator_of
 from python_backends.language.names import english_name
 
 _NUMBER_AT_END = re.compile(r"\d+$")
-
-
-class Forms:
-    """Chooses among forms what a leaf takes; remembers the leaves' compiled schemas."""
-
-    def __init__(self) -> None:
-        self._validators: dict[int, tuple[Leaf, Validator]] = {}  # by identity: leaves do not hash
-
-    def first(self, node: Leaf | Choice, forms: Iterable[Scalar]) -> Scalar:
-        """The first of `forms` that `node` takes, None without one."""
-        if isinstance(node, Choice):
-            wanted = {str(value).casefold(): value for value in node.values if value is not None}
-            return next((wanted[str(form).casefold()] for form in forms if str(form).casefold() in wanted), None)
-        if id(node) not in self._validators:
-            self._validators[id(node)] = (node, validator_of(node.schema))
-        valid = self._validators[id(node)][1].is_valid
-        return next((form for form in forms if form is not None and valid(form)), None)
 
 
 def forms_of(node: Leaf | Choice, asked: Asked, stretch: Stretch) -> Iterator[Scalar]:

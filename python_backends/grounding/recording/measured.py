@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from python_backends.grounding.fallback.targets import Path
+from python_backends.grounding.known.answer import Answer, Known, NotKnown
 from python_backends.grounding.recording.forms import language_forms
 from python_backends.grounding.recording.heard import Recording
 from python_backends.grounding.recording.roles import Count, asked_by, counted_by, is_whole_text
-from python_backends.grounding.recording.rows import Answer, NotKnown, Rows
+from python_backends.grounding.recording.rows import Rows
 from python_backends.grounding.tree import Array, Choice, Leaf, Node, Object
 
-Measured = Mapping[Path, Answer]  # by the path of the property that is answered; () for an array at the root
 
-
-def measured(tree: Node, recording: Recording | None) -> Measured:
+def measured(tree: Node, recording: Recording | None) -> Known:
     """What `recording` answers of `tree`."""
     if recording is None:
         return {}

@@ -8,7 +8,8 @@ from typing import Any
 
 from python_backends.grounding.fallback.targets import Path
 from python_backends.grounding.grounded import GroundedLeaf, Source, path_of
-from python_backends.grounding.recording.forms import Forms, forms_of
+from python_backends.grounding.known.answer import Answer, Forms, NotKnown, is_nullable
+from python_backends.grounding.recording.forms import forms_of
 from python_backends.grounding.recording.heard import Recording, Stretch
 from python_backends.grounding.recording.roles import (
     Asked,
@@ -19,22 +20,10 @@ from python_backends.grounding.recording.roles import (
     lists_speakers,
     lists_words,
 )
-from python_backends.grounding.tree import Array, Choice, Field, Leaf, Node, Object, Scalar
+from python_backends.grounding.tree import Array, Choice, Field, Leaf, Object, Scalar
 
 UNKNOWN = "UNKNOWN"  # as the formats of transcripts call a speaker that cannot be told
 _TIMES: frozenset[Role] = frozenset({"start", "end", "span", "duration"})
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A value, and its leaves in its own order."""
-
-    value: Any
-    leaves: tuple[GroundedLeaf, ...]
-
-
-class NotKnown(Exception):
-    """What must be there is not known of the recording."""
 
 
 @dataclass
@@ -112,7 +101,7 @@ class Rows:
             except NotKnown:
                 if not each.required:
                     continue
-                if not _is_nullable(each.node):
+                if not is_nullable(each.node):
                     raise
                 part = Answer(None, (GroundedLeaf(path_of(at), None, "inferred"),))
             value[each.name] = part.value
@@ -146,7 +135,7 @@ class Rows:
 
     def cell(self, node: Leaf | Choice, asked: Asked, stretch: Stretch, path: Path) -> Answer:
         """What `stretch` says to `asked`; where there are speakers and its own is not known, that is said too."""
-        if asked.role == "speaker" and stretch.speaker is None and self.recording.speakers and not _is_nullable(node):
+        if asked.role == "speaker" and stretch.speaker is None and self.recording.speakers and not is_nullable(node):
             return self.told(node, path, (UNKNOWN,), stretch)
         source: Source = "span" if asked.role == "text" else "measured"
         return self.told(node, path, forms_of(node, asked, stretch), stretch, source)
@@ -164,7 +153,3 @@ class Rows:
             time=(stretch.t0, stretch.t1), speaker=stretch.speaker,
         )  # fmt: skip
         return Answer(value, (leaf,))
-
-
-def _is_nullable(node: Node) -> bool:
-    return None in node.values if isinstance(node, Choice) else getattr(node, "nullable", False)

@@ -10,9 +10,10 @@ import pytest
 
 from python_backends.evidence import Evidence, EvidenceSource
 from python_backends.fusion.merge import merged
+from python_backends.grounding.known.answer import Known
+from python_backends.grounding.known.rest import NOTHING, rest_of
 from python_backends.grounding.recording.heard import recording_of
-from python_backends.grounding.recording.measured import Measured, measured
-from python_backends.grounding.recording.rest import NOTHING, rest_of
+from python_backends.grounding.recording.measured import measured
 from python_backends.grounding.recording.roles import asks_for_speakers
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.tree import Object
@@ -31,7 +32,7 @@ def array(required: bool = True, /, **fields: Any) -> dict[str, Any]:
     return {"type": "array", "items": objects(required, **fields)}
 
 
-def known_of(schema: dict[str, Any], items: Sequence[Evidence] | None = None) -> Measured:
+def known_of(schema: dict[str, Any], items: Sequence[Evidence] | None = None) -> Known:
     return measured(tree_of(schema), recording_of(evidence_of(CALL) if items is None else items))
 
 

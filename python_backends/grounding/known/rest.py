@@ -7,13 +7,13 @@ from typing import Any
 
 from python_backends.grounding.fallback.targets import Path
 from python_backends.grounding.grounded import Grounded, GroundedLeaf, path_of
-from python_backends.grounding.recording.measured import Measured
+from python_backends.grounding.known.answer import Known
 from python_backends.grounding.tree import Field, Node, Object
 
 NOTHING = Object(())
 
 
-def rest_of(tree: Node, known: Measured) -> Node:
+def rest_of(tree: Node, known: Known) -> Node:
     """`tree` without what is `known`; NOTHING if that is all of it.
 
     An object of which a part is known is there, so the rest of it must be as well.
@@ -21,7 +21,7 @@ def rest_of(tree: Node, known: Measured) -> Node:
     return NOTHING if () in known else _rest(tree, known, ())
 
 
-def _rest(node: Node, known: Measured, path: Path) -> Node:
+def _rest(node: Node, known: Known, path: Path) -> Node:
     if not isinstance(node, Object) or not _is_known(path, known):
         return node
     kept = []
@@ -35,7 +35,7 @@ def _rest(node: Node, known: Measured, path: Path) -> Node:
     return Object(tuple(kept))
 
 
-def with_known(tree: Node, grounded: Grounded, known: Measured) -> Grounded:
+def with_known(tree: Node, grounded: Grounded, known: Known) -> Grounded:
     """`grounded`, an answer to `rest_of(tree, known)`, with what is `known` in its places."""
     if not known:
         return grounded
@@ -44,7 +44,7 @@ def with_known(tree: Node, grounded: Grounded, known: Measured) -> Grounded:
 
 
 def _whole(
-    node: Node, path: Path, value: Any, known: Measured, leaves: Iterable[GroundedLeaf]
+    node: Node, path: Path, value: Any, known: Known, leaves: Iterable[GroundedLeaf]
 ) -> tuple[Any, list[GroundedLeaf]]:
     """The value at `path` and its leaves, in the schema's order; `value` and `leaves` are the rest's."""
     if path in known:
@@ -63,6 +63,6 @@ def _whole(
     return out, found
 
 
-def _is_known(path: Path, known: Measured) -> bool:
+def _is_known(path: Path, known: Known) -> bool:
     """Whether anything at or below `path` is known."""
     return any(each[: len(path)] == path for each in known)

@@ -1,0 +1,124 @@
+"""The parts of a schema that regions answer by themselves.
+
+`{"buttons": [{"text", "x", "y"}], "number_of_checkboxes", "has_search_field"}` over a screenshot needs no decoder:
+every value of it stands in the elements that were found. An array is answered whole or not at all; a property that
+names nothing that was looked for is left to those who read words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from python_backends.grounding.fallback.targets import Path
+from python_backends.grounding.known.answer import Answer, Known, NotKnown
+from python_backends.grounding.scene.cells import Cells
+from python_backends.grounding.scene.names import (
+    PLACES,
+    Chosen,
+    Trait,
+    asked_after,
+    counted_by,
+    listed_by,
+    single,
+    trait_of,
+)
+from python_backends.grounding.scene.seen import Region, Scene
+from python_backends.grounding.tree import Array, Choice, Leaf, Node, Object
+
+
+def located(tree: Node, scene: Scene | None) -> Known:
+    """What `scene` answers of `tree`."""
+    if scene is None:
+        return {}
+    locator = _Locator(scene)
+    if isinstance(tree, Array):
+        with suppress(NotKnown):
+            return {(): locator.array(tree, "elements", ())}
+    return dict(locator.known(tree, ())) if isinstance(tree, Object) else {}
+
+
+class _Locator:
+    """Goes through one tree."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._labels = frozenset(region.is_of for region in scene.by("object_detection"))
+        self._cells = Cells()
+
+    def known(self, node: Object, path: Path) -> Iterator[tuple[Path, Answer]]:
+        """The answered properties at or below `node`, which is in no array."""
+        for field in node.fields:
+            below = (*path, field.name)
+            try:
+                yield below, self._property(field.node, field.name, below)
+            except NotKnown:
+                if isinstance(field.node, Object):
+                    yield from self.known(field.node, below)
+
+    def _property(self, node: Node, name: str, path: Path) -> Answer:
+        if isinstance(node, Array):
+            return self.array(node, name, path)
+        if isinstance(node, Object):
+            return self._one(node, name, path)
+        if isinstance(node, Leaf) and node.kind in ("integer", "number"):
+            return self._count(node, name, path)
+        if isinstance(node, Leaf) and node.kind == "boolean":
+            return self._presence(node, name, path)
+        raise NotKnown
+
+    def array(self, node: Array, name: str, path: Path) -> Answer:
+        """The array called `name`, if it lists regions."""
+        chosen, item = listed_by(name, self._labels), node.item
+        if chosen is None:
+            raise NotKnown
+        found = self._found(chosen)
+        if isinstance(item, Leaf | Choice):
+            trait: Trait = "what" if chosen.seer == "object_detection" else "text"
+            found = [region for region in found if trait == "what" or region.text]
+            parts = [self._cells.cell(item, trait, each, (*path, n)) for n, each in enumerate(found[: node.max_items])]
+        elif isinstance(item, Object) and _is_of_regions(item):
+            parts = [self._cells.row(item, each, (*path, n)) for n, each in enumerate(found[: node.max_items])]
+        else:
+            raise NotKnown
+        if len(parts) < node.min_items:
+            raise NotKnown
+        return Answer([part.value for part in parts], tuple(leaf for part in parts for leaf in part.leaves))
+
+    def _one(self, node: Object, name: str, path: Path) -> Answer:
+        """`submit_button: {x, y}`: the surest of those that the name fits, if it is asked where it stands."""
+        chosen = single(name, self._labels)
+        if chosen is None or not any(trait_of(field.name) in PLACES for field in node.fields):
+            raise NotKnown
+        found = self._found(chosen)
+        if not found:
+            raise NotKnown
+        return self._cells.row(node, max(found, key=lambda region: region.confidence), path)
+
+    def _count(self, node: Leaf, name: str, path: Path) -> Answer:
+        chosen = counted_by(name, self._labels)
+        if chosen is None:
+            raise NotKnown
+        return self._cells.told(node, path, (len(self._found(chosen)),), None)
+
+    def _presence(self, node: Leaf, name: str, path: Path) -> Answer:
+        chosen = asked_after(name, self._labels)
+        if chosen is None or not chosen.label:
+            raise NotKnown
+        found = self._found(chosen)
+        surest = max(found, key=lambda region: region.confidence, default=None)
+        return self._cells.told(node, path, (surest is not None,), surest)
+
+    def _found(self, chosen: Chosen) -> Sequence[Region]:
+        """The chosen regions; NotKnown where nobody looked for their kind."""
+        looked = self._scene.by(chosen.seer)
+        if not looked:
+            raise NotKnown
+        return [region for region in looked if chosen.takes(region)]
+
+
+def _is_of_regions(item: Object) -> bool:
+    """Whether at least half of its properties, and one at all, are something that a region says."""
+    traits = [trait_of(field.name) for field in item.fields]
+    told = [trait for trait in traits if trait is not None]
+    return bool(told) and 2 * len(told) >= len(traits)
