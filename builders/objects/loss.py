@@ -93,12 +93,11 @@ class Seen(NamedTuple):
     quality: Tensor
 
 
-@torch.no_grad()
 def quality_of(grid: Grid, truth: Truth, assigned: Assigned) -> Tensor:
-    """Overlap of every token's box with its object [b, T]."""
+    """Overlap of every token's box with its object [b, T]; nothing is learnt through it."""
     lies = assigned.row >= 0
     quality = torch.zeros(lies.shape, device=lies.device)
-    quality[lies] = overlap(grid.boxes[lies], truth.boxes[assigned.row[lies]])
+    quality[lies] = overlap(grid.boxes.detach()[lies], truth.boxes[assigned.row[lies]])
     return quality
 
 
