@@ -23,6 +23,15 @@ def test_tokens_and_prompts_are_of_length_one() -> None:
     assert torch.allclose(texts.norm(dim=-1), torch.ones(3), atol=1e-5)
 
 
+def test_a_network_from_before_the_palette_goes_on_as_it_was() -> None:
+    network, image = tiny().eval(), torch.rand(1, 3, 64, 64)
+    before = network.image(image).vectors
+    torch.nn.init.normal_(network.image.palette.judge[0].weight)
+    assert torch.equal(network.image(image).vectors, before)
+    torch.nn.init.normal_(network.image.heads[0].tint[2].weight)
+    assert not torch.equal(network.image(image).vectors, before)
+
+
 def test_before_training_nothing_is_relevant() -> None:
     torch.manual_seed(0)
     network = Detector(base=4).eval()
