@@ -2,8 +2,8 @@
 
 The detector gives every token of its grid a relevance to the prompt and a box. Tokens above a threshold whose boxes
 agree are one region: its box is their mean weighted by relevance, its score the mean of the best few relevances among
-them, so that a token that no other agrees with counts for little. A region that mostly repeats, or lies within, a better
-one of the same prompt is dropped.
+them, so that a token that no other agrees with counts for little. A region that mostly repeats, or lies within, a
+better one of the same prompt is dropped.
 """
 
 from __future__ import annotations
