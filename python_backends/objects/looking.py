@@ -18,9 +18,13 @@ from python_backends.objects.opening import Pixels
 from python_backends.objects.placing import meant
 from python_backends.objects.regions import Regions, best_named, merged
 from python_backends.objects.words.prompt import Prompt
+from python_backends.vision.boxes import Boxes
 from python_backends.vision.seams import Found as Seen
 from python_backends.vision.seams import in_picture
 from python_backends.vision.views import PassLimits, View, views_of
+
+LARGE = 0.5
+"""Share of the detector's longest side that a thing may have at a level other than the first."""
 
 MOST = 300  # candidates of one prompt in one view that are kept
 
@@ -90,11 +94,19 @@ async def _regions(page: Pixels, texts: Sequence[str], eye: Eye, run: Run) -> Re
         views = []
         for view in views_of(page, scale, limits):
             found = await eye.detector.find(view.image, texts, run)
-            views.append(_seen(view, found, rows))
+            seen = _seen(view, found, rows)
+            # What is large in a finer view was seen in better proportion at the level before.
+            views.append(seen if not levels else seen.chosen(_sides(seen.boxes) * scale <= LARGE * eye.size.longest))
             rows += len(found.boxes)
             features.append(found.features)
         levels.append(views)
     return merged(levels, np.concatenate(features).astype(np.float32))
+
+
+def _sides(boxes: Boxes) -> Boxes:
+    """The longer side of each box."""
+    sides: Boxes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    return sides
 
 
 def _seen(view: View, found: Found, rows: int) -> Seen:
