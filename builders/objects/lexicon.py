@@ -16,7 +16,9 @@ class Lexicon:
     words: tuple[str, ...]
     known: frozenset[str] = field(init=False)
     _by_token: dict[str, list[str]] = field(init=False, default_factory=dict, repr=False)
-    _open: dict[tuple[tuple[str, ...], frozenset[str]], frozenset[str]] = field(init=False, default_factory=dict, repr=False)
+    _open: dict[tuple[tuple[str, ...], frozenset[str]], frozenset[str]] = field(
+        init=False, default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         self.words = tuple(dict.fromkeys(word.casefold() for word in self.words))

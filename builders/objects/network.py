@@ -119,7 +119,9 @@ class TextSide(Part):
     def __init__(self, width: int = WIDTH) -> None:
         super().__init__()
         self.line = nn.Linear(SENTENCE, width)
-        self.bend = nn.Sequential(nn.Linear(SENTENCE, 2 * width), nn.SiLU(), nn.Dropout(0.1), nn.Linear(2 * width, width))
+        self.bend = nn.Sequential(
+            nn.Linear(SENTENCE, 2 * width), nn.SiLU(), nn.Dropout(0.1), nn.Linear(2 * width, width)
+        )
 
     def forward(self, sentences: Tensor) -> Tensor:
         sentences = sentences.float()
