@@ -25,8 +25,9 @@ from python_backends.objects.engines.settings import DinoSettings
 
 KINDS = ("grounding-dino", "mm-grounding-dino")
 THRESHOLD = 0.25  # what Transformers gives out from
-TOLERANCE = dict.fromkeys(OUTPUTS, 1e-3)
-AGREEING = 0.9  # proposals that are equally good but for the last digits change places, and find other things then
+PROPOSALS = "proposals"
+"""An output for the builder: how good each place is, by which the network chooses where to look closer."""
+TOLERANCE = dict.fromkeys((*OUTPUTS, PROPOSALS), 1e-3)
 SHORTEST_TEXT, USUAL_TEXT = 4, 32
 COARSEST = 64  # pixels of a place of the coarsest features, whose normalisation needs two
 Canvas = tuple[int, int]
@@ -59,13 +60,13 @@ class _Config(BaseModel):
 
 class _Dino(Part):
     """(pixels [1, 3, rows, columns], pixel_mask [1, rows, columns], input_ids [1, L]) -> (chances [T, L], boxes [T, 4]
-    as corners in shares of the picture, features [T, D])."""
+    as corners in shares of the picture, features [T, D], proposals [S])."""
 
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, pixels: Any, pixel_mask: Any, input_ids: Any) -> tuple[Any, Any, Any]:
+    def forward(self, pixels: Any, pixel_mask: Any, input_ids: Any) -> tuple[Any, ...]:
         """One picture and one text, of which nothing is padding."""
         found = self.model(
             pixel_values=pixels, pixel_mask=pixel_mask, input_ids=input_ids, return_dict=True,
@@ -73,7 +74,8 @@ class _Dino(Part):
         )  # fmt: skip
         middle, size = found.pred_boxes[0].split(2, -1)
         chances = torch.sigmoid(found.logits[0, :, : input_ids.shape[1]])
-        return chances, torch.cat([middle - size / 2, middle + size / 2], -1), found.last_hidden_state[0]
+        boxes = torch.cat([middle - size / 2, middle + size / 2], -1)
+        return chances, boxes, found.last_hidden_state[0], found.enc_outputs_class[0].max(-1).values
 
 
 def settings_from(folder: Path, canvas: Canvas | None = None, template: str = "{}") -> DinoSettings:
@@ -115,7 +117,7 @@ def network_from(folder: Path, settings: DinoSettings) -> Network:
         outputs=TOLERANCE,
         free={"input_ids": {1: "L"}, "chances": {1: "L"}},
         profiles={"input_ids": words},
-        agreeing=AGREEING,
+        ranked_by=PROPOSALS,
         symbols=SYMBOLS,
     )
 
