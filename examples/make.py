@@ -1,7 +1,7 @@
 """Make the example documents again: `python -m examples.make`.
 
-Needs the test dependencies (reportlab), Debian's DejaVu fonts and `flite`; with the pinned versions every run writes
-the same bytes. The documents are kept in the repository, so only someone who changes one of them needs this.
+Needs the test dependencies (reportlab), Debian's DejaVu fonts, `flite` and `chromium`; with the same versions every run
+writes the same bytes. The documents are kept in the repository, so only someone who changes one of them needs this.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from examples.documents import report
 from examples.pictures import invoice, receipt, rotated_photo, two_columns, wide_line
+from examples.seen import scene, screen
 from examples.sounds import meeting
 
 HERE = Path(__file__).parent
@@ -23,6 +24,8 @@ EXAMPLES: dict[str, Callable[[], bytes]] = {
     "invoice.png": invoice,
     "wide_line.png": wide_line,
     "meeting.ogg": meeting,
+    "screen.png": screen,
+    "scene.png": scene,
 }
 
 

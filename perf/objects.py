@@ -1,14 +1,15 @@
 """How right the task `object_detection` is: on composed scenes it has never seen, and on photographs made by others.
 
+    python -m perf.objects
+    python -m perf.objects --data DIR
     python -m builders.scenes.write --half held --count 200 --out build/scenes --sprites DIR
     python -m perf.objects --scenes build/scenes
-    python -m perf.objects --data DIR
 
-Scenes: average precision at IoU 0.5 for every kind of prompt (names and coloured names of things that no training scene
-names are kinds of their own), all kinds together, regions given for absent things per picture, the error of the
-confidences with the table behind it, and the overlap of masks with the truth, cut out of the true boxes. Photographs
-(coco_val_mini, openvocab_mini): average precision of each class, averaged; F1 and regions for absent classes at the
-task's own least confidence. Intervals are 95 % bootstrap intervals by picture.
+Scenes (by default the few in perf/scenes): average precision at IoU 0.5 for every kind of prompt (names and coloured
+names of things that no training scene names are kinds of their own), all kinds together, regions given for absent
+things per picture, the error of the confidences with the table behind it, and the overlap of masks with the truth, cut
+out of the true boxes. Photographs (coco_val_mini, openvocab_mini): average precision of each class, averaged; F1 and
+regions for absent classes at the task's own least confidence. Intervals are 95 % bootstrap intervals by picture.
 
 `contours` is the plain way beside it: patches of one colour, judged by colour words alone (perf/contours.py).
 
@@ -224,13 +225,11 @@ def main() -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     parser = parser_of("objects", __doc__)
     parser.add_argument("--data", type=Path, help="folder of the evaluation sets")
-    parser.add_argument("--scenes", type=Path, help="folder that builders.scenes.write has written")
+    parser.add_argument("--scenes", type=Path, default=CHECKOUT / "perf" / "scenes", help="a folder of written scenes")
     parser.add_argument("--limit", type=int, help="first N pictures of each set")
     parser.add_argument("--no-masks", action="store_true")
     arguments = parser.parse_args()
-    if arguments.data is None and arguments.scenes is None:
-        raise InvalidRequest("name --data, --scenes or both: the folders of what is to be measured")
-    work = [(SCENES, arguments.scenes)] if arguments.scenes else []
+    work = [(SCENES, arguments.scenes)]
     work += [(chosen, arguments.data / chosen.name) for chosen in (COCO, OPENVOCAB)] if arguments.data else []
     figures: list[Figure] = []
     tables: list[Table] = []

@@ -177,8 +177,8 @@ def test_a_schema_too_long_for_the_decoder_is_answered_without_it(sdk: openai.Op
 def test_ask_draws_each_value_on_its_page(gateway: str, api_key: str) -> None:
     with httpx.Client(base_url=gateway, headers={"Authorization": f"Bearer {api_key}"}, timeout=60) as client:
         found = found_in(client, chat(client, request_body(RECEIPT, FIELDS, "What was paid?")))
-    assert found.value == READ and found.reading is not None
-    ((number, picture),) = grounded_pages(RECEIPT, found.reading, found.grounding)
+    assert found.value == READ and found.pages is not None
+    ((number, picture),) = grounded_pages(RECEIPT, found.pages, found.grounding)
     with Image.open(RECEIPT) as original:
         plain = original.convert("RGB")
         assert (number, picture.size) == (1, plain.size)
@@ -190,4 +190,4 @@ def test_ask_draws_each_value_on_its_page(gateway: str, api_key: str) -> None:
 def test_a_file_without_pages_has_no_pictures(tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text(NOTE)
-    assert list(grounded_pages(note, {"sections": []}, [{"path": "a", "page": None, "bounds": None}])) == []
+    assert list(grounded_pages(note, [], [{"path": "a", "page": None, "bounds": None}])) == []

@@ -95,7 +95,7 @@ def line_of(judged: Judged, prior: Callable[[Floats], Floats] | None = None) -> 
         points = np.linspace(0, 1, BINS)
         return points, rising((prior or (lambda x: x))(points), np.ones(BINS))
     order = np.argsort(judged.scores, kind="stable")
-    parts = [part for part in np.array_split(order, min(BINS, len(order) // FEWEST))]
+    parts = np.array_split(order, min(BINS, len(order) // FEWEST))
     points = np.array([judged.scores[part].mean() for part in parts])
     weights = np.array([float(len(part)) for part in parts])
     shares = np.array([judged.right[part].mean() for part in parts])

@@ -17,7 +17,7 @@ from builders.gui.disturb import disturbed
 from builders.gui.folder import Pictures, pages_in
 from builders.gui.loss import Truth
 
-SHAPES = ((8, 512, 512), (8, 512, 512), (5, 640, 640), (2, 800, 1280), (6, 832, 416))
+SHAPES = ((5, 512, 512), (5, 512, 512), (3, 640, 640), (2, 640, 1024), (2, 800, 1280), (4, 832, 416))
 """Pieces a batch, height, width: about as many pixels each. Whole screens are among them: wide elements must be met."""
 AHEAD = 4
 LOOK_AGAIN = 200

@@ -66,7 +66,8 @@ class Pictures:
         """A page's pixels, read-only if they come from the cache; ValueError if the file is no picture."""
         if self.cache is None:
             return decoded(page.path)
-        kept = self.cache / f"{page.path.parent.name}-{page.path.stem}.npy"
+        written = page.path.stat().st_mtime_ns  # a page that was rendered anew is decoded anew
+        kept = self.cache / f"{page.path.parent.name}-{page.path.stem}-{written}.npy"
         if not kept.is_file():
             beside = kept.with_suffix(".new.npy")
             np.save(beside, decoded(page.path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,6 @@ from python_backends.gui.roles import ROLES
 from python_backends.vision.views import PADDING
 
 MULTIPLE = 32
-FEWEST = 20
-"""Elements of a role from which its average precision says something."""
 
 
 def padded(pixels: npt.NDArray[np.uint8], multiple: int = MULTIPLE) -> npt.NDArray[np.uint8]:
@@ -48,9 +46,3 @@ def curves(finder: Any, pages: Sequence[Page], pictures: Pictures) -> dict[str, 
     found: list[Found] = [found_in(*finder(np.asarray(pictures.of(page)))) for page in pages]
     truth = [(page.boxes, page.roles) for page in pages]
     return {name: curve_of(found, truth, role) for role, name in enumerate(ROLES)}
-
-
-def mean_precision(found: Iterable[Curve], fewest: int = FEWEST) -> float:
-    """Mean average precision over roles with enough elements; NaN if there is none."""
-    values = [curve.average_precision for curve in found if curve.elements >= fewest]
-    return float(np.mean(values)) if values else float("nan")

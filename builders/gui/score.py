@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+FEWEST = 20
+"""Elements of a role from which its average precision says something."""
 Floats = npt.NDArray[np.float32]
 Found = Mapping[int, tuple[Floats, Floats]]
 """Of one picture: role -> boxes [k, 4] and scores [k]."""
@@ -90,3 +92,9 @@ def curve_of(found: Sequence[Found], truth: Sequence[tuple[Floats, npt.NDArray[n
     all_scores, all_right = np.concatenate(scores), np.concatenate(right)
     order = np.argsort(-all_scores, kind="stable")
     return Curve(all_scores[order], all_right[order], elements)
+
+
+def mean_precision(found: Iterable[Curve], fewest: int = FEWEST) -> float:
+    """Mean average precision over roles with enough elements; NaN if there is none."""
+    values = [curve.average_precision for curve in found if curve.elements >= fewest]
+    return float(np.mean(values)) if values else float("nan")

@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,9 @@ from builders.gui.feed import Batch, Feed
 from builders.gui.folder import Page, Pictures, pages_in
 from builders.gui.graph import ServedNetwork
 from builders.gui.loss import Losses, Truth, losses_of
-from builders.gui.measure import Finder, curves, mean_precision
+from builders.gui.measure import Finder, curves
 from builders.gui.network import GuiNetwork
+from builders.gui.score import mean_precision
 from builders.vision.average import Average
 from builders.vision.checkpoint import load_average, load_checkpoint, save_checkpoint, seed_everything
 from builders.vision.optimiser import Mixed, clip, set_rate
@@ -85,6 +86,7 @@ class Trainer:
     def train(self) -> None:
         """Until the minutes are spent."""
         settings = self.settings
+        self._note_settings()
         feed = Feed(settings.data, settings.cache, settings.seed, self.step, settings.share)
         saved = measured = self.clock.minutes
         self.network.train()
@@ -137,6 +139,13 @@ class Trainer:
         """Held-back pages, evenly over the folder."""
         pages = list(pages_in(self.settings.held)) if self.settings.held else []
         return pages[:: max(1, len(pages) // self.settings.measure_pages)][: self.settings.measure_pages]
+
+    def _note_settings(self) -> None:
+        """What the card tells of the training."""
+        self.settings.out.mkdir(parents=True, exist_ok=True)
+        told = {name: value if isinstance(value, (int, float)) else str(value)
+                for name, value in asdict(self.settings).items()}  # fmt: skip
+        (self.settings.out / "settings.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
 
     def _log(self, **what: Any) -> None:
         line = {"step": self.step, "minutes": round(self.clock.minutes, 2), **what}

@@ -125,7 +125,7 @@ class Training:
 
     def _step(self, batch: Batch) -> dict[str, float]:
         device = self.settings.device
-        tensors = Batch(*(torch.as_tensor(part).to(device) for part in batch))
+        tensors: Any = Batch(*(torch.as_tensor(part).to(device) for part in batch))
         set_rate(self.optimiser, rate_factor(self.steps, self.clock.minutes / self.settings.minutes))
         images = (
             torch.as_tensor(tensors.images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last).float()

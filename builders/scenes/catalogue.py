@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from builders.scenes.colours import says_colour
 from builders.scenes.drawing import Drawing, paint
 from builders.scenes.meaning import Word
 from builders.scenes.scene import ObjectKind, Pixels
@@ -106,7 +107,8 @@ def load(folder: Path | None, half: str, styles: tuple[str, ...] = ()) -> Catalo
         return Catalogue(np.zeros(0, np.uint8))
     rows = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     mine = [row for row in rows if (row["held"] or row["unseen_name"]) == (half == "held")]
-    entries = tuple(_entry(row) for row in mine if not styles or row["source"].split(":")[0] in styles)
+    drawn = (_entry(row) for row in mine if not styles or row["source"].split(":")[0] in styles)
+    entries = tuple(entry for entry in drawn if entry.names["en"])
     pixels = np.memmap(folder / PIXELS, np.uint8, "r")
     names, groups = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     kinds = defaultdict[str, dict[str, list[int]]](lambda: defaultdict(list))
@@ -128,8 +130,16 @@ def load(folder: Path | None, half: str, styles: tuple[str, ...] = ()) -> Catalo
 
 def _entry(row: dict[str, Any]) -> Entry:
     names = {language: tuple(its) for language, its in row["names"].items()}
+    if row["channels"] == 1:
+        names = _colourless(names)
     sets = {key: frozenset(row[key]) for key in ("related", "maybe_colours")}
     return Entry(**{**row, **sets, "names": names})
+
+
+def _colourless(names: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Names for a drawing that is painted in any colour: a "black cat" painted green is a cat, in English only."""
+    plain = tuple(name for name in names["en"] if not says_colour(name))
+    return names if plain == names["en"] else {"en": plain}
 
 
 def _words(entries: tuple[Entry, ...]) -> tuple[Word, ...]:

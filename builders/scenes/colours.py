@@ -62,6 +62,14 @@ KIN: dict[str, frozenset[str]] = {
 }
 
 
+_WORDS = frozenset(word for colour in COLOURS.values() for name in colour.names["en"] for word in name.split())
+
+
+def says_colour(name: str) -> bool:
+    """Whether an English name has a colour in it ("red apple")."""
+    return not _WORDS.isdisjoint(name.lower().split())
+
+
 def draw_colour(rng: np.random.Generator, name: str) -> tuple[int, int, int]:
     """One RGB value that everybody would call by that name."""
     colour = COLOURS[name]

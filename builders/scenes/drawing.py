@@ -51,7 +51,9 @@ def paint(alpha: Pixels, rgb: tuple[int, int, int]) -> Pixels:
 
 def colours_of(rgba: Pixels) -> tuple[str | None, frozenset[str]]:
     """The colour of a many-coloured drawing where it clearly has one, and all it might be called."""
-    small = np.asarray(cv2.resize(rgba, (48, 48), interpolation=cv2.INTER_AREA), np.uint8)
+    small = np.asarray(
+        cv2.resize(rgba, (64, 64), interpolation=cv2.INTER_NEAREST), np.uint8
+    )  # stripes stay two colours
     found = shares(small[..., :3], small[..., 3] > 127)
     maybe = frozenset(name for name, share in found.items() if share > PERHAPS)
     clear = [name for name, share in found.items() if share > CLEARLY]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from builders.scenes.colours import COLOURS, KIN
+from builders.scenes.colours import COLOURS, KIN, says_colour
 from builders.scenes.meaning import Word, Words, absent, meant, might_mean, of_landscape
 from builders.scenes.names import LANGUAGES
 from builders.scenes.phrases import COLOUR_WAYS, asked, coloured_in, placed, placed_in
@@ -81,8 +81,8 @@ class Asker:
 
     def _colour_names(self) -> Iterator[Prompt]:
         for thing in self.things:
-            name = self._pick(thing.names["en"])
-            numbers = self._meant(name)
+            name = self._pick([name for name in thing.names["en"] if not says_colour(name)] or [""])
+            numbers = self._meant(name) if name else ()
             if thing.colour and numbers:
                 same = self._of_colour(thing.colour, numbers)
                 if same:
@@ -167,7 +167,7 @@ class Asker:
             language = languages[int(self.rng.integers(len(languages)))]
             return [Prompt(self._pick(word.names[language]), (), "absent", language)]
         name = self._pick(word.names["en"])
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.3 and not says_colour(name):
             name = f"{list(COLOURS)[int(self.rng.integers(len(COLOURS)))]} {name}"
         return [Prompt(asked(self.rng, name, int(self.rng.integers(1, 3))), (), "absent")]
 
@@ -190,7 +190,7 @@ class Asker:
     def _wrong_colour(self) -> list[Prompt]:
         thing = self.things[int(self.rng.integers(len(self.things)))]
         name = thing.names["en"][0]
-        if not thing.colour or (self.photograph and of_landscape(name)):
+        if not thing.colour or says_colour(name) or (self.photograph and of_landscape(name)):
             return []
         taken = {
             c for other in self.things if might_mean(name, other) for c in other.maybe_colours | {other.colour or ""}

@@ -11,7 +11,22 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from client.cli import ask, build, conformance, doctor, forecast, mcp, perf, read, status, test, transcribe, up
+from client.cli import (
+    ask,
+    build,
+    conformance,
+    detect,
+    doctor,
+    forecast,
+    gui,
+    mcp,
+    perf,
+    read,
+    status,
+    test,
+    transcribe,
+    up,
+)
 from client.cli.terminal import complain
 from python_backends.errors import OpenfazeError
 
@@ -23,10 +38,10 @@ PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    root = argparse.ArgumentParser(prog="openfaze", allow_abbrev=False,
-                                   description="Reads documents with a Triton server of its own.")  # fmt: skip
+    what = "Reads, looks at and listens to files with a Triton server of its own."
+    root = argparse.ArgumentParser(prog="openfaze", allow_abbrev=False, description=what)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (read, ask, transcribe, forecast, up, status, mcp, doctor):
+    for module in (read, ask, gui, detect, transcribe, forecast, up, status, mcp, doctor):
         module.add_command(commands)
     for module in (test, build, conformance, perf):
         commands.add_parser(module.NAME, help=module.HELP, add_help=False)

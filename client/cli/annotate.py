@@ -1,4 +1,4 @@
-"""Pictures of a document's pages with what was read drawn over them."""
+"""Pictures of a document's pages with what was read or seen drawn over them."""
 
 from __future__ import annotations
 
@@ -31,20 +31,33 @@ def annotated_pages(path: Path, result: dict[str, Any]) -> Iterator[tuple[int, I
 
 
 def grounded_pages(
-    path: Path, result: dict[str, Any], grounding: list[dict[str, Any]]
+    path: Path, pages: list[dict[str, Any]], grounding: list[dict[str, Any]]
 ) -> Iterator[tuple[int, Image.Image]]:
     """(page number, picture) for every page on which a value stands, each value framed and named.
 
-    `result` is the document's `ocr` result, for the sizes of its pages. Raises OSError if an image cannot be decoded.
+    `pages` are {page, width, height} of the document. Raises OSError if an image cannot be decoded.
     """
-    pages = PageImages(path)
-    for section in result["sections"]:
-        number = int(section["page"])
+    images = PageImages(path)
+    for page in pages:
+        number = int(page["page"])
         leaves = [leaf for leaf in grounding if leaf["page"] == number and leaf["bounds"]]
         if leaves:
-            picture = pages.picture(number, (int(section["width"]), int(section["height"])))
+            picture = images.picture(number, (int(page["width"]), int(page["height"])))
             draw_leaves(picture, leaves)
             yield number, picture
+
+
+def seen_pages(path: Path, result: dict[str, Any], key: str) -> Iterator[tuple[int, Image.Image]]:
+    """(page number, picture) for every page, with the items `result[key]` on it framed, cut out and named.
+
+    Raises OSError if an image cannot be decoded.
+    """
+    images = PageImages(path)
+    for page in result["pages"]:
+        number = int(page["page"])
+        picture = images.picture(number, (int(page["width"]), int(page["height"])))
+        draw_regions(picture, [item for item in result[key] if item.get("page", 1) == number])
+        yield number, picture
 
 
 class PageImages:
@@ -102,16 +115,40 @@ def draw_section(picture: Image.Image, section: dict[str, Any], layout: list[dic
 
 def draw_leaves(picture: Image.Image, leaves: list[dict[str, Any]]) -> None:
     """Draw each value's frame, coloured by confidence, and its path above it."""
-    draw = ImageDraw.Draw(picture)
-    width = max(2, round(max(picture.size) / 500))
-    font = ImageFont.load_default(max(12, round(max(picture.size) / 70)))
+    pen = Pen(picture, max(12, round(max(picture.size) / 70)), max(2, round(max(picture.size) / 500)))
     for leaf in leaves:
-        outline, paint = corners(leaf["bounds"]), colour(leaf["confidence"])
-        draw.polygon(outline, outline=paint, width=width)
-        left, top = min(x for x, _ in outline), min(y for _, y in outline)
-        box = draw.textbbox((left, top - width), leaf["path"], font=font, anchor="ls")
-        draw.rectangle(box, fill=paint)
-        draw.text((left, top - width), leaf["path"], font=font, anchor="ls", fill="white")
+        pen.frame(leaf["bounds"], leaf["path"], colour(leaf["confidence"]))
+
+
+def draw_regions(picture: Image.Image, items: list[dict[str, Any]]) -> None:
+    """Tint each mask, and draw each region's frame, coloured by confidence, with what it is above it."""
+    veil = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    over = ImageDraw.Draw(veil)
+    for item in items:
+        for ring in item.get("polygon") or []:
+            over.polygon([(x, y) for x, y in ring], fill=(*colour(item["confidence"]), 110))
+    picture.paste(veil, mask=veil)
+    pen = Pen(picture, max(10, round(max(picture.size) / 110)), max(1, round(max(picture.size) / 900)))
+    for item in items:
+        name = str(item.get("label") or item["type"]).replace("_", " ")
+        pen.frame(item["bounds"], f"{name} {item['confidence']:.2f}", colour(item["confidence"]))
+
+
+class Pen:
+    """Draws named frames on one picture."""
+
+    def __init__(self, picture: Image.Image, size: int, width: int) -> None:
+        self._draw = ImageDraw.Draw(picture)
+        self._font = ImageFont.load_default(size)
+        self._width = width
+
+    def frame(self, bounds: dict[str, Any], name: str, paint: tuple[int, int, int]) -> None:
+        """The outline of public bounds, and `name` above its top left."""
+        outline = corners(bounds)
+        self._draw.polygon(outline, outline=paint, width=self._width)
+        place = min(x for x, _ in outline), min(y for _, y in outline) - self._width
+        self._draw.rectangle(self._draw.textbbox(place, name, font=self._font, anchor="ls"), fill=paint)
+        self._draw.text(place, name, font=self._font, anchor="ls", fill="white")
 
 
 def corners(bounds: dict[str, Any]) -> list[tuple[float, float]]:

@@ -45,11 +45,11 @@ def add_command(commands: Any) -> None:
 
 @dataclass(frozen=True)
 class Found:
-    """The object, where its leaves come from, and the `ocr` result of the document; None for a recording."""
+    """The object, where its leaves come from, and the document's pages with their sizes; None for a recording."""
 
     value: Any
     grounding: list[dict[str, Any]]
-    reading: dict[str, Any] | None
+    pages: list[dict[str, Any]] | None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,13 +62,13 @@ def run(options: argparse.Namespace) -> int:
         with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
             found = found_in(client, chat(client, body))
     write_result(_shown(found, options.json))
-    if found.reading is None:
+    if found.pages is None:
         for line in heard_lines(found.grounding):
             messages().print(line, markup=False)
         return 0
-    pages = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
-    pictures = grounded_pages(options.file, found.reading, found.grounding)
-    return 0 if save_pictures(options.file, pictures, len(pages), names) else 1
+    shown = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
+    pictures = grounded_pages(options.file, found.pages, found.grounding)
+    return 0 if save_pictures(options.file, pictures, len(shown), names) else 1
 
 
 def schema_of(fields: str) -> dict[str, Any]:
@@ -109,9 +109,19 @@ def found_in(client: httpx.Client, response: httpx.Response) -> Found:
     try:
         answer = response.json()
         entries = {entry["name"]: entry["result"] for entry in answer["precontext"]}
-        return Found(orjson.loads(answer["choices"][0]["message"]["content"]), entries["grounding"], entries.get("ocr"))
+        value = orjson.loads(answer["choices"][0]["message"]["content"])
+        return Found(value, entries["grounding"], pages_of(entries))
     except (ValueError, LookupError, TypeError) as error:
         raise other_form(client, response) from error
+
+
+def pages_of(entries: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The pages of the document, by whichever task saw them; None if none did."""
+    if "ocr" in entries:
+        sections: list[dict[str, Any]] = entries["ocr"]["sections"]
+        return sections
+    seen = (entries[task]["pages"] for task in ("gui_detection", "object_detection") if task in entries)
+    return next(seen, None)
 
 
 def heard_lines(grounding: list[dict[str, Any]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""One document through the gateway's `ocr` task."""
+"""One document through a task of the gateway."""
 
 from __future__ import annotations
 
@@ -48,11 +48,17 @@ def count_pages(path: Path) -> int:
 
 def read_document(client: httpx.Client, path: Path) -> dict[str, Any]:
     """The public `ocr` result of one file; raises OpenfazeError with the gateway's own message."""
+    return task_result(client, "ocr", path)
+
+
+def task_result(client: httpx.Client, task: str, path: Path, words: str = "") -> dict[str, Any]:
+    """The public result of `task` on one file and what is said of it; raises as `read_document`."""
+    said = [{"type": "text", "text": words}] if words else []
     body = {
         "model": MODEL,
         "messages": [
-            {"role": "system", "content": "<task>ocr</task>"},
-            {"role": "user", "content": [content_part(path, read_bytes(path))]},
+            {"role": "system", "content": f"<task>{task}</task>"},
+            {"role": "user", "content": [*said, content_part(path, read_bytes(path))]},
         ],
     }
     response = chat(client, body)

@@ -71,6 +71,13 @@ class Picture(Document):
         return f"Detect {self.query}." if self.query else ""
 
 
+class Scene(Picture):
+    masks: bool = Field(False, description="whether to cut out what is found: its outline as well as its box")
+
+    def words(self) -> str:
+        return f"Segment {self.query or 'all objects'}." if self.masks else super().words()
+
+
 class Speech(Document):
     """The task reads these out of words, as it does for everybody."""
 

@@ -13,6 +13,7 @@ from client.mcp.arguments import (
     Page,
     Picture,
     Query,
+    Scene,
     Series,
     Speech,
     Translation,
@@ -39,7 +40,9 @@ OFFERS: Mapping[str, Offer] = {
         "extracted_text",
     ),
     "object_detection": Offer(
-        "Find objects in an image", "Finds objects in an image: label, box and confidence of each.", Picture
+        "Find objects in an image",
+        "Finds what words name in an image: label, box and confidence of each, and its outline if wanted.",
+        Scene,
     ),
     "gui_detection": Offer(
         "Find controls on a screenshot",

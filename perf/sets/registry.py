@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from perf.sets import borndigital, funsd, icdar2013, lines, mdpbench, olmocr, sroie, tesseract_pages
+from perf.sets import (
+    borndigital,
+    clicks,
+    funsd,
+    icdar2013,
+    lines,
+    mdpbench,
+    olmocr,
+    sroie,
+    tesseract_pages,
+    ui_boxes,
+    webui,
+)
 from perf.sets.base import EvaluationSet
 from python_backends.errors import InvalidRequest
 
 SETS: tuple[EvaluationSet, ...] = (
     sroie.SET, funsd.SET, borndigital.PDF_SET, borndigital.RASTER_SET, tesseract_pages.SET, lines.SET,
-    olmocr.SET, mdpbench.SET, icdar2013.SET,
+    olmocr.SET, mdpbench.SET, icdar2013.SET, webui.SET,
 )  # fmt: skip
+SCREENS = (webui.SCREENS, ui_boxes.SCREENS, clicks.SCREENS)
 
 
 def chosen(names: list[str] | None) -> list[EvaluationSet]:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 import orjson
 
 from python_backends.front_door.extract import Extracted
-from python_backends.front_door.findings import Finding, Findings, text_of
+from python_backends.front_door.findings import Finding, Findings
 from python_backends.front_door.order import Order
+from python_backends.front_door.readable import text_of
 from python_backends.front_door.saying import in_words
 from python_backends.front_door.talk import Said
 

@@ -11,7 +11,7 @@ from python_backends.errors import OpenfazeError
 from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, extract
-from python_backends.front_door.findings import Findings, Specialists, all_of, text_of
+from python_backends.front_door.findings import Findings, Specialists, all_of
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
@@ -20,6 +20,7 @@ from python_backends.front_door.intent import Intent, intent_of
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
+from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
 from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags

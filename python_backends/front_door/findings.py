@@ -17,6 +17,7 @@ from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, Reading, Tensors
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.plan import Plan, Read, Work
+from python_backends.front_door.readable import Result, text_of
 from python_backends.front_door.tasks import OCR, SPEECH, Task
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _NOBODY = Hooks()
 SAME_LANGUAGE = "same_language"  # the code of the model `translate`
 _NO_FEATURES = np.zeros((0, 120), np.float32)
-
-Result = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class Specialists:
     def _outputs(self, task: Task) -> list[str]:
         if not self._fusing:
             return ["RESULT"]
-        return ["RESULT", "EVIDENCE", *(["FEATURES"] if task is OCR else [])]
+        return ["RESULT", "EVIDENCE", *(["FEATURES"] if task.featured else [])]
 
     def _reading(self, answer: Mapping[str, npt.NDArray[Any]]) -> Reading | None:
         if "EVIDENCE" not in answer:
@@ -168,14 +167,6 @@ def result_of(data: bytes, model: str) -> Result:
     if not isinstance(result, dict):
         raise InternalError(f"model {model} answered with JSON that is not an object")
     return result
-
-
-def text_of(result: Result) -> str:
-    """What a reader found; InternalError if its result does not say."""
-    text = result.get("extracted_text", result.get("text"))
-    if not isinstance(text, str):
-        raise InternalError("a result has no extracted_text")
-    return text
 
 
 async def all_of(*work: Coroutine[Any, Any, Any]) -> list[Any]:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from python_backends.errors import InvalidRequest
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.order import Order
-from python_backends.front_door.tasks import OCR, SOUND, SPEECH, Task, available
+from python_backends.front_door.tasks import GUI, OBJECTS, OCR, SOUND, SPEECH, Task, available
 
 OPEN_CHAT = (
     "this server's decoder fills in JSON schemas from documents and chooses functions; it does not converse. Attach "
     "a document, give a JSON schema, name a task, or start it with a larger decoder: ./openfaze up --decoder FOLDER"
 )
+_WANTED = {
+    "speech_to_text": "a recording or a video", "object_detection": "an image or a PDF",
+    "gui_detection": "a screenshot",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,12 @@ def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = 
         return _of_task(order.task, order, documents)
     tasks = available(wanted)
     workers = [task for task in tasks if task.kind == "worker"]
-    readers = [task for task in tasks if task.kind == "reader" and task is not OCR]
     works = [work for task in workers for work in _works(task, documents)]
     alone = {work.document for work in works if work.read is None}
     reads = dict.fromkeys(work.read for work in works if work.read is not None)
     for number, document in enumerate(documents):
         if number not in alone:
-            fit = [task for task in readers if document.modality in task.takes]
-            reads |= dict.fromkeys(Read(task, number) for task in fit or [_reader_of(document)])
+            reads |= dict.fromkeys(Read(task, number) for task in _readers(document, tasks, order))
     plan = Plan(tuple(reads), tuple(works), _prose(order, documents))
     if not (plan.reads or plan.works or plan.prose or order.tool_results or (talks and order.form == "text")):
         raise InvalidRequest(OPEN_CHAT, code="open_chat_unavailable", param="messages")
@@ -78,7 +80,7 @@ def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = 
 def _of_task(task: Task, order: Order, documents: Sequence[Brought]) -> Plan:
     if task.kind == "reader":
         if not documents:
-            wanted = "a recording or a video" if task is SPEECH else "an image, a PDF or a text document"
+            wanted = _WANTED.get(task.name, "an image, a PDF or a text document")
             raise InvalidRequest(f"task {task.name} needs a document: attach {wanted}", param="messages")
         for document in documents:
             _refuse_unreadable(task, document)
@@ -96,6 +98,16 @@ def _works(task: Task, documents: Sequence[Brought]) -> list[Work]:
         Work(task, number, None if document.modality in task.takes else Read(_reader_of(document), number))
         for number, document in enumerate(documents)
     ]
+
+
+def _readers(document: Brought, tasks: Sequence[Task], order: Order) -> list[Task]:
+    """Who reads `document`, of the `tasks` that the words ask for; a schema of buttons asks for them by itself."""
+    if order.extraction is not None and order.extraction.elements and document.modality == "image":
+        return [GUI]  # it reads what is written on the screen, too
+    fit = [task for task in tasks if task.kind == "reader" and task is not OCR and document.modality in task.takes]
+    if fit and OCR in tasks and all(task in (GUI, OBJECTS) for task in fit):
+        return [OCR, *fit]
+    return fit or [_reader_of(document)]
 
 
 def _refuse_unreadable(task: Task, document: Brought) -> None:

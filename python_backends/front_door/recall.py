@@ -20,6 +20,8 @@ from python_backends.front_door.tags import without_tags
 CACHE = "vector_cache"
 # Longer words carry their own material, which another wording of the same question would not.
 _SEMANTIC_CHARS = 1000
+# What they look for is what the words say: another colour, side or thing is another question, however alike it sounds.
+_TOLD = frozenset({"object_detection", "gui_detection"})
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,7 +71,8 @@ class Recall:
     async def keep(self, answer: Answer) -> None:
         """Store `answer`."""
         if self._on:
-            await self._ask({"op": "store", "answer": answer.stored().decode(), "semantic": self._semantic})
+            semantic = self._semantic and _TOLD.isdisjoint(answer.tasks)
+            await self._ask({"op": "store", "answer": answer.stored().decode(), "semantic": semantic})
 
     async def _lookup(self, *, semantic: bool) -> Answer | None:
         found = await self._ask({"op": "lookup", "semantic": semantic})

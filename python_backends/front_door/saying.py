@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from python_backends.front_door.findings import Finding, Result, text_of
+from python_backends.front_door.findings import Finding
+from python_backends.front_door.readable import Result, text_of
 
 
 def in_words(finding: Finding) -> str:

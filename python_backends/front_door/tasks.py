@@ -34,6 +34,7 @@ class Task:
     claims: bool = True
     heeds: bool = False
     live: bool = False
+    featured: bool = False
     label: str = ""
 
     @property
@@ -45,13 +46,16 @@ class Task:
 SOUND: frozenset[Modality] = frozenset({"audio", "video"})
 _SEEN = frozenset(MODALITIES) - SOUND
 _HEARD = SOUND | {"unknown"}  # what the bytes do not tell, their decoder may
-OCR = Task("ocr", model="ocr", takes=_SEEN)
+_SHOWN: frozenset[Modality] = frozenset({"image", "pdf", "docx"})
+OCR = Task("ocr", model="ocr", takes=_SEEN, featured=True)
+OBJECTS = Task("object_detection", model="object_detection", takes=_SHOWN, heeds=True)
+GUI = Task("gui_detection", model="gui_detection", takes=_SHOWN, heeds=True, featured=True)
 SPEECH = Task("speech_to_text", model="speech_to_text", aliases=("stt",), takes=_HEARD, heeds=True,
               live=True, label="stt")  # fmt: skip
 TASKS = (
     OCR,
-    Task("object_detection"),
-    Task("gui_detection"),
+    OBJECTS,
+    GUI,
     Task("web_search", label="search"),
     Task("scraper"),
     Task("translate", model="translate", kind="worker", takes=_PROSE),

@@ -88,7 +88,11 @@ def _place(rows: Floats, on: npt.NDArray[np.int64], boxes: Floats, lines: Ints) 
 
 
 def confidence_of(confidence: Floats, task: str) -> Floats:
-    """FP32 [n, CONFIDENCE]: confidence (NaN: unknown), whether it is known, and which task saw the word."""
+    """FP32 [n, CONFIDENCE]: confidence (NaN: unknown), whether it is known, and which task saw the word.
+
+    The words of a screen are read by the recognizer of `ocr`, and known to the adapters as its words.
+    """
+    task = "ocr" if task == "gui_detection" else task
     rows = np.zeros((len(confidence), CONFIDENCE), np.float32)
     known = ~np.isnan(confidence)
     rows[known, 0] = confidence[known]

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from python_backends.gui.calibration import Calibration
-from python_backends.gui.networks import FEATURE_WIDTH, GuiNetworks, RawElements
-from python_backends.gui.roles import CONTAINERS, ROLES, TEXT
+from python_backends.gui.networks import REGION_FEATURES, GuiNetworks, RawElements
+from python_backends.gui.roles import ROLES, TEXT
 from python_backends.ocr.networks import Pixels
-from python_backends.vision.boxes import Boxes, insides, ious
+from python_backends.vision.boxes import Boxes, ious
 from python_backends.vision.seams import Found, in_picture, mended, together
 from python_backends.vision.suppress import kept_of, nms, surest_first
 from python_backends.vision.views import PassLimits, View, views_of
@@ -24,11 +24,8 @@ LEAST = 0.01  # confidence below which a box is never looked at again, and
 USUAL_LEAST = 0.1  # below which it cannot matter to the usual answer
 SAME_ROLE = 0.55  # IoU from which on two boxes of one role are one element
 OTHER_ROLE = 0.7  # the same for two roles of which an element has one
-HELD = 0.9  # share of a box within another of its role that makes it a part of it, as long as it is
-PART = 0.6  # of the other's size or more
 
 SHOWN = np.array([role in ("text", "icon", "image") for role in ROLES])  # what an element shows, not what it is
-NESTING = np.array([role in CONTAINERS for role in ROLES])
 
 GOOD_TEXT = 17.0  # height of a line, in view pixels, in the screens that the detector was trained on
 LARGE_TEXT, SMALL_TEXT = 32.0, 10.0  # medians at which a second look at another scale is worth its time
@@ -117,17 +114,15 @@ def decoded(view: View, raw: RawElements, calibration: Calibration, floor: float
 def once(found: Found) -> Found:
     """`found`, each element once and surest first. Children within parents stay.
 
-    Two of one role are one element if they overlap, or if one is the larger part of the other; two of different roles
-    only if they are of one sort (both shown, such as icon and image, or neither) and nearly the same box.
+    Two of one role are one element if they overlap; two of different roles only if they are of one sort (both shown,
+    such as icon and image, or neither) and nearly the same box.
     """
-    shared, held = ious(found.boxes, found.boxes), insides(found.boxes, found.boxes)
-    kinds = found.kinds
+    shared, kinds = ious(found.boxes, found.boxes), found.kinds
     one_role = kinds[:, None] == kinds[None, :]
-    part = (np.maximum(held, held.T) >= HELD) & (np.minimum(held, held.T) >= PART) & ~NESTING[kinds][:, None]
     one_sort = SHOWN[kinds][:, None] == SHOWN[kinds][None, :]
     is_text = kinds == TEXT
     one_sort &= is_text[:, None] == is_text[None, :]
-    same = (one_role & ((shared > SAME_ROLE) | part)) | (one_sort & (shared > OTHER_ROLE))
+    same = (one_role & (shared > SAME_ROLE)) | (one_sort & (shared > OTHER_ROLE))
     return found.chosen(kept_of(same, surest_first(found.scores)))
 
 
@@ -137,7 +132,7 @@ def _look(
     starts = np.cumsum([0, *(len(raw.boxes) for raw in raws)])[:-1].tolist()
     parts = [decoded(view, raw, calibration, floor, start)
              for view, raw, start in zip(views, raws, starts, strict=True)]  # fmt: skip
-    return Look(scale, mended(parts), np.concatenate([raw.features for raw in raws]).reshape(-1, FEATURE_WIDTH))
+    return Look(scale, mended(parts), np.concatenate([raw.features for raw in raws]).reshape(-1, REGION_FEATURES))
 
 
 def _both(first: Look, second: Look) -> Look:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from python_backends.ocr.page import Line
+from python_backends.ocr.plan import PagePlan
 
 
 class Box(NamedTuple):
@@ -37,7 +38,7 @@ class Element:
     """One element. `lines` are its own text, top to bottom; `row` is its row of the page's features, if it has one.
 
     `parent` and `children` are places in the page's elements, which stand in reading order; `z` is 0 for what lies on
-    the page itself and rises with what covers it. `label` is the phrase it was found by.
+    the page itself and rises with what covers it.
     """
 
     role: str
@@ -48,7 +49,6 @@ class Element:
     parent: int | None = None
     children: tuple[int, ...] = ()
     z: int = 0
-    label: str | None = None
 
     @property
     def text(self) -> str:
@@ -58,11 +58,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class PageElements:
-    """The elements of one page in reading order, and their features FP32 [rows, 64]. Sizes are page units."""
+    """The elements of the page `plan` in reading order. `features` FP32 [rows, 120]: of elements, then of glyphs."""
 
-    number: int
-    width: int
-    height: int
-    sha256: str
+    plan: PagePlan
     elements: tuple[Element, ...]
     features: npt.NDArray[np.float32]
+
+    @property
+    def number(self) -> int:
+        """The page's number in its document, from 1."""
+        return self.plan.number

@@ -22,7 +22,7 @@ MIN_SIDE = 3  # heat pixels; less is a speck
 def boxes_of_heat(heat: Heat, settings: BoxSettings | None = None) -> Boxes:
     """The text lines of `heat` UINT8 [h, w] as FP32 [n, 4], in heat pixels, top to bottom.
 
-    The network is trained to shrink lines; each is grown again by area / perimeter x the unclip ratio (DB, Liao et al.).
+    The network is trained to shrink lines; each is grown again by area / perimeter x the unclip ratio (DB).
     """
     settings = settings or BoxSettings()
     level = int(settings.threshold * 255)

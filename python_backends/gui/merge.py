@@ -29,7 +29,8 @@ def merged(detected: Detected, lines: Sequence[Line]) -> list[Element]:
             zip(detected.boxes.tolist(), detected.roles.tolist(), detected.confidences.tolist(), strict=True)
         )
     ]
-    real = [line for line in lines if line.words and not _is_sign(line, detected)]
+    pictured = detected.boxes[np.array([ROLES[role] in PICTURED for role in detected.roles], np.bool_)]
+    real = [read for line in lines if (read := _without_signs(line, pictured)) is not None]
     pieces = [piece for line, owners in zip(real, _owners(real, detected.boxes), strict=True)
               for piece in _pieces(line, owners)]  # fmt: skip
     own: dict[int, list[Line]] = {}
@@ -62,12 +63,17 @@ def _boxes(quads: Sequence[Quad]) -> Boxes:
     return np.array([quad.box for quad in quads], np.float32).reshape(-1, 4)
 
 
-def _is_sign(line: Line, detected: Detected) -> bool:
-    """Whether `line` is a drawing, read as a letter: as short as one, and where an icon or the like was seen."""
-    if len(line.text) > SIGN_LENGTH:
-        return False
-    pictured = np.array([ROLES[role] in PICTURED for role in detected.roles], np.bool_)
-    return bool((ious(_boxes([line.quad]), detected.boxes[pictured]) >= SIGN_OVERLAP).any())
+def _without_signs(line: Line, pictured: Boxes) -> Line | None:
+    """`line` without words that are drawings, read as letters: as short as one, and where an icon or the like was seen.
+    None if there are no others."""
+    shared = ious(_boxes([word.quad for word in line.words]), pictured)
+    drawn = (shared >= SIGN_OVERLAP).any(axis=1).tolist()
+    kept = tuple(
+        word for word, sign in zip(line.words, drawn, strict=True) if not (sign and len(word.text) <= SIGN_LENGTH)
+    )
+    if len(kept) == len(line.words):
+        return line if kept else None
+    return part_of(line, kept) if kept else None
 
 
 def _owners(lines: Sequence[Line], boxes: Boxes) -> list[list[int | None]]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from python_backends.ocr.networks import Heat, Pixels, StripOutputs
 
 ELEMENT_DETECTOR = "gui_detector"
-FEATURE_WIDTH = 64
+REGION_FEATURES = 64
 
 
 class RawElements(NamedTuple):

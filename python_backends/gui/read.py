@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,10 +17,8 @@ import numpy.typing as npt
 from python_backends.gui.lines import boxes_of_heat
 from python_backends.gui.networks import GuiNetworks
 from python_backends.ocr.networks import Pixels, StripOutputs
-from python_backends.ocr.page import Line
-from python_backends.ocr.recognise.ctc import glyphs_of
+from python_backends.ocr.pipeline import MIN_CONFIDENCE, PageReading, Read, aligned, numbered
 from python_backends.ocr.recognise.strips import HEIGHT, WIDTHS, Strip, padded
-from python_backends.ocr.recognise.words import reading_of, with_spaces
 from python_backends.vision.boxes import Boxes
 from python_backends.vision.seams import Found, in_picture, mended
 from python_backends.vision.suppress import nms
@@ -29,11 +26,10 @@ from python_backends.vision.views import PassLimits, View, views_of
 from python_backends.waiting import all_of
 
 DETAIL = 0.6  # of a picture's pixels a side that the text detector sees
-VIEW_PIXELS = 430_000  # small pictures are enlarged up to that
+VIEW_PIXELS = 768 * 480  # small pictures are enlarged up to that
 MOST_DETAIL = 1.5
 LIMITS = PassLimits(pixels=1_400_000, side=2304, overlap=64, multiple=64)
 NARROW = 0.9  # of a strip's natural width
-MIN_CONFIDENCE = 0.5  # a line below it is noise read as text
 SAME_LINE = 0.5  # IoU of two boxes that are one line, seen in two tiles
 BATCH = 4  # rows that share a run of the recognizer; more in a call would leave the other core idle at the end
 WIDE = 256  # strips wider than this run alone anyway
@@ -44,8 +40,8 @@ def text_scale(height: int, width: int) -> float:
     return float(np.clip(np.sqrt(VIEW_PIXELS / (height * width)), DETAIL, MOST_DETAIL))
 
 
-async def lines_of(page: Pixels, networks: GuiNetworks, alphabet: tuple[str, ...]) -> list[Line]:
-    """All text of `page` UINT8 [h, w, 3] RGB as lines in its pixels, in no particular order."""
+async def read_screen(page: Pixels, networks: GuiNetworks, alphabet: tuple[str, ...]) -> PageReading:
+    """All text of `page` UINT8 [h, w, 3] RGB: lines in its pixels from the top, and their features."""
     views = views_of(page, text_scale(page.shape[0], page.shape[1]), LIMITS)
     heats = await all_of(networks.heat(view.image) for view in views)
     found = mended([_found(view, boxes_of_heat(heat)) for view, heat in zip(views, heats, strict=True)])
@@ -60,17 +56,14 @@ def _found(view: View, boxes: Boxes) -> Found:
     return in_picture(view, boxes, np.zeros(count, np.intp), lengths, np.arange(count))
 
 
-async def read_boxes(page: Pixels, boxes: Boxes, networks: GuiNetworks, alphabet: tuple[str, ...]) -> list[Line]:
+async def read_boxes(page: Pixels, boxes: Boxes, networks: GuiNetworks, alphabet: tuple[str, ...]) -> PageReading:
     """The text in each of `boxes` FP32 [n, 4]; those without any are left out."""
     strips = [strip for index, box in enumerate(boxes) if (strip := cut_out(page, box, index)) is not None]
     alike: dict[tuple[int, bytes], list[Strip]] = defaultdict(list)
     for strip in strips:
         alike[strip.width, strip.pixels.tobytes()].append(strip)
-    groups = list(alike.values())
-    outputs = await _recognised([group[0] for group in groups], networks)
-    lines = [line for group, output in zip(groups, outputs, strict=True)
-             for strip in group if (line := _line_of(strip, output, alphabet)) is not None]  # fmt: skip
-    return sorted(lines, key=lambda line: (line.quad.top_left.y, line.quad.top_left.x))
+    reads = await _recognised(list(alike.values()), networks, alphabet)
+    return numbered(sorted(reads, key=lambda read: read.reading.line.quad.top_left[::-1]))
 
 
 def cut_out(page: Pixels, box: npt.NDArray[np.float32], index: int) -> Strip | None:
@@ -87,38 +80,29 @@ def cut_out(page: Pixels, box: npt.NDArray[np.float32], index: int) -> Strip | N
     return Strip(index, corners, np.asarray(pixels, np.uint8))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The recognizer's answer to one strip."""
-
-    ids: npt.NDArray[np.int32]
-    probs: npt.NDArray[np.float32]
-
-
-async def _recognised(strips: Sequence[Strip], networks: GuiNetworks) -> list[_Row]:
-    """The outputs for `strips`, in order: batches of one width, the dearest first, all under way at once."""
-    by_width: dict[int, list[int]] = defaultdict(list)
-    for place, strip in enumerate(strips):
-        by_width[strip.bucket].append(place)
-    batches = [(bucket, places[start : start + size])
-               for bucket, places in by_width.items()
+async def _recognised(
+    groups: Sequence[Sequence[Strip]], networks: GuiNetworks, alphabet: tuple[str, ...]
+) -> list[Read]:
+    """What is read in `groups` of strips that look the same, one of each recognised: in batches of one width, the
+    dearest first, all under way at once. What one batch says is put into words while the next ones are recognised."""
+    by_width: dict[int, list[Sequence[Strip]]] = defaultdict(list)
+    for group in groups:
+        by_width[group[0].bucket].append(group)
+    batches = [(bucket, alike[start : start + size])
+               for bucket, alike in by_width.items()
                for size in [BATCH if bucket <= WIDE else 1]
-               for start in range(0, len(places), size)]  # fmt: skip
+               for start in range(0, len(alike), size)]  # fmt: skip
     batches.sort(key=lambda batch: -batch[0] * len(batch[1]))
-    outputs: list[StripOutputs] = await all_of(
-        networks.recognise(padded([strips[place] for place in places], bucket)) for bucket, places in batches
-    )
-    rows: dict[int, _Row] = {}
-    for (_, places), output in zip(batches, outputs, strict=True):
-        rows |= {place: _Row(*row) for place, *row in zip(places, output.ids, output.probs, strict=True)}
-    return [rows[place] for place in range(len(strips))]
+
+    async def read(bucket: int, alike: Sequence[Sequence[Strip]]) -> list[Read]:
+        output = await networks.recognise(padded([group[0] for group in alike], bucket))
+        return [read for group, *row in zip(alike, *output, strict=True)
+                for strip in group if (read := _read(strip, StripOutputs(*row), alphabet)) is not None]  # fmt: skip
+
+    return [each for reads in await all_of(read(*batch) for batch in batches) for each in reads]
 
 
-def _line_of(strip: Strip, row: _Row, alphabet: tuple[str, ...]) -> Line | None:
-    """The words of one strip, without feature rows: this task's features are those of elements."""
-    glyphs = with_spaces(glyphs_of(row.ids, row.probs, alphabet), row.ids, row.probs, len(alphabet) - 1)
-    reading = reading_of(strip, glyphs)
-    if reading is None or reading.line.confidence < MIN_CONFIDENCE:
-        return None
-    words = tuple(replace(word, features=None) for word in reading.line.words)
-    return replace(reading.line, words=words)
+def _read(strip: Strip, output: StripOutputs, alphabet: tuple[str, ...]) -> Read | None:
+    """What was read in one strip, None for noise."""
+    read = aligned(strip, output, alphabet)
+    return None if read is None or read.confidence < MIN_CONFIDENCE else read

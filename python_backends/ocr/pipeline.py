@@ -67,7 +67,7 @@ async def read_page(page: Pixels, networks: Networks, settings: ReadingSettings)
     reads = await _read_upright(page, regions, networks, settings)
     if settings.second_reader is not None:
         reads = await second_opinions(reads, settings.second_reader)
-    return _numbered([read for read in reads if read.confidence >= MIN_CONFIDENCE])
+    return numbered([read for read in reads if read.confidence >= MIN_CONFIDENCE])
 
 
 async def _detect(page: Pixels, networks: Networks, settings: BoxSettings) -> list[Region]:
@@ -156,14 +156,14 @@ async def _recognise(strips: Sequence[Strip], networks: Networks, settings: Read
     ]
     outputs = await all_of(networks.recognise(padded(group, bucket)) for bucket, group in batches)
     reads = [
-        _aligned(strip, StripOutputs(ids, probs, features), settings.alphabet)
+        aligned(strip, StripOutputs(ids, probs, features), settings.alphabet)
         for (_, group), output in zip(batches, outputs, strict=True)
         for strip, ids, probs, features in zip(group, *output, strict=True)
     ]
     return [read for read in reads if read is not None]
 
 
-def _aligned(strip: Strip, output: StripOutputs, alphabet: tuple[str, ...]) -> Read | None:
+def aligned(strip: Strip, output: StripOutputs, alphabet: tuple[str, ...]) -> Read | None:
     """Words of one strip from its own rows of the network's outputs."""
     glyphs = glyphs_of(output.ids, output.probs, alphabet)
     reading = reading_of(strip, with_spaces(glyphs, output.ids, output.probs, len(alphabet) - 1))
@@ -172,7 +172,7 @@ def _aligned(strip: Strip, output: StripOutputs, alphabet: tuple[str, ...]) -> R
     return Read(strip, reading, output.features[list(reading.steps)])
 
 
-def _numbered(reads: Sequence[Read]) -> PageReading:
+def numbered(reads: Sequence[Read]) -> PageReading:
     """Lines whose feature rows are numbered through the page."""
     lines, row = [], 0
     for read in reads:

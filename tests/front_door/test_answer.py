@@ -7,8 +7,9 @@ import pytest
 
 from python_backends.errors import InternalError
 from python_backends.front_door.answer import Answer, answer_of, first_tokens, pieces, token_count
-from python_backends.front_door.findings import Finding, Findings, result_of, text_of
+from python_backends.front_door.findings import Finding, Findings, result_of
 from python_backends.front_door.order import Form, Order
+from python_backends.front_door.readable import text_of
 from python_backends.front_door.tasks import OCR
 
 RESULT = {"extracted_text": "Total: 9.50", "width": 10}

@@ -20,6 +20,7 @@ SOUND = Brought(b"RIFF", "audio")
 FILM = Brought(b"ftyp", "video")
 BROKEN = Brought(b"\0", "unknown", "audio/wav")
 ODD = Brought(b"\0", "unknown")
+BUTTONS = {"type": "object", "properties": {"buttons": {"type": "array", "items": {"type": "string"}}}}
 TOTAL = {"type": "object", "properties": {"total": {"type": "number"}}}
 
 
@@ -46,6 +47,10 @@ def steps(plan: Plan) -> tuple[list[Any], list[Any]]:
         (("web_search", "nonsense"), (IMAGE,), ([("ocr", 0)], [])),
         ((), (SOUND, FILM, IMAGE), ([("speech_to_text", 0), ("speech_to_text", 1), ("ocr", 2)], [])),
         (("speech_to_text",), (IMAGE, SOUND), ([("ocr", 0), ("speech_to_text", 1)], [])),
+        (("gui_detection",), (IMAGE,), ([("gui_detection", 0)], [])),
+        (("ocr", "gui_detection"), (IMAGE,), ([("ocr", 0), ("gui_detection", 0)], [])),
+        (("ocr", "object_detection"), (IMAGE, LETTER), ([("ocr", 0), ("object_detection", 0), ("ocr", 1)], [])),
+        (("object_detection",), (LETTER,), ([("ocr", 0)], [])),
         ((), (BROKEN, ODD), ([("speech_to_text", 0), ("ocr", 1)], [])),
         (("translate",), (SOUND,), ([("speech_to_text", 0)], [("translate", 0, True)])),
     ],
@@ -105,3 +110,8 @@ def test_where_there_is_nothing_to_run_the_refusal_says_what_to_do(request_: dic
 def test_what_functions_returned_is_an_answer_without_anything_to_run() -> None:
     returned = {"messages": [message("user", text("weather?")), message("tool", text("sunny"))]}
     assert planned(returned) == Plan()
+
+
+def test_a_schema_of_buttons_looks_for_them_on_pictures_alone() -> None:
+    request = chat(text("What is there?"), response_format="json_schema", json_schema=BUTTONS)
+    assert steps(planned(request, IMAGE, LETTER, wanted=("ocr",))) == ([("gui_detection", 0), ("ocr", 1)], [])

@@ -33,8 +33,15 @@ def test_every_other_class_is_absent_from_a_photograph(tmp_path: Path) -> None:
 
 
 def test_a_pictures_own_prompts_are_never_absent_from_it(tmp_path: Path) -> None:
-    blood = {"id": "b", "image": "b.jpg", "width": 9, "height": 9, "prompts": {"RBC": "red blood cell", "P": "platelet"},
-             "boxes": [{"label": "RBC", "bbox": A}]}  # fmt: skip
+    own = {"RBC": "red blood cell", "P": "platelet"}
+    blood = {
+        "id": "b",
+        "image": "b.jpg",
+        "width": 9,
+        "height": 9,
+        "prompts": own,
+        "boxes": [{"label": "RBC", "bbox": A}],
+    }
     zoo = {
         "id": "z",
         "image": "z.jpg",

@@ -41,7 +41,7 @@ def fitted_size(height: int, width: int, shortest: int, longest: int) -> tuple[i
     short = float(shortest)
     if high / low * shortest > longest:
         short = longest * low / high
-    small, other = round(short), max(1, int(short * high / low))
+    small, other = max(1, round(short)), int(short * high / low)
     if low == small:
         return height, width
     return (other, small) if width < height else (small, other)

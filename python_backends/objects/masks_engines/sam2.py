@@ -15,8 +15,8 @@ from python_backends.objects.segmenter import MARGIN
 FEATURES = ("fine", "middle", "coarse")
 LOGITS = "logits"
 CELLS = 64
-_FAR = np.float32(-32)  # of a place outside the picture: nothing is there
-_MOST = 8  # places looked at in a cell, across and down
+_SURE = np.float32(32)  # a logit beyond which FP32 knows no difference
+_LEAST, _MOST = 2, 8  # places looked at in a cell, across and down
 
 
 class Sam2Settings(BaseModel):
@@ -72,17 +72,17 @@ def cut_out(logits: Array, box: Array) -> Array:
     rows, columns = logits.shape
     across, down = _places(box[0], box[2], columns), _places(box[1], box[3], rows)
     found = linear(linear(logits, down, 0), across, 1)
-    found[:, _outside(across, columns)] = _FAR
-    found[_outside(down, rows)] = _FAR
-    chances = 1 / (1 + np.exp(-found))
+    chances = 1 / (1 + np.exp(-np.clip(found, -_SURE, _SURE)))
+    chances[:, _outside(across, columns)] = 0  # nothing is there
+    chances[_outside(down, rows)] = 0
     return np.asarray(chances.reshape(CELLS, len(down) // CELLS, CELLS, len(across) // CELLS).mean((1, 3)), np.float32)
 
 
 def _places(start: float, stop: float, size: int) -> Array:
-    """Where to look along one axis of `size` places: as often in each cell as it has places, `_MOST` times at most."""
+    """Where to look along one axis of `size` places: about as often in each cell as it has places."""
     length = stop - start
     low, reach = start - MARGIN * length, (1 + 2 * MARGIN) * length
-    often = min(_MOST, max(1, math.ceil(reach * size / CELLS)))
+    often = min(_MOST, max(_LEAST, math.ceil(reach * size / CELLS)))
     return np.asarray((low + reach * (np.arange(CELLS * often) + 0.5) / (CELLS * often)) * size - 0.5)
 
 

@@ -61,7 +61,16 @@ def test_the_cache_keeps_pixels(folder: Path, tmp_path: Path) -> None:
     pictures = Pictures(tmp_path / "cache")
     first, again = pictures.of(page), pictures.of(page)
     assert np.array_equal(first, again) and np.array_equal(first, Pictures().of(page))
-    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["pages-000001.npy"]
+    (kept,) = (tmp_path / "cache").iterdir()
+    assert kept.name.startswith("pages-000001-")
+
+
+def test_the_cache_forgets_a_page_that_was_drawn_anew(folder: Path, tmp_path: Path) -> None:
+    pictures, page = Pictures(tmp_path / "cache"), page_from(folder / "000001.json")
+    pictures.of(page)
+    write_page(folder, 2)
+    (folder / "000002.png").replace(folder / "000001.png")
+    assert np.array_equal(pictures.of(page), Pictures().of(page))
 
 
 def test_half_an_element_is_enough() -> None:

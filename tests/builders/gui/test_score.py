@@ -15,12 +15,10 @@ from builders.gui.calibrate import (
     rising,
     threshold_of,
 )
-from builders.gui.folder import Page
 from builders.gui.score import Curve, curve_of, found_in, matched, unique
 from python_backends.gui.calibration import Calibration
-from python_backends.gui.networks import RawElements
 from python_backends.gui.roles import ROLES
-from python_backends.vision.views import View
+from tests.builders.gui.answers import made_answers
 
 BOXES = np.array([[0, 0, 10, 10], [1, 0, 11, 10], [50, 50, 60, 60]], np.float32)
 
@@ -85,20 +83,6 @@ def test_error_is_nothing_if_confidences_hold() -> None:
     assert calibration_error(np.full(10, 0.7), np.arange(10) < 7) == pytest.approx(0)
     assert calibration_error(np.full(10, 0.7), np.zeros(10, bool)) == pytest.approx(0.7)
     assert calibration_error(np.zeros(0), np.zeros(0, bool)) == 0.0
-
-
-def made_answers(count: int) -> list[tuple[Page, RawElements, View]]:
-    """Pages with a button each, which an overconfident network finds seven times of ten."""
-    random, answers = np.random.default_rng(0), []
-    view = View(np.zeros((96, 96, 3), np.uint8), width=96, height=96)
-    for _ in range(count):
-        box = np.array([[10, 10, 50, 30]], np.float32)
-        page = Page(path=None, width=96, height=96, boxes=box, roles=np.array([0]))  # type: ignore[arg-type]
-        scores = np.zeros((1, len(ROLES)), np.float32)
-        scores[0, 0] = random.uniform(0.9, 0.99)
-        found = box if random.random() < 0.7 else box + 40
-        answers.append((page, RawElements(found, scores, np.zeros((1, 64), np.float32)), view))
-    return answers
 
 
 def test_calibration_mends_an_overconfident_network() -> None:

@@ -111,19 +111,20 @@ def test_boxes_and_texts_are_told_apart_by_slot() -> None:
     assert SLOT_OF_ROLE[TEXT] == 0 and SLOT_OF_ROLE[BUTTON] == SLOT_OF_ROLE[CHECKBOX] == 1
 
 
-def test_two_pages_are_learned_by_heart(folder: Path, tmp_path: Path) -> None:
-    settings = Settings(folder, tmp_path, 1.0, held=folder, rate=1e-2, measure_pages=2)
-    trainer = Trainer(settings, network())
+def test_two_pages_are_learned_by_heart(tmp_path: Path) -> None:
+    for number in range(2):
+        write_page(tmp_path, number, width=160, height=128)
+    trainer = Trainer(Settings(tmp_path, tmp_path, 1.0, held=tmp_path, rate=1e-2, measure_pages=2), network())
     trainer.step = 100  # past the warm-up
     trainer.network.train()
-    pages = [page_from(folder / f"{number:06d}.json") for number in range(2)]
+    pages = [page_from(tmp_path / f"{number:06d}.json") for number in range(2)]
     batch = batch_of([Piece(Pictures().of(page), page.boxes, page.roles) for page in pages])
-    for _ in range(90):
+    for _ in range(60):
         trainer.learn(batch)
     trainer.measure()
     told = json.loads((tmp_path / "log.jsonl").read_text().splitlines()[-1])["roles"]
     assert {name: count for name, (_, count) in told.items()} == {"button": 8, "checkbox": 8, "text": 8}
-    assert all(precision > 0.6 for precision, _ in told.values()), told
+    assert told["button"][0] > 0.9 and told["text"][0] > 0.9 and told["checkbox"][0] > 0.2, told
 
 
 def test_a_training_goes_on_where_it_stopped(folder: Path, tmp_path: Path) -> None:
@@ -187,6 +188,8 @@ def test_the_graph_answers_as_the_network(tmp_path: Path, size: tuple[int, int])
     write_graph(trained, tmp_path / "model.onnx")
     graph = onnx.load(str(tmp_path / "model.onnx"))
     assert graph.opset_import[0].version == 17
+    widths = [output.type.tensor_type.shape.dim[1].dim_value for output in graph.graph.output]
+    assert widths == [4, 16, 64]
     image = np.random.default_rng(0).integers(0, 256, (*size, 3)).astype(np.uint8)
     got = onnxruntime.InferenceSession(str(tmp_path / "model.onnx")).run(
         ["boxes", "scores", "features"], {"image": image}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from builders.scenes.catalogue import INDEX, PIXELS, load
 from builders.scenes.colours import COLOURS
 from builders.scenes.names import LANGUAGES, table
 from builders.scenes.phrases import a, plural
@@ -85,6 +89,21 @@ def test_every_table_has_a_name_in_every_language(file: str) -> None:
 )
 def test_plurals(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+def test_a_drawing_that_can_be_painted_has_no_colour_in_its_name(tmp_path: Path) -> None:
+    rows = [
+        {"names": {"en": ["black cat", "cat"], "de": ["schwarze Katze"]}, "offset": 0},
+        {"names": {"en": ["green heart"], "de": ["grünes Herz"]}, "offset": 4},
+        {"names": {"en": ["bell"], "de": ["Glocke"]}, "offset": 8},
+    ]
+    rest = {"height": 2, "width": 2, "channels": 1, "kind": "icon", "source": "twemoji:a.svg", "colour": None}
+    flags = {"related": [], "maybe_colours": [], "held": False, "unseen_name": False, "upright": True}
+    (tmp_path / INDEX).write_text(json.dumps([{**row, **rest, **flags} for row in rows]), encoding="utf-8")
+    (tmp_path / PIXELS).write_bytes(bytes(12))
+    names = [entry.names for entry in load(tmp_path, "train").entries]
+    assert names == [{"en": ("cat",)}, {"en": ("bell",), "de": ("Glocke",)}]
+    assert load(tmp_path, "held").entries == ()
 
 
 def test_articles() -> None:

@@ -84,6 +84,11 @@ WORDS: dict[str, tuple[dict[str, Any], str]] = {
 }  # fmt: skip
 
 
+def test_masks_are_asked_for_in_words() -> None:
+    told = OFFERS["object_detection"].arguments.model_validate({"data": "aGk=", "query": "the cup", "masks": True})
+    assert told.words() == "Segment the cup."
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_arguments_become_the_words_that_the_task_knows(name: str) -> None:
     given, words = WORDS[name]

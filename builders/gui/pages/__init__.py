@@ -1,0 +1,1 @@
+"""Composes interface pages, renders them in Chromium and reads the truth about their elements."""

@@ -1,0 +1,1 @@
+"""Triton models of Hugging Face folders, by way of PyTorch: reading, export, configurations. Shared by builders."""

@@ -1,0 +1,133 @@
+"""A network of PyTorch as an ONNX graph, held against the network itself before anybody else may use it."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import onnxruntime
+from onnx import TensorProto
+
+from builders.hugging_face.folder import BadCheckpoint
+
+OPSET = 17
+GRAPH, WEIGHTS = "model.onnx", "model.onnx.data"
+Array = npt.NDArray[Any]
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Least, usual and greatest shape of an input that has no fixed one, for TensorRT."""
+
+    least: Shape
+    usual: Shape
+    greatest: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What is exported. `module` takes the arrays of a sample in their order and gives a tuple of `outputs`.
+
+    `samples` are inputs that the graph is held against the module with, the first being that which is traced; they
+    should differ in every dimension that `free` names (input or output -> axis -> name). `outputs` says how far each
+    may be off, in units of its own greatest value, or of 1 if that is less; this must hold for `agreeing` of its rows,
+    the others having changed places, say. `symbols` are ONNX forms of operators that the exporter does not know.
+    `about` is for the configuration.
+    """
+
+    name: str
+    about: str
+    module: Any
+    samples: Sequence[Mapping[str, Array]]
+    outputs: Mapping[str, float]
+    free: Mapping[str, Mapping[int, str]]
+    profiles: Mapping[str, Profile]
+    agreeing: float = 1.0
+    symbols: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+
+def graph_from_network(network: Network, folder: Path) -> dict[str, float]:
+    """Write `model.onnx` and `model.onnx.data` into `folder`. The greatest difference of each output from PyTorch's.
+
+    Raises BadCheckpoint if a difference is beyond the network's tolerance.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        traced = Path(place) / GRAPH
+        _trace(network, traced)
+        model = onnx.load(str(traced))
+    refuse_double(model)
+    (folder / WEIGHTS).unlink(missing_ok=True)  # it would be appended to
+    onnx.save(model, str(folder / GRAPH), save_as_external_data=True, location=WEIGHTS)
+    onnx.checker.check_model(str(folder / GRAPH), full_check=True)
+    return _held_against(network, folder / GRAPH)
+
+
+def refuse_double(model: onnx.ModelProto) -> None:
+    """BadCheckpoint if anything in the graph is computed in FP64, which TensorRT does not."""
+    casts = [node.name for node in model.graph.node for attribute in node.attribute
+             if attribute.name == "to" and attribute.i == TensorProto.DOUBLE]  # fmt: skip
+    stored = [tensor.name for tensor in model.graph.initializer if tensor.data_type == TensorProto.DOUBLE]
+    if casts or stored:
+        raise BadCheckpoint(f"{(casts + stored)[0]} is in FP64; the network cannot be exported in FP32")
+
+
+def _trace(network: Network, path: Path) -> None:
+    """By the tracing exporter, which takes every shape that is not `free` for a constant: they are."""
+    import torch
+
+    sample = {name: torch.from_numpy(array) for name, array in network.samples[0].items()}
+    with torch.no_grad(), warnings.catch_warnings(), _known(network.symbols):
+        warnings.simplefilter("ignore")  # one for every shape that becomes a constant
+        torch.onnx.export(
+            network.module.eval(), tuple(sample.values()), str(path), input_names=list(sample),
+            output_names=list(network.outputs), dynamic_axes={name: dict(axes) for name, axes in network.free.items()},
+            opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+
+
+@contextmanager
+def _known(symbols: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
+    """The exporter knows `symbols` while this is open; it has one table for the whole process."""
+    import torch
+
+    for name, symbol in symbols.items():
+        torch.onnx.register_custom_op_symbolic(name, symbol, OPSET)
+    try:
+        yield
+    finally:
+        for name in symbols:
+            torch.onnx.unregister_custom_op_symbolic(name, OPSET)
+
+
+def _held_against(network: Network, path: Path) -> dict[str, float]:
+    import torch
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    apart = dict.fromkeys(network.outputs, 0.0)
+    for sample in network.samples:
+        with torch.no_grad():
+            known = network.module(*map(torch.from_numpy, sample.values()))
+        for name, theirs, ours in zip(apart, known, session.run(list(apart), dict(sample)), strict=True):
+            most = _apart(ours, theirs.numpy(), network.agreeing)
+            apart[name] = max(apart[name], most)
+            if not most <= network.outputs[name]:  # true of NaN as well
+                raise BadCheckpoint(f"{network.name}: output {name} of the graph is off by {most:.3g} from PyTorch's "
+                                    f"where {network.outputs[name]:g} is allowed")  # fmt: skip
+    return apart
+
+
+def _apart(ours: Array, theirs: Array, agreeing: float) -> float:
+    """The greatest difference in that share of the rows which agrees best."""
+    rows = np.abs(ours - theirs).reshape(len(ours), -1).max(1)
+    return float(np.quantile(rows, agreeing)) / max(1.0, float(np.abs(theirs).max()))

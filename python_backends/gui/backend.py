@@ -1,0 +1,92 @@
+"""Triton model `gui_detection`: REQUEST and one picture or document in MEDIA -> RESULT, EVIDENCE and FEATURES.
+
+Elements and text are looked for side by side through calls to `gui_detector`, `ocr_detector` and `ocr_recognizer`; how
+many, and of which sizes, depends on the picture, so the step is BLS and not an ensemble's graph.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from python_backends.abandoned import Abandoned
+from python_backends.errors import OpenfazeError
+from python_backends.gui.calibration import Calibration
+from python_backends.gui.document import Document
+from python_backends.gui.networks import ELEMENT_DETECTOR, RawElements
+from python_backends.gui.request import GuiRequest
+from python_backends.gui.task import Known, answer
+from python_backends.ocr.ingest.pdf import PdfProcess
+from python_backends.ocr.networks import DETECTOR, RECOGNIZER, Heat, Pixels, StripOutputs
+from python_backends.ocr.recognise.ctc import load_alphabet
+from python_backends.request import parsed
+from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
+
+
+class TritonNetworks:
+    """The networks as Triton models; see `GuiNetworks`."""
+
+    def __init__(self, parent: Inputs, abandoned: Abandoned) -> None:
+        self._parent = parent
+        self._abandoned = abandoned
+
+    def check(self) -> None:
+        """Raise Unavailable once nobody waits for the answer."""
+        self._abandoned.check(self._parent.request_id)
+
+    async def elements(self, image: Pixels) -> RawElements:
+        """See `GuiNetworks`."""
+        self.check()
+        return RawElements(**await call(ELEMENT_DETECTOR, {"image": image}, RawElements._fields, self._parent))
+
+    async def heat(self, image: Pixels) -> Heat:
+        """See `GuiNetworks`."""
+        self.check()
+        heat: Heat = (await call(DETECTOR, {"image": image[np.newaxis]}, ["heat"], self._parent))["heat"][0]
+        return heat
+
+    async def recognise(self, batch: Pixels) -> StripOutputs:
+        """See `GuiNetworks`."""
+        self.check()
+        return StripOutputs(**await call(RECOGNIZER, {"image": batch}, StripOutputs._fields, self._parent))
+
+
+class Backend(StepBackend):
+    """Looks at one document a request; owns a PDF process that starts with the first PDF."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """Load what lies beside the networks: the detector's calibration and the recognizer's alphabet."""
+        super().initialize(args)
+        self._abandoned = Abandoned.of_this_server()
+        repository = Path(args["model_repository"]).parent
+        self._known = Known(
+            Calibration.load(repository / ELEMENT_DETECTOR / "1" / "calibration.json"),
+            load_alphabet((repository / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8")),
+            str(args["model_version"]),
+        )
+        self._pdf = PdfProcess()
+
+    async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
+        """One response for each request, in order."""
+        return list(await asyncio.gather(*(self._answer_async(Inputs(request)) for request in requests)))
+
+    def finalize(self) -> None:
+        """End the PDF process."""
+        self._pdf.close()
+
+    async def _answer_async(self, inputs: Inputs) -> Any:
+        try:
+            return respond(await self._looked(inputs))
+        except OpenfazeError as error:
+            return fail(error)
+
+    async def _looked(self, inputs: Inputs) -> Mapping[str, Value]:
+        request = parsed(GuiRequest, inputs.blob("REQUEST"))
+        document = Document(inputs.blobs("MEDIA"), request, self._pdf)
+        networks = TritonNetworks(inputs, self._abandoned)
+        found = await answer(request, document, networks, self._known, networks.check)
+        return {"RESULT": found.result, "EVIDENCE": found.evidence, "FEATURES": found.features}

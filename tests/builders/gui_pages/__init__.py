@@ -1,0 +1,1 @@
+"""Pages the detector of interface elements is trained on."""
