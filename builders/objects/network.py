@@ -87,10 +87,10 @@ class Palette(Part):
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
         cells = functional.avg_pool2d(self.judge(functional.avg_pool2d(image, 2)), 4)
         found = []
-        for _ in STRIDES:
-            around = functional.avg_pool2d(cells, 3, 1, 1, count_include_pad=False)
-            found.append(torch.cat((cells, around), 1))
-            cells = functional.avg_pool2d(cells, 2)
+        for stride in STRIDES:
+            level = functional.avg_pool2d(cells, stride // STRIDES[0])
+            around = functional.avg_pool2d(level, 3, 1, 1, count_include_pad=False)
+            found.append(torch.cat((level, around), 1))
         return tuple(found)
 
 
