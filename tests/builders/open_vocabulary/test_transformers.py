@@ -6,6 +6,7 @@ Skipped without PyTorch.
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ def test_mm_grounding_dino_is_exported_too(tmp_path: Path) -> None:
 
 def test_grounding_dino(tmp_path: Path) -> None:
     model = exported("grounding-dino", tmp_path)
+    verified = json.loads((tmp_path / "model" / "1" / "verified.json").read_text())
+    assert set(verified) == {"chances", "boxes", "features", "proposals"}
     images = transformers.GroundingDinoImageProcessorPil.from_pretrained(tmp_path / "source")
     processor = transformers.GroundingDinoProcessor(
         images, transformers.AutoTokenizer.from_pretrained(tmp_path / "source")
