@@ -48,10 +48,16 @@ def isotonic(scores: Doubles, right: npt.NDArray[np.bool_]) -> tuple[Doubles, Do
 
 
 def table(scores: Doubles, right: npt.NDArray[np.bool_]) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """At most `POINTS` points of the regression, at even shares of the scores; at least two, one of them at 0."""
+    """At most `POINTS` points of the regression, one of them at 0: half at even shares of the scores, half evenly spaced.
+
+    Most regions are noise of low score; those that are given lie where there are few.
+    """
     at, worth = isotonic(scores, right)
-    grid = np.unique(np.quantile(scores, np.linspace(0, 1, POINTS - 1)).round(4))
-    points = {0.0: 0.0} | {float(x): float(np.interp(x, at, worth)) for x in grid if x > 0}
+    half = (POINTS - 1) // 2
+    grid = np.concatenate(
+        (np.quantile(scores, np.linspace(0, 1, half)), np.linspace(scores.max() / half, scores.max(), half))
+    )
+    points = {0.0: 0.0} | {float(x): float(np.interp(x, at, worth)) for x in np.unique(grid.round(4)) if x > 0}
     xs = sorted(points)
     return tuple(xs), tuple(round(y, 4) for y in np.maximum.accumulate([points[x] for x in xs]).tolist())
 

@@ -66,9 +66,11 @@ GPU unchanged.
 
 ## Figures
 
-{scenes} held-back scenes of 512 x 512 pixels, in whose training half neither the drawings nor, where it says
-unseen, the names occur; other scenes than those the confidences were fitted to. Average precision at IoU 0.5
-over all answers to all prompts of a kind; prompts about places are left out here.
+{scenes} held-back scenes of 512 x 512 pixels: their emoji, icons, photographs and clip art occur in no training
+scene (shapes and controls are drawn anew), and where it says unseen, neither do their names. They are not the scenes
+to which confidences were fitted. Average precision at IoU 0.5 over all answers to all prompts of a kind; prompts
+about places are left out. Scores are those of service: a region loses up to nine tenths of its score where its
+pixels lack the colour asked for (`python_backends/objects/colouring.py`), because the network is weak in colours.
 
 | prompts | AP50 | prompts | objects |
 |---|---:|---:|---:|
