@@ -95,7 +95,7 @@ def _named(name: str, counts: dict[str, int]) -> str:
 
 
 def _diagram(screens: ScreenSet, trials: Sequence[scores.Trial]) -> Table:
-    bins = reliability(scores.scored_of(trials, screens.roles))
+    bins = reliability(scores.every_of(trials, screens.roles))
     rows = [[f"{confidence:.2f}", f"{right:.2f}", str(boxes)] for _, _, boxes, confidence, right in bins]
     return Table(f"{screens.name}: confidence and share of right boxes", ["confidence", "right", "boxes"], rows)
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from perf.bootstrap import interval
 from perf.formulas.boxes import Box, iou
 from perf.formulas.counts import pooled
-from perf.formulas.detection import Answers, Scored, average_precision, calibration_error, judged, together
+from perf.formulas.detection import Answers, average_precision, calibration_error, judged, together
 from perf.formulas.words import word_counts
 from perf.gui_found import Found, texts_of
 from perf.report import Figure
@@ -46,7 +46,7 @@ def recall(some: Sequence[Answers]) -> float:
 
 def precision(some: Sequence[Answers]) -> float:
     """The share of what was found that is there; NaN where nothing was found."""
-    found = sum(len(each.scored) for each in some)
+    found = sum(len(each.right) for each in some)
     return _right(some) / found if found else math.nan
 
 
@@ -125,17 +125,14 @@ def text_figure(trials: Sequence[Trial], prefix: str) -> Figure:
 
 def calibration_figure(trials: Sequence[Trial], roles: frozenset[str], prefix: str) -> Figure:
     """Expected calibration error over the roles that the truth has whole."""
-    rows = [scored_of([trial], roles) for trial in trials]
-
-    def error(some: Sequence[Sequence[Scored]]) -> float:
-        return calibration_error([each for row in some for each in row])
-
-    return _figure(f"{prefix}ece_ratio", rows, error, [trial.screen.group for trial in trials])
+    rows = [every_of([trial], roles) for trial in trials]
+    groups = [trial.screen.group for trial in trials]
+    return _figure(f"{prefix}ece_ratio", rows, lambda some: calibration_error(together(some)), groups)
 
 
-def scored_of(trials: Sequence[Trial], roles: frozenset[str]) -> Sequence[Scored]:
-    """Every box of `roles`: its confidence, and whether it is right."""
-    return together([of_role(trial, role, trial.all) for trial in trials for role in sorted(roles)]).scored
+def every_of(trials: Sequence[Trial], roles: frozenset[str]) -> Answers:
+    """Every box of `roles`, doubtful ones as well."""
+    return together([of_role(trial, role, trial.all) for trial in trials for role in sorted(roles)])
 
 
 def duplicates(found: Sequence[Found]) -> int:
@@ -178,7 +175,7 @@ def _average_precision(some: Sequence[Answers]) -> float:
 
 
 def _right(some: Sequence[Answers]) -> int:
-    return sum(item.right for each in some for item in each.scored)
+    return sum(int(each.right.sum()) for each in some)
 
 
 def _area(box: Box) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,8 +36,8 @@ position (what is shown, and what holds it) with independent sigmoid scores.
   `boxes` FP32 [k, 4] in pixels, `scores` FP32 [k, 16] (raw; `calibration.json` makes confidences of them), `features`
   FP32 [k, 64]. Duplicates are included: suppression is outside.
 * **Data:** {pages} pages with {elements:,} elements and lines of text, composed and rendered by `builders.gui.pages`
-  ({libraries}); truth is read from the page itself. No screenshot of anybody's site or program. Measured
-  on {held} other pages of other seeds.
+  (styles of our own and {libraries}); truth is read from the page itself. No screenshot of anybody's site or
+  program. Measured on {held} other pages of other seeds.
 * **Training:** `python -m builders.gui.train --data PAGES --held PAGES --out DIR --minutes {minutes:.0f} --seed {seed}
   --rate {rate:g} --threads 1`, then `builders.gui.export`, `builders.gui.calibrate`, `builders.gui.card`.
   {steps:,} steps in {minutes:.0f} minutes on one shared core (bf16), pieces of 512 to 1,280 pixels at half to double
@@ -86,17 +87,24 @@ def card(answers: Answers, pages: Sequence[Page], run: Path, model: Path, notes:
     told = report(answers[1::2], Calibration.load(model / "calibration.json"))
     last = [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()][-1]
     settings = json.loads((run / "settings.json").read_text("utf-8"))
-    libraries = Counter(page.library for page in pages if page.library)
+    libraries = Counter(page.library for page in pages if page.library and not page.library.startswith("own"))
     numbers = sum(
         max(1, len(tensor.raw_data) // 4) for tensor in onnx.load(str(model / "model.onnx")).graph.initializer
     )
-    return TEXT.format(
+    text = TEXT.format(
         roles=", ".join(role.replace("_", " ") for role in ROLES), parameters=numbers / 1e6, pages=len(pages),
         elements=sum(len(page.boxes) for page in pages), held=len(answers), steps=last["step"], minutes=last["minutes"],
         libraries=", ".join(name for name, _ in libraries.most_common()) or "no library", seed=settings["seed"],
         rate=settings["rate"], mean=mean_precision(curves.values()), ece=told["ece"],
         table=table_of(curves, told["roles"]), notes=f"\n{notes.strip()}\n" if notes.strip() else "",
     )  # fmt: skip
+    return "\n".join(_wrapped(line) for line in text.split("\n"))
+
+
+def _wrapped(line: str) -> str:
+    """A line that names have made too long, broken; its further lines are those of the same item."""
+    indent = "  " if line.startswith(("* ", "  ")) else ""
+    return textwrap.fill(line, 120, subsequent_indent=indent) if len(line) > 120 else line
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,12 +6,13 @@ import copy
 import warnings
 from pathlib import Path
 
+import onnx
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from builders.decoder.part import Part
-from builders.gui.network import SLOT_OF_ROLE, SLOTS, GuiNetwork, raw_of
+from builders.gui.network import FEATURES, SLOT_OF_ROLE, SLOTS, GuiNetwork, raw_of
 from builders.vision.blocks import fold_norms
 
 OPSET = 17
@@ -71,3 +72,7 @@ def write_graph(network: GuiNetwork, path: Path, kept: int = KEPT) -> None:
             served, (image,), str(path), input_names=["image"], output_names=["boxes", "scores", "features"],
             dynamic_axes=free, opset_version=OPSET, dynamo=False,
         )  # fmt: skip
+    model = onnx.load(str(path))
+    for output, width in zip(model.graph.output, (4, len(SLOT_OF_ROLE), FEATURES), strict=True):
+        output.type.tensor_type.shape.dim[1].dim_value = width  # the exporter does not see through the gathering
+    onnx.save(model, str(path))

@@ -1,6 +1,6 @@
 """The model card, from the figures that calibrate.py measured and the log of the training.
 
-python -m builders.objects.card --log build/objects/log.jsonl --out model_repository/object_detector/1
+python -m builders.objects.card --log build/objects/log.jsonl build/heads/log.jsonl --out MODEL
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,15 @@ things. It finds such things by name and by colour on plain, patterned and photo
 Scenes: `builders/scenes` (sources and their licences are listed in its README), 256 to 512 pixels, 4 to 16
 things each; after three fresh batches comes one seen before in another size. Every object of a batch is judged by
 every prompt of all its scenes, absent things included, and by names drawn from the whole vocabulary; sentence
-vectors are blurred. Seed {seed}; Muon and AdamW; average of weights.
+vectors are blurred. Seed {seed}; Muon and AdamW; average of weights. The first minutes knew shapes only. The second
+run trains what compares (heads, palette, text side) and leaves what sees forms and boxes as it is.
 
-    python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 85
-    python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
+    python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 80
+    python -m builders.objects.train --data build/sprites --pages build/pages --out build/heads --minutes 10 \\
+        --heads-of build/objects/checkpoint.pt
+    python -m builders.objects.export --checkpoint build/heads/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
-    python -m builders.objects.card --log build/objects/log.jsonl --out MODEL
+    python -m builders.objects.card --log build/objects/log.jsonl build/heads/log.jsonl --out MODEL
 
 `MODEL` is model_repository/object_detector/1. `--resume` goes on from the checkpoint; `--device cuda` trains on a
 GPU unchanged.
@@ -79,15 +82,15 @@ over those given. {verdict}
 TARGETS = {"ap50_all": 0.60, "absent_per_image": 0.1, "ece": 0.05, "ece_of_given": 0.05}
 
 
-def card(figures: Mapping[str, Any], log: list[dict[str, Any]], seed: int, machine: str) -> str:
-    """Markdown. `log` are the lines of log.jsonl; `machine` says in words what it ran on."""
+def card(figures: Mapping[str, Any], ends: Sequence[Mapping[str, Any]], seed: int, machine: str) -> str:
+    """Markdown. `ends` are the last lines of each run's log.jsonl; `machine` says in words what they ran on."""
     rows = (
         f"| {kind.replace('_', ' ')} | {one['ap50']:.3f} | {one['prompts']} | {one['objects']} |"
         for kind, one in figures["ap50"].items()
     )
-    last = log[-1]
+    runs = [f"{end['minutes']:.0f} minutes and {end['steps']} steps" for end in ends]
     return TEXT.format(
-        training=f"{last['minutes']:.0f} minutes and {last['steps']} steps of up to 20 scenes on {machine}.",
+        training=f"{', then '.join(runs)}, of up to 20 scenes each, on {machine}.",
         seed=seed, scenes=figures["scenes"], rows="\n".join(rows), all=f"{figures['ap50_all']:.3f}",
         least=figures["least"], precision=figures["precision"], recall=figures["recall"],
         wolves=figures["absent_per_image"], asked=figures["absent_prompts_per_image"], ece=figures["ece"],
@@ -108,14 +111,14 @@ def verdict(figures: Mapping[str, Any]) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Write `README.md` beside the graph."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--log", type=Path, required=True, help="log.jsonl of the training")
+    parser.add_argument("--log", type=Path, nargs="+", required=True, help="log.jsonl of every run of the training")
     parser.add_argument("--out", type=Path, required=True, help="version folder of the model, with figures.json")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--machine", default="one core", help="what the training had, in words")
     chosen = parser.parse_args(arguments)
     figures = json.loads((chosen.out / "figures.json").read_text())
-    log = [json.loads(line) for line in chosen.log.read_text().splitlines()]
-    (chosen.out / "README.md").write_text(card(figures, log, chosen.seed, chosen.machine))
+    ends = [json.loads(log.read_text().splitlines()[-1]) for log in chosen.log]
+    (chosen.out / "README.md").write_text(card(figures, ends, chosen.seed, chosen.machine))
     return 0
 
 

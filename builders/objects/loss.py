@@ -94,12 +94,11 @@ class Seen(NamedTuple):
 
 
 def quality_of(grid: Grid, truth: Truth, assigned: Assigned) -> Tensor:
-    """Overlap of every token's box with its object [b, T]."""
-    with torch.no_grad():
-        lies = assigned.row >= 0
-        quality = torch.zeros(lies.shape, device=lies.device)
-        quality[lies] = overlap(grid.boxes[lies], truth.boxes[assigned.row[lies]])
-        return quality
+    """Overlap of every token's box with its object [b, T]; nothing is learnt through it."""
+    lies = assigned.row >= 0
+    quality = torch.zeros(lies.shape, device=lies.device)
+    quality[lies] = overlap(grid.boxes.detach()[lies], truth.boxes[assigned.row[lies]])
+    return quality
 
 
 def _relevance(network: Detector, seen: Seen, texts: Tensor, truth: Truth, assigned: Assigned) -> Tensor:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from builders.objects.sentences import Sentences
 from builders.scenes.scene import Prompt, Scene
+from python_backends.objects.colouring import coloured
 from python_backends.objects.grouping import Region, Rules, overlaps, regions_of
 from python_backends.objects.plain import plain_prompt
 
@@ -115,6 +116,14 @@ def kind_of(prompt: Prompt, scene: Scene) -> str:
     return f"unseen_{prompt.kind}" if unseen and prompt.kind in ("name", "colour_name") else prompt.kind
 
 
+def answers(image: npt.NDArray[np.uint8], prompt: str, regions: Sequence[Region]) -> list[Region]:
+    """The regions best first, those without the prompt's colour put down, as serving does it."""
+    boxes = np.array([region.box for region in regions], np.float32).reshape(-1, 4)
+    factors = coloured(image, boxes, prompt)
+    scored = [one._replace(score=one.score * float(by)) for one, by in zip(regions, factors, strict=True)]
+    return sorted(scored, key=lambda region: -region.score)
+
+
 def measure(scenes: Iterable[Scene], looks: Looks, sentences: Sentences, rules: Rules) -> Report:
     """Ask every scene its own prompts."""
     report = Report()
@@ -125,9 +134,8 @@ def measure(scenes: Iterable[Scene], looks: Looks, sentences: Sentences, rules: 
             continue
         relevance, boxes = looks(scene.image, sentences.of([plain_prompt(prompt.text) for prompt in prompts]))
         for prompt, row in zip(prompts, relevance, strict=True):
-            regions = regions_of(row, boxes, rules)
+            regions = answers(scene.image, prompt.text, regions_of(row, boxes, rules))
             true = np.array([scene.objects[number].box for number in prompt.objects], np.float32).reshape(-1, 4)
-            report.of(kind_of(prompt, scene)).add(
-                [region.score for region in regions], judged(regions, true), len(true)
-            )
+            scores = [region.score for region in regions]
+            report.of(kind_of(prompt, scene)).add(scores, judged(regions, true), len(true))
     return report

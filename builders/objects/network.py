@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from builders.decoder.part import Part
-from builders.objects.grid import boxes_of, places
+from builders.objects.grid import STRIDES, boxes_of, places
 from builders.vision.attention import C2PSA
 from builders.vision.blocks import SPPF, Bottleneck, Conv
 
@@ -74,18 +74,41 @@ def _doubled(level: Tensor) -> Tensor:
     return functional.interpolate(level, scale_factor=2.0, mode="nearest")
 
 
+class Palette(Part):
+    """Which colours lie in and around the cells of every level, past the maps: these see form and forget tint.
+
+    Every other pixel is judged by itself; a cell is the mean of its pixels, beside the mean of the cells about it.
+    """
+
+    def __init__(self, tints: int) -> None:
+        super().__init__()
+        self.judge = nn.Sequential(nn.Conv2d(3, tints, 1), nn.SiLU(), nn.Conv2d(tints, tints, 1), nn.SiLU())
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        cells = functional.avg_pool2d(self.judge(functional.avg_pool2d(image, 2)), 4)
+        found = []
+        for stride in STRIDES:
+            level = functional.avg_pool2d(cells, stride // STRIDES[0])
+            around = functional.avg_pool2d(level, 3, 1, 1, count_include_pad=False)
+            found.append(torch.cat((level, around), 1))
+        return tuple(found)
+
+
 class Head(Part):
     """Of one level: a vector and four distances for every token."""
 
-    def __init__(self, inner: int, width: int) -> None:
+    def __init__(self, inner: int, width: int, tints: int) -> None:
         super().__init__()
+        self.tint = nn.Sequential(nn.Conv2d(2 * tints, width, 1), nn.SiLU(), nn.Conv2d(width, width, 1))
+        nn.init.zeros_(self.tint[2].weight)  # a network from before the palette goes on as it was
+        nn.init.zeros_(self.tint[2].bias)
         self.vector = nn.Sequential(Conv(inner, width), nn.Conv2d(width, width, 1))
         self.distance = nn.Sequential(Conv(inner, inner // 2, 3), nn.Conv2d(inner // 2, 4, 1))
         nn.init.constant_(self.distance[1].bias, math.log(2.0))
 
-    def forward(self, level: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, level: Tensor, tints: Tensor) -> tuple[Tensor, Tensor]:
         """[b, h * w, width] and [b, h * w, 4]."""
-        return _tokens(self.vector(level)), _tokens(self.distance(level))
+        return _tokens(self.vector(level) + self.tint(tints)), _tokens(self.distance(level))
 
 
 def _tokens(level: Tensor) -> Tensor:
@@ -98,11 +121,13 @@ class ImageSide(Part):
     def __init__(self, base: int = 16, width: int = WIDTH) -> None:
         super().__init__()
         self.backbone, self.neck = Backbone(base), Neck(base)
-        self.heads = nn.ModuleList(Head(count * base, width) for count in (4, 8, 8))
+        self.palette = Palette(2 * base)
+        self.heads = nn.ModuleList(Head(count * base, width, 2 * base) for count in (4, 8, 8))
 
     def forward(self, image: Tensor) -> Grid:
-        maps = self.neck(*self.backbone(image * 2 - 1))
-        answers = [head(level) for head, level in zip(self.heads, maps, strict=True)]
+        image = image * 2 - 1
+        maps = self.neck(*self.backbone(image))
+        answers = [head(*seen) for head, *seen in zip(self.heads, maps, self.palette(image), strict=True)]
         at = places(maps)
         vectors = torch.cat([vector for vector, _ in answers], 1)
         distances = torch.cat([distance for _, distance in answers], 1)

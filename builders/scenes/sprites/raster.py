@@ -19,7 +19,7 @@ _GLYPH = 109  # the one size that the bitmaps of Noto Color Emoji have
 
 def from_svg(data: bytes, side: int = SIDE) -> Pixels | None:
     """RGBA UINT8 [h, w, 4] without margin; None where the drawing cannot be read or is empty."""
-    import resvg_py  # type: ignore[import-not-found]  # needed here only, and not by what uses a finished cache
+    import resvg_py  # needed here only, and not by what uses a finished cache
 
     text = data.decode("utf-8", "replace").replace("currentColor", "#000000")
     try:

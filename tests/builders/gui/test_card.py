@@ -27,7 +27,7 @@ def test_the_card_tells_what_was_measured(tmp_path: Path) -> None:
     assert "1.00 M parameters" in text and "1,234 steps in" in text and "--seed 9" in text
     assert "| button | 60 |" in text and 0.5 < right / 60 < 0.9
     assert text.index("On other pages: 0.42.") < text.index("## Limits")
-    assert max(map(len, text.splitlines())) < 240
+    assert max(map(len, text.splitlines())) <= 120
 
 
 def test_roles_that_do_not_occur_have_no_row() -> None:

@@ -188,6 +188,8 @@ def test_the_graph_answers_as_the_network(tmp_path: Path, size: tuple[int, int])
     write_graph(trained, tmp_path / "model.onnx")
     graph = onnx.load(str(tmp_path / "model.onnx"))
     assert graph.opset_import[0].version == 17
+    widths = [output.type.tensor_type.shape.dim[1].dim_value for output in graph.graph.output]
+    assert widths == [4, 16, 64]
     image = np.random.default_rng(0).integers(0, 256, (*size, 3)).astype(np.uint8)
     got = onnxruntime.InferenceSession(str(tmp_path / "model.onnx")).run(
         ["boxes", "scores", "features"], {"image": image}

@@ -41,7 +41,9 @@ def sentences(letters: Letters) -> Sentences:
 
 def thing(name: str, box: tuple[int, int, int, int], *, german: str = "", **more: Any) -> SceneObject:
     """A visible rectangle; `more` are further fields of it."""
-    names: dict[str, tuple[str, ...]] = {"en": (name,)} | ({"de": (german,)} if german else {})
+    names: dict[str, tuple[str, ...]] = {"en": (name,)}
+    if german:
+        names["de"] = (german,)
     mask = np.ones((box[3] - box[1], box[2] - box[0]), bool)
     return SceneObject(box, mask, 1.0, "shape", names, **more)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from builders.objects.calibrate import POINTS, WOLVES, expected_error, fitted, isotonic, judged, table, worth_of
@@ -10,7 +11,7 @@ from builders.objects.measure import Report
 from python_backends.objects.grouping import Rules
 
 
-def drawn(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def drawn(count: int, seed: int = 0) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Scores that are worth their square."""
     random = np.random.default_rng(seed)
     scores = random.uniform(0, 1, count)

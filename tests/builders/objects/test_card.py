@@ -16,9 +16,9 @@ FIGURES: dict[str, Any] = {
 
 
 def test_the_card_holds_the_figures() -> None:
-    text = card(FIGURES, [{"minutes": 1.0, "steps": 2}, {"minutes": 80.4, "steps": 2000}], 6, "half a core")
+    text = card(FIGURES, [{"minutes": 80.4, "steps": 2000}, {"minutes": 9.9, "steps": 500}], 6, "half a core")
     assert "| unseen name | 0.250 | 3 | 4 |" in text
-    assert "80 minutes and 2000 steps of up to 20 scenes on half a core" in text
+    assert "80 minutes and 2000 steps, then 10 minutes and 500 steps, of up to 20 scenes each, on half a core." in text
     assert "All aims are met." in text
 
 

@@ -39,7 +39,7 @@ def test_the_parts_of_a_batch_fit_together() -> None:
 
 def test_a_number_is_a_batch() -> None:
     first, again = feed()[5], feed()[5]
-    assert all(np.array_equal(one, other) for one, other in zip(first, again, strict=True))
+    assert all(np.array_equal(np.asarray(one), np.asarray(other)) for one, other in zip(first, again, strict=True))
     assert not np.array_equal(first.images, feed()[6].images)
 
 

@@ -23,7 +23,8 @@ def random_network() -> Detector:
             part.running_mean.normal_(0, 0.2)
             part.running_var.uniform_(0.5, 2)
             part.weight.data.uniform_(0.5, 1.5)
-    return network.eval()
+    network.eval()
+    return network
 
 
 @pytest.mark.filterwarnings("ignore")  # the exporter warns of itself

@@ -23,11 +23,19 @@ def test_tokens_and_prompts_are_of_length_one() -> None:
     assert torch.allclose(texts.norm(dim=-1), torch.ones(3), atol=1e-5)
 
 
-def test_before_training_nothing_is_relevant() -> None:
-    torch.manual_seed(0)
-    network = Detector(base=4).eval()
-    grid, texts = network(torch.rand(1, 3, 64, 64), torch.randn(20, 384))
-    assert float(torch.sigmoid(network.logits(grid.vectors, texts)).mean()) < 0.2
+def test_a_network_from_before_the_palette_goes_on_as_it_was() -> None:
+    network, image = tiny().eval(), torch.rand(1, 3, 64, 64)
+    before = network.image(image).vectors
+    torch.nn.init.normal_(network.image.palette.judge[0].weight)
+    assert torch.equal(network.image(image).vectors, before)
+    torch.nn.init.normal_(network.image.heads[0].tint[2].weight)
+    assert not torch.equal(network.image(image).vectors, before)
+
+
+def test_before_training_what_is_unlike_is_rarely_relevant() -> None:
+    one, other = torch.eye(16)[:1], torch.eye(16)[1:2]
+    assert float(torch.sigmoid(tiny().logits(one, other))) == pytest.approx(0.01, abs=1e-4)
+    assert float(torch.sigmoid(tiny().logits(one, one))) > 0.99
 
 
 def test_the_shipped_size_stays_below_the_bound() -> None:

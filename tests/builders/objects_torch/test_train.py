@@ -40,6 +40,19 @@ def test_a_step_changes_network_and_average_and_a_resumed_training_has_both(tmp_
         )
 
 
+def test_a_second_run_trains_what_compares_and_nothing_else(tmp_path: Path) -> None:
+    first = Training(Settings(None, tmp_path / "first", 10.0))
+    (tmp_path / "first").mkdir()
+    first._save()
+    second = Training(Settings(None, tmp_path / "second", 10.0, heads_of=first.path))
+    before = {name: value.clone() for name, value in second.network.state_dict().items()}
+    second._step(batch())
+    changed = {name for name, value in second.network.state_dict().items() if not torch.equal(value, before[name])}
+    changed -= {name for name in changed if name.endswith("num_batches_tracked")}
+    assert any(name.startswith("image.heads") for name in changed) and any(name.startswith("text") for name in changed)
+    assert not any(name.startswith(("image.backbone", "image.neck")) or ".distance." in name for name in changed)
+
+
 def test_resuming_without_a_checkpoint_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Training(Settings(None, tmp_path, 1.0, resume=True))
