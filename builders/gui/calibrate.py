@@ -31,11 +31,10 @@ from python_backends.vision.views import View, views_of
 
 LOWEST = 0.02
 """Confidence of the least box that is fitted on."""
-BINS = 12
-FEWEST = 25
-"""Boxes a bin."""
-WEIGHT = 20.0
-"""Examples of its own that count as much for a role's line as the line of all roles."""
+EDGES = np.array([0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+"""Of the bins of scores that a line is drawn through."""
+WEIGHT = 10.0
+"""Examples in a bin that count as much as the line of all roles."""
 THRESHOLDS = np.linspace(0.1, 0.8, 71)
 Answers = Sequence[tuple[Page, RawElements, View]]
 Floats = npt.NDArray[np.float64]
@@ -89,21 +88,16 @@ def rising(values: Floats, weights: Floats) -> Floats:
     return np.concatenate([np.full(int(count), value) for value, _, count in blocks])
 
 
-def line_of(judged: Judged, prior: Callable[[Floats], Floats] | None = None) -> tuple[Floats, Floats]:
-    """Points of the rising line from scores to confidences; `prior` is the line of all roles."""
-    if len(judged.scores) < FEWEST:
-        points = np.linspace(0, 1, BINS)
-        return points, rising((prior or (lambda x: x))(points), np.ones(BINS))
-    order = np.argsort(judged.scores, kind="stable")
-    parts = np.array_split(order, min(BINS, len(order) // FEWEST))
-    points = np.array([judged.scores[part].mean() for part in parts])
-    weights = np.array([float(len(part)) for part in parts])
-    shares = np.array([judged.right[part].mean() for part in parts])
-    if prior is not None:
-        shares = (shares * weights + prior(points) * WEIGHT) / (weights + WEIGHT)
-    values = rising(shares, weights)
-    kept = np.concatenate(([True], np.diff(points) > 1e-4))
-    return points[kept], values[kept]
+def line_of(judged: Judged, prior: Callable[[Floats], Floats] = np.asarray) -> tuple[Floats, Floats]:
+    """Points of the rising line from scores to confidences; where there are few examples it is near `prior`."""
+    which = np.digitize(judged.scores, EDGES[1:-1])
+    counts = np.bincount(which, minlength=len(EDGES) - 1).astype(np.float64)
+    hits = np.bincount(which, judged.right, len(EDGES) - 1)
+    sums = np.bincount(which, judged.scores, len(EDGES) - 1)
+    middles = (EDGES[:-1] + EDGES[1:]) / 2
+    points = np.where(counts > 0, sums / np.maximum(counts, 1), middles)
+    values = (hits + prior(points) * WEIGHT) / (counts + WEIGHT)
+    return points, rising(values, counts + WEIGHT)
 
 
 def threshold_of(judged: Judged, confidences: Floats) -> float:

@@ -63,13 +63,13 @@ def test_a_line_learns_what_scores_mean() -> None:
     points, values = line_of(Judged(scores, right, 2000))
     confidences = np.interp(scores, points, values)
     assert calibration_error(confidences, right) < 0.02 < 0.1 < calibration_error(scores, right)
-    assert np.abs(values - points**2).max() < 0.12
+    assert np.abs(values - points**2).max() < 0.15
 
 
 def test_a_role_with_few_examples_takes_the_common_line() -> None:
     few = Judged(np.array([0.5, 0.6]), np.array([False, False]), 3)
     points, values = line_of(few, lambda x: x / 2)
-    assert np.allclose(np.interp([0.2, 0.8], points, values), [0.1, 0.4])
+    assert np.allclose(np.interp([0.25, 0.85], points, values), [0.125, 0.425])
 
 
 def test_thresholds_are_where_f1_is_best() -> None:
