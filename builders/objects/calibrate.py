@@ -48,8 +48,7 @@ def isotonic(scores: Doubles, right: npt.NDArray[np.bool_]) -> tuple[Doubles, Do
 
 
 def table(scores: Doubles, right: npt.NDArray[np.bool_]) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """At most `POINTS` points of the regression, one of them at 0: half at even shares of the scores, half evenly
-    apart.
+    """At most `POINTS` points of the regression, one at 0: half at even shares of the scores, half evenly spaced.
 
     Most regions are noise of low score; those that are given lie where there are few.
     """
