@@ -45,7 +45,6 @@ def side(*sides: str, several: bool = False) -> Place:
         (Place(count=2), "ab"),
         (Place(frozenset({"left"}), Rank("bottom")), "c"),
     ],
-    ids=str,
 )
 def test_the_regions_meant(place: Place, expected: str) -> None:
     assert names(place) == expected
