@@ -104,7 +104,7 @@ def card(answers: Answers, pages: Sequence[Page], run: Path, model: Path, notes:
 def _wrapped(line: str) -> str:
     """A line that names have made too long, broken; its further lines are those of the same item."""
     indent = "  " if line.startswith(("* ", "  ")) else ""
-    return textwrap.fill(line, 120, subsequent_indent=indent) if len(line) > 120 else line
+    return textwrap.fill(line, 120, subsequent_indent=indent) if len(line) > 120 and not line.startswith("|") else line
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -21,6 +21,7 @@ from builders.gui.loss import Truth, losses_of  # noqa: E402
 from builders.gui.network import SLOT_OF_ROLE, GuiNetwork, Raw, Widths, boxes_of  # noqa: E402
 from builders.gui.train import Settings, Trainer  # noqa: E402
 from builders.vision.checkpoint import seed_everything  # noqa: E402
+from builders.vision.schedule import Clock  # noqa: E402
 from python_backends.gui.roles import ROLE_INDEX, ROLES, TEXT  # noqa: E402
 from tests.builders.gui.drawn import write_page  # noqa: E402
 
@@ -115,7 +116,7 @@ def test_two_pages_are_learned_by_heart(tmp_path: Path) -> None:
     for number in range(2):
         write_page(tmp_path, number, width=160, height=128)
     trainer = Trainer(Settings(tmp_path, tmp_path, 1.0, held=tmp_path, rate=1e-2, measure_pages=2), network())
-    trainer.step = 100  # past the warm-up
+    trainer.step, trainer.clock = 100, Clock(now=lambda: 0.0)  # past the warm-up, and the rate stays where it is
     trainer.network.train()
     pages = [page_from(tmp_path / f"{number:06d}.json") for number in range(2)]
     batch = batch_of([Piece(Pictures().of(page), page.boxes, page.roles) for page in pages])
