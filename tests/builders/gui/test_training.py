@@ -120,7 +120,7 @@ def test_two_pages_are_learned_by_heart(tmp_path: Path) -> None:
     trainer.network.train()
     pages = [page_from(tmp_path / f"{number:06d}.json") for number in range(2)]
     batch = batch_of([Piece(Pictures().of(page), page.boxes, page.roles) for page in pages])
-    for _ in range(60):
+    for _ in range(90):
         trainer.learn(batch)
     trainer.measure()
     told = json.loads((tmp_path / "log.jsonl").read_text().splitlines()[-1])["roles"]
