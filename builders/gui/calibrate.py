@@ -26,7 +26,7 @@ from builders.gui.score import matched
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.detect import decoded, once
 from python_backends.gui.networks import RawElements
-from python_backends.gui.roles import ROLES
+from python_backends.gui.roles import ROLES, TEXT
 from python_backends.vision.views import View, views_of
 
 LOWEST = 0.02
@@ -160,8 +160,10 @@ def report(answers: Answers, calibration: Calibration, lowest: float = 0.1) -> d
             "elements": role.elements, "precision": round(hits / max(1, int(kept.sum())), 3),
             "recall": round(hits / max(1, role.elements), 3), "ece": round(calibration_error(*everything[-1]), 4),
         }  # fmt: skip
-    joined = (np.concatenate([c for c, _ in everything]), np.concatenate([r for _, r in everything]))
-    return {"ece": round(calibration_error(*joined), 4), "boxes": len(joined[0]), "roles": per_role}
+    together = [(np.concatenate([c for c, _ in some]), np.concatenate([r for _, r in some]))
+                for some in (everything, everything[:TEXT] + everything[TEXT + 1 :])]  # fmt: skip
+    errors = [round(calibration_error(*each), 4) for each in together]
+    return {"ece": errors[0], "ece_without_text": errors[1], "boxes": len(together[0][0]), "roles": per_role}
 
 
 def main(arguments: Sequence[str]) -> int:
