@@ -138,7 +138,7 @@ def test_the_same_request_has_the_same_bytes_alone_and_in_company(triton: Triton
     [
         ([b"just some words"], {}, 400, "no picture"),
         ([], {}, 400, "MEDIA"),
-        ([b"\x89PNG\r\n\x1a\nbroken"], {}, 400, ""),
+        ([b"\x89PNG\r\n\x1a\nbroken"], {}, 400, "image"),
         ([drawing()], {"prompt": "cat"}, 400, "prompt"),
         ([drawing()], {"page_range": "2"}, 400, "page"),
     ],
