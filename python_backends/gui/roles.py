@@ -30,9 +30,6 @@ ROLE_INDEX: Final[dict[str, int]] = {role: index for index, role in enumerate(RO
 TEXT: Final = ROLE_INDEX["text"]
 """Column of the class ``text``: one line of visible text, no element of its own."""
 
-CONTAINERS: Final[frozenset[str]] = frozenset({"table", "dialog"})
-"""Roles that hold other elements: two of them may nest, and their text is that of their children."""
-
 INTERACTIVE: Final[frozenset[str]] = frozenset(
     {"button", "link", "text_field", "checkbox", "radio", "select", "slider", "switch", "tab", "menu_item"}
 )

@@ -1,4 +1,4 @@
-"""Masks as PNG, with Pillow: 1 bit a pixel for the mask, 8 for the probabilities it was cut from."""
+"""Masks as PNG, with Pillow, 1 bit a pixel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from python_backends.objects.masks.page_mask import Bools, Floats, PageMask
+from python_backends.objects.masks.page_mask import Bools, PageMask
 
 SPEED = 1  # of zlib: masks are smooth, harder work saves little
 
@@ -16,11 +16,6 @@ SPEED = 1  # of zlib: masks are smooth, harder work saves little
 def mask_png(mask: PageMask) -> str:
     """The mask's own rectangle, base64: white where it is true. Its place is `left`, `top`; a speck if it is empty."""
     return _base64(Image.fromarray(mask.pixels if mask.pixels.size else np.zeros((1, 1), np.bool_)))
-
-
-def probability_png(probabilities: Floats) -> str:
-    """Probabilities FP32 [h, w] in 256 steps of grey, base64."""
-    return _base64(Image.fromarray(np.round(np.clip(probabilities, 0, 1) * 255).astype(np.uint8)))
 
 
 def on_page(mask: PageMask) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from python_backends.objects.masks.page_mask import PageMask
-from python_backends.objects.masks.png import mask_png, on_page, probability_png
+from python_backends.objects.masks.png import mask_png, on_page
 from tests.objects.masks.drawn import cropped, disc
 
 
@@ -25,11 +25,6 @@ def test_a_mask_is_one_bit_a_pixel_and_comes_back() -> None:
     assert (image.format, image.mode, image.size) == ("PNG", "1", (19, 19))
     assert (np.asarray(image) == mask.pixels).all()
     assert (on_page(mask) == page).all()
-
-
-def test_probabilities_are_grey() -> None:
-    image = opened(probability_png(np.array([[0.0, 0.5], [1.0, 1.2]], np.float32)))
-    assert image.mode == "L" and np.asarray(image).tolist() == [[0, 128], [255, 255]]
 
 
 def test_an_empty_mask_is_still_a_picture() -> None:
