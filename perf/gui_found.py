@@ -18,10 +18,10 @@ from python_backends.errors import UpstreamFailed
 from python_backends.evidence import evidence_from_json
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.document import Document
-from python_backends.gui.local import LocalGuiNetworks
-from python_backends.gui.networks import ELEMENT_DETECTOR
+from python_backends.gui.networks import ELEMENT_DETECTOR, CalledNetworks
 from python_backends.gui.request import GuiRequest
 from python_backends.gui.task import Known, answer
+from python_backends.objects.local import LocalRun
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.networks import RECOGNIZER
 from python_backends.ocr.recognise.ctc import load_alphabet
@@ -56,7 +56,7 @@ class LocalFinder:
     """The task in this process, with the networks of the repository `models`."""
 
     def __init__(self, models: Path) -> None:
-        self._networks = LocalGuiNetworks(models)
+        self._networks = CalledNetworks(LocalRun(models))
         alphabet = load_alphabet((models / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
         self._known = Known(Calibration.load(models / ELEMENT_DETECTOR / "1" / "calibration.json"), alphabet)
         self._pdf = PdfProcess()

@@ -25,6 +25,7 @@ import triton_python_backend_utils as pb_utils
 
 from python_backends.deaths import death_in, overloaded
 from python_backends.errors import InternalError, OpenfazeError, Unavailable, from_wire
+from python_backends.running import Run
 
 Array = npt.NDArray[Any]
 
@@ -204,6 +205,16 @@ async def call(
         return outputs_of(await request.async_exec(), model)
     except pb_utils.TritonModelException as exc:
         raise _failure_of(model, str(exc)) from exc
+
+
+def run_for(parent: Inputs, check: Callable[[], None]) -> Run:
+    """Calls of this server's models for the request `parent`; `check` comes before each and may end the work."""
+
+    async def run(model: str, given: Mapping[str, Array], outputs: Sequence[str]) -> Mapping[str, Array]:
+        check()
+        return await call(model, given, outputs, parent)
+
+    return run
 
 
 class ClientLeft(Exception):

@@ -4,7 +4,7 @@
 
 A confidence is the probability that a box is right: overlap of 0.5 or more with an element of its role that no surer
 box has taken. Every second page is fitted on, the others tell the error that is left (ECE). Each role has a rising
-line of its own, pulled towards that of all roles where it has few examples; its threshold is where F1 is best.
+line of its own, pulled towards that of all roles where it has few examples.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import onnxruntime
 from builders.gui.folder import Page, Pictures, pages_in
 from builders.gui.score import matched
 from python_backends.gui.calibration import Calibration
-from python_backends.gui.detect import decoded, once
+from python_backends.gui.detect import USUAL, decoded, once
 from python_backends.gui.networks import RawElements
 from python_backends.gui.roles import ROLES, TEXT
 from python_backends.vision.views import View, views_of
@@ -35,7 +35,6 @@ EDGES = np.array([0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0
 """Of the bins of scores that a line is drawn through."""
 WEIGHT = 10.0
 """Examples in a bin that count as much as the line of all roles."""
-THRESHOLDS = np.linspace(0.1, 0.8, 71)
 Answers = Sequence[tuple[Page, RawElements, View]]
 Floats = npt.NDArray[np.float64]
 
@@ -100,18 +99,6 @@ def line_of(judged: Judged, prior: Callable[[Floats], Floats] = np.asarray) -> t
     return points, rising(values, counts + WEIGHT)
 
 
-def threshold_of(judged: Judged, confidences: Floats) -> float:
-    """The confidence from which on F1 is best; 0.3 for a role of which there is nothing."""
-    if not judged.elements or not judged.right.any():
-        return 0.3
-
-    def f1(threshold: float) -> float:
-        kept = confidences >= threshold
-        return 2 * float(judged.right[kept].sum()) / (float(kept.sum()) + judged.elements)
-
-    return float(max(THRESHOLDS, key=f1))
-
-
 def fitted(answers: Answers) -> dict[str, Any]:
     """The file's content. Fitted twice: which of two boxes is dropped depends on the confidences too."""
     calibration, told = Calibration.plain(), {}
@@ -126,16 +113,14 @@ def fitted(answers: Answers) -> dict[str, Any]:
 
 def _entry(role: Judged, common: tuple[Floats, Floats]) -> dict[str, Any]:
     points, values = line_of(role, lambda x: np.interp(x, *common))
-    threshold = threshold_of(role, np.interp(role.scores, points, values))
-    rounded = {"scores": [round(float(x), 5) for x in points], "confidences": [round(float(x), 4) for x in values]}
-    return {**rounded, "threshold": round(threshold, 3)}
+    return {"scores": [round(float(x), 5) for x in points], "confidences": [round(float(x), 4) for x in values]}
 
 
 def calibration_from(roles: dict[str, Any]) -> Calibration:
     """As the server reads it."""
     lines = tuple((np.array(roles[r]["scores"], np.float32), np.array(roles[r]["confidences"], np.float32))
                   for r in ROLES)  # fmt: skip
-    return Calibration(lines, np.array([roles[r]["threshold"] for r in ROLES], np.float32))
+    return Calibration(lines)
 
 
 def calibration_error(confidences: Floats, right: npt.NDArray[np.bool_], bins: int = 10) -> float:
@@ -148,13 +133,13 @@ def calibration_error(confidences: Floats, right: npt.NDArray[np.bool_], bins: i
 
 
 def report(answers: Answers, calibration: Calibration, lowest: float = 0.1) -> dict[str, Any]:
-    """ECE over boxes of confidence `lowest` or more, together and per role, and precision and recall at thresholds."""
+    """ECE over boxes of confidence `lowest` or more, together and per role, and precision and recall at `USUAL`."""
     roles, everything, per_role = judged(answers, calibration), [], {}
     for index, (name, role) in enumerate(zip(ROLES, roles, strict=True)):
         confidences = np.interp(role.scores, *calibration.points[index])
         shown = confidences >= lowest
         everything.append((confidences[shown], role.right[shown]))
-        kept = confidences >= calibration.thresholds[index]
+        kept = confidences >= USUAL
         hits = int(role.right[kept].sum())
         per_role[name] = {
             "elements": role.elements, "precision": round(hits / max(1, int(kept.sum())), 3),

@@ -22,6 +22,7 @@ from builders.gui.calibrate import Answers, answers_of, report
 from builders.gui.folder import Page, pages_in
 from builders.gui.score import Curve, curve_of, found_in, mean_precision
 from python_backends.gui.calibration import Calibration
+from python_backends.gui.detect import USUAL
 from python_backends.gui.roles import ROLES
 
 TEXT = """\
@@ -47,9 +48,10 @@ position (what is shown, and what holds it) with independent sigmoid scores.
 ## On held-back pages
 
 Mean average precision at an overlap of 0.5 over roles with 20 elements or more: **{mean:.3f}** on {held} pages.
-Precision and recall are those at each role's threshold, on the half of the pages that calibration did not see; the
-confidence of a box is the probability that it is right, and its expected error there (ECE, boxes from 0.1 on) is
-**{ece:.3f}**, and {without:.3f} without the lines of text. Roles with few examples have a larger error of their own.
+Precision and recall are those of the usual answer (confidence {usual}), on the half of the pages that calibration did
+not see; the confidence of a box is the probability that it is right, and its expected error there (ECE, boxes from 0.1
+on) is **{ece:.3f}**, and {without:.3f} without the lines of text. Roles with few examples have a larger error of their
+own.
 
 {table}
 {notes}
@@ -95,7 +97,8 @@ def card(answers: Answers, pages: Sequence[Page], run: Path, model: Path, notes:
         roles=", ".join(role.replace("_", " ") for role in ROLES), parameters=numbers / 1e6, pages=len(pages),
         elements=sum(len(page.boxes) for page in pages), held=len(answers), steps=last["step"], minutes=last["minutes"],
         libraries=", ".join(name for name, _ in libraries.most_common()) or "no library", seed=settings["seed"],
-        rate=settings["rate"], mean=mean_precision(curves.values()), ece=told["ece"], without=told["ece_without_text"],
+        usual=USUAL, rate=settings["rate"], mean=mean_precision(curves.values()), ece=told["ece"],
+        without=told["ece_without_text"],
         table=table_of(curves, told["roles"]), notes=f"\n{notes.strip()}\n" if notes.strip() else "",
     )  # fmt: skip
     return "\n".join(_wrapped(line) for line in text.split("\n"))

@@ -28,8 +28,11 @@ from builders.vision.checkpoint import load_average, load_checkpoint, save_check
 from builders.vision.optimiser import Mixed, clip, set_rate
 from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
+from builders.vision.shipped import load_shipped
 
 LARGEST_GRADIENT = 10.0
+NORM_BATCHES = 12
+"""On which the norms of a served graph are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,23 @@ class Trainer:
         seed_everything(settings.seed)
         self.settings = settings
         fresh = network or GuiNetwork()
-        if settings.initial is not None:
-            load_average(settings.initial, fresh)
+        self._begin_with(fresh)
         self.network = on_device(fresh, settings.device)
         self.average = Average(self.network)
         self.optimiser = Mixed(self.network, settings.rate)
         self.step, self.clock = 0, Clock()
         self.parts = {"network": self.network, "average": self.average, "optimiser": self.optimiser}
+
+    def _begin_with(self, network: GuiNetwork) -> None:
+        """The weights of `--initial`, if there is one: a checkpoint's average, or a served graph's."""
+        initial = self.settings.initial
+        if initial is None:
+            return
+        if initial.suffix != ".onnx":
+            load_average(initial, network)
+            return
+        feed = Feed(self.settings.data, self.settings.cache, self.settings.seed, share=self.settings.share)
+        load_shipped(initial, network, ((feed.batch(index).pixels.float() / 255,) for index in range(NORM_BATCHES)))
 
     @property
     def checkpoint(self) -> Path:
@@ -166,7 +179,7 @@ def settings_from(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--minutes", type=float, required=True, help="of all runs with this --out together")
     parser.add_argument("--held", type=Path, help="folder of pages to measure on")
     parser.add_argument("--cache", type=Path, help="folder for decoded pages, 3 MB each")
-    parser.add_argument("--initial", type=Path, help="checkpoint whose averaged weights to start from")
+    parser.add_argument("--initial", type=Path, help="checkpoint or served graph whose weights to start from")
     parser.add_argument("--device", help="cpu, cuda, cuda:1, ...")
     parser.add_argument("--resume", action="store_true")
     for name in ("threads", "seed", "measure-pages", "log-steps"):

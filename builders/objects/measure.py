@@ -17,6 +17,7 @@ from builders.scenes.scene import Prompt, Scene
 from python_backends.objects.colouring import coloured
 from python_backends.objects.grouping import Region, Rules, overlaps, regions_of
 from python_backends.objects.plain import plain_prompt
+from python_backends.objects.words.prompt import prompt_of
 
 Floats = npt.NDArray[np.float32]
 Looks = Callable[[npt.NDArray[np.uint8], Floats], tuple[Floats, Floats]]
@@ -116,10 +117,10 @@ def kind_of(prompt: Prompt, scene: Scene) -> str:
     return f"unseen_{prompt.kind}" if unseen and prompt.kind in ("name", "colour_name") else prompt.kind
 
 
-def answers(image: npt.NDArray[np.uint8], prompt: str, regions: Sequence[Region]) -> list[Region]:
-    """The regions best first, those without the prompt's colour put down, as serving does it."""
+def answers(image: npt.NDArray[np.uint8], query: str, regions: Sequence[Region]) -> list[Region]:
+    """The regions best first, those without the query's colour put down, as serving does it."""
     boxes = np.array([region.box for region in regions], np.float32).reshape(-1, 4)
-    factors = coloured(image, boxes, prompt)
+    factors = coloured(image, boxes, query)
     scored = [one._replace(score=one.score * float(by)) for one, by in zip(regions, factors, strict=True)]
     return sorted(scored, key=lambda region: -region.score)
 
@@ -132,9 +133,10 @@ def measure(scenes: Iterable[Scene], looks: Looks, sentences: Sentences, rules: 
         report.scenes += 1
         if not prompts:
             continue
-        relevance, boxes = looks(scene.image, sentences.of([plain_prompt(prompt.text) for prompt in prompts]))
-        for prompt, row in zip(prompts, relevance, strict=True):
-            regions = answers(scene.image, prompt.text, regions_of(row, boxes, rules))
+        queries = [prompt_of(prompt.text).query for prompt in prompts]
+        relevance, boxes = looks(scene.image, sentences.of([plain_prompt(query) for query in queries]))
+        for prompt, query, row in zip(prompts, queries, relevance, strict=True):
+            regions = answers(scene.image, query, regions_of(row, boxes, rules))
             true = np.array([scene.objects[number].box for number in prompt.objects], np.float32).reshape(-1, 4)
             scores = [region.score for region in regions]
             report.of(kind_of(prompt, scene)).add(scores, judged(regions, true), len(true))

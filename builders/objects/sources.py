@@ -58,6 +58,11 @@ class Sources:
         """Sentence vectors by the kernels that serve them."""
         return Sentences(LocalEncoder(self.models), self.kept)
 
+    def remember_names(self) -> None:
+        """Keep the vectors of all names, so that no process that composes batches has to find them again."""
+        self.sentences.of((*self.lexicon.english, *self.lexicon.foreign))
+        self.sentences.keep()
+
     @cached_property
     def sentences(self) -> Sentences:
         """This process's own."""

@@ -3,8 +3,9 @@
     nice -n 5 python -m builders.objects.train --data DIR --out build/objects --minutes 85
     python -m builders.objects.train --data DIR --out build/objects --minutes 85 --resume
 
-Scenes are composed while it trains, in one more process. `--data` is the folder of drawings (builders/scenes). Writes
-`checkpoint.pt` (everything, every few minutes), and figures on held-back scenes to `log.jsonl`.
+Scenes are composed while it trains, in `--workers` more processes. `--data` is the folder of drawings
+(builders/scenes). Writes `checkpoint.pt` (everything, every few minutes), and figures on held-back scenes to
+`log.jsonl`. `--initial` begins with the weights of a served graph.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 from torch.utils.data import DataLoader
 
 from builders.objects.feed import Batch, Feed, Portions
@@ -35,11 +38,14 @@ from builders.vision.checkpoint import load_average, load_checkpoint, save_check
 from builders.vision.optimiser import Mixed, clip, set_rate
 from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
+from builders.vision.shipped import load_shipped
 
 NOISE = 0.03
 """Standard deviation of what is added to each of the 384 numbers of a sentence vector: about half their own size."""
 CLIP = 5.0
 RATE = 2e-3
+NORM_BATCHES = 12
+"""On which the norms of a served graph are measured."""
 WATCHED = 60
 """Held-back scenes looked at while training."""
 
@@ -57,6 +63,8 @@ class Settings:
     seed: int = 6
     resume: bool = False
     heads_of: Path | None = None
+    initial: Path | None = None
+    workers: int = 1
     rate: float = RATE
     save_minutes: float = 4.0
     watch_minutes: float = 10.0
@@ -68,14 +76,17 @@ class Training:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         seed_everything(settings.seed)
-        self.network = on_device(Detector(), settings.device)
+        self.sources = Sources(settings.data, settings.pages, settings.out / "sentences.npz")
+        self.clock, self.steps, self.stopped = Clock(), 0, False
+        fresh = Detector()
+        if settings.initial is not None:
+            load_shipped(settings.initial, fresh, map(_inputs_of, islice(self._fresh(), NORM_BATCHES)))
+        self.network = on_device(fresh, settings.device)
         if settings.heads_of is not None:
             load_average(settings.heads_of, self.network)
             keep(self.network)
         self.average = Average(self.network, 0.999)
         self.optimiser = Mixed(self.network, settings.rate)
-        self.sources = Sources(settings.data, settings.pages, settings.out / "sentences.npz")
-        self.clock, self.steps, self.stopped = Clock(), 0, False
         if settings.resume:
             numbers = load_checkpoint(self.path, self._parts, settings.device)
             self.clock, self.steps = Clock(numbers["minutes"]), int(numbers["steps"])
@@ -116,21 +127,23 @@ class Training:
         self.stopped = True
 
     def _batches(self) -> Iterator[Batch]:
+        return with_repeats(self._fresh(), np.random.default_rng((self.settings.seed, self.steps)))
+
+    def _fresh(self) -> Iterator[Batch]:
+        """Newly composed batches from the present step on; repeats count as steps: some batches are never composed."""
+        self.sources.remember_names()
         feed = Feed(
             self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed
         )
-        order = range(self.steps, len(feed))  # repeats count as steps: some batches are never composed
-        fresh = DataLoader(feed, batch_size=None, sampler=order, num_workers=1, prefetch_factor=3)
-        return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
+        order = range(self.steps, len(feed))
+        loader = DataLoader(feed, batch_size=None, sampler=order, num_workers=self.settings.workers, prefetch_factor=3)
+        return iter(loader)
 
     def _step(self, batch: Batch) -> dict[str, float]:
         device = self.settings.device
         tensors: Any = Batch(*(torch.as_tensor(part).to(device) for part in batch))
         set_rate(self.optimiser, rate_factor(self.steps, self.clock.minutes / self.settings.minutes))
-        images = (
-            torch.as_tensor(tensors.images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last).float()
-            / 255
-        )
+        images = pixels_of(tensors.images)
         sentences = tensors.sentences + NOISE * torch.randn_like(tensors.sentences) * torch.rand((), device=device)
         with half_precision(device):
             grid, texts = self.network(images, sentences)
@@ -161,6 +174,15 @@ class Training:
         sys.stderr.write(line + "\n")
 
 
+def pixels_of(images: Tensor) -> Tensor:
+    """UINT8 [b, h, w, 3] as the network takes it: [b, 3, h, w] of 0 to 1."""
+    return images.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last).float() / 255
+
+
+def _inputs_of(batch: Batch) -> tuple[Tensor, Tensor]:
+    return pixels_of(torch.as_tensor(batch.images)), torch.as_tensor(batch.sentences)
+
+
 def keep(network: Detector) -> None:
     """Leave what sees forms and boxes as it is: what remains learns three times as fast."""
     for part in (network.image.backbone, network.image.neck, *(head.distance for head in network.image.heads)):
@@ -181,6 +203,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--workers", type=int, default=1, help="processes that compose scenes")
+    parser.add_argument("--initial", type=Path, help="served graph whose weights to start from")
     parser.add_argument("--heads-of", type=Path, help="checkpoint of which only what compares is trained further")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     settings = Settings(**vars(parser.parse_args(arguments)))

@@ -8,51 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import OpenfazeError
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.document import Document
-from python_backends.gui.networks import ELEMENT_DETECTOR, RawElements
+from python_backends.gui.networks import ELEMENT_DETECTOR, CalledNetworks
 from python_backends.gui.request import GuiRequest
 from python_backends.gui.task import Known, answer
 from python_backends.ocr.ingest.pdf import PdfProcess
-from python_backends.ocr.networks import DETECTOR, RECOGNIZER, Heat, Pixels, StripOutputs
+from python_backends.ocr.networks import RECOGNIZER
 from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
-
-
-class TritonNetworks:
-    """The networks as Triton models; see `GuiNetworks`."""
-
-    def __init__(self, parent: Inputs, abandoned: Abandoned) -> None:
-        self._parent = parent
-        self._abandoned = abandoned
-
-    def check(self) -> None:
-        """Raise Unavailable once nobody waits for the answer."""
-        self._abandoned.check(self._parent.request_id)
-
-    async def elements(self, image: Pixels) -> RawElements:
-        """See `GuiNetworks`."""
-        self.check()
-        return RawElements(**await call(ELEMENT_DETECTOR, {"image": image}, RawElements._fields, self._parent))
-
-    async def heat(self, image: Pixels) -> Heat:
-        """See `GuiNetworks`."""
-        self.check()
-        heat: Heat = (await call(DETECTOR, {"image": image[np.newaxis]}, ["heat"], self._parent))["heat"][0]
-        return heat
-
-    async def recognise(self, batch: Pixels) -> StripOutputs:
-        """See `GuiNetworks`."""
-        self.check()
-        return StripOutputs(**await call(RECOGNIZER, {"image": batch}, StripOutputs._fields, self._parent))
+from python_backends.triton_io import Inputs, StepBackend, Value, fail, respond, run_for
 
 
 class Backend(StepBackend):
@@ -87,6 +58,6 @@ class Backend(StepBackend):
     async def _looked(self, inputs: Inputs) -> Mapping[str, Value]:
         request = parsed(GuiRequest, inputs.blob("REQUEST"))
         document = Document(inputs.blobs("MEDIA"), request, self._pdf)
-        networks = TritonNetworks(inputs, self._abandoned)
-        found = await answer(request, document, networks, self._known, networks.check)
+        waited_for = partial(self._abandoned.check, inputs.request_id)
+        found = await answer(request, document, CalledNetworks(run_for(inputs, waited_for)), self._known, waited_for)
         return {"RESULT": found.result, "EVIDENCE": found.evidence, "FEATURES": found.features}

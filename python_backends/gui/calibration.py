@@ -1,9 +1,8 @@
 """From the detector's scores to confidences: the probability that a box of that role and score is right.
 
-`1/calibration.json` beside the network holds, for each role, points of a rising line and the confidence from which on
-an element belongs into an answer that asks for no other:
+`1/calibration.json` beside the network holds, for each role, points of a rising line:
 
-    {"roles": {"button": {"scores": [0.02, 0.5, 0.9], "confidences": [0.01, 0.4, 0.97], "threshold": 0.35}, ...}}
+    {"roles": {"button": {"scores": [0.02, 0.5, 0.9], "confidences": [0.01, 0.4, 0.97]}, ...}}
 
 Roles it does not name keep their scores.
 """
@@ -24,15 +23,12 @@ from python_backends.gui.roles import ROLES
 
 Floats = npt.NDArray[np.float32]
 
-THRESHOLD = 0.3  # where the file names none
-
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A line for each role, `points[i]` = (scores, confidences), and the `thresholds` FP32 [16] of the usual answer."""
+    """A line for each role, `points[i]` = (scores, confidences)."""
 
     points: tuple[tuple[Floats, Floats], ...]
-    thresholds: Floats
 
     def confidences(self, scores: Floats) -> Floats:
         """`scores` FP32 [n, 16] as confidences FP32 [n, 16]."""
@@ -43,7 +39,7 @@ class Calibration:
     def plain(cls) -> Calibration:
         """Scores as they are."""
         line = np.array([0, 1], np.float32)
-        return cls(((line, line),) * len(ROLES), np.full(len(ROLES), THRESHOLD, np.float32))
+        return cls(((line, line),) * len(ROLES))
 
     @classmethod
     def load(cls, path: Path) -> Calibration:
@@ -52,11 +48,9 @@ class Calibration:
             return cls.plain()
         try:
             roles: Mapping[str, Any] = json.loads(path.read_text("utf-8"))["roles"]
-            lines = tuple(_line(roles.get(role, {})) for role in ROLES)
-            thresholds = [float(roles.get(role, {}).get("threshold", THRESHOLD)) for role in ROLES]
+            return cls(tuple(_line(roles.get(role, {})) for role in ROLES))
         except (ValueError, KeyError, TypeError, AttributeError) as exc:
             raise InternalError(f"{path} is damaged: {exc}; build the model anew") from exc
-        return cls(lines, np.array(thresholds, np.float32))
 
 
 def _line(fields: Mapping[str, Any]) -> tuple[Floats, Floats]:

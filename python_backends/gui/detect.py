@@ -20,8 +20,8 @@ from python_backends.waiting import all_of
 
 Floats = npt.NDArray[np.float32]
 
-LEAST = 0.01  # confidence below which a box is never looked at again, and
-USUAL_LEAST = 0.1  # below which it cannot matter to the usual answer
+LEAST = 0.01  # confidence below which a box is never looked at again
+USUAL = 0.2  # bound of the usual answer: an element that is not told costs four times one that is told for nothing
 SAME_ROLE = 0.55  # IoU from which on two boxes of one role are one element
 OTHER_ROLE = 0.7  # the same for two roles of which an element has one
 
@@ -50,8 +50,9 @@ class Detected:
 
 
 async def detect(page: Pixels, networks: GuiNetworks, calibration: Calibration, least: float | None) -> Detected:
-    """The elements of `page` UINT8 [h, w, 3] with a confidence of `least` or more; None takes each role's own bound."""
-    floor = USUAL_LEAST if least is None else max(least, LEAST)
+    """The elements of `page` UINT8 [h, w, 3] with a confidence of `least` or more; None: `USUAL`."""
+    bound = USUAL if least is None else max(least, LEAST)
+    floor = min(bound, CONFIDENT_TEXT)  # text says how large things are drawn, whatever is asked for
 
     async def at(scale: float) -> Look:
         views = views_of(page, scale)
@@ -62,8 +63,7 @@ async def detect(page: Pixels, networks: GuiNetworks, calibration: Calibration, 
     if scale is not None:
         look = _both(look, await at(scale))
     found = once(look.found)
-    bounds = calibration.thresholds if least is None else np.full(len(ROLES), max(least, LEAST), np.float32)
-    sure = found.chosen((found.kinds != TEXT) & (found.scores >= bounds[found.kinds]))
+    sure = found.chosen((found.kinds != TEXT) & (found.scores >= bound))
     text = found.chosen((found.kinds == TEXT) & (found.scores >= CONFIDENT_TEXT))
     return Detected(sure.boxes, sure.kinds, sure.scores, look.features[sure.rows], text.boxes)
 

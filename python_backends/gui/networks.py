@@ -7,7 +7,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.ocr.networks import Heat, Pixels, StripOutputs
+from python_backends.ocr.networks import DETECTOR, RECOGNIZER, Heat, Pixels, StripOutputs
+from python_backends.running import Run
 
 ELEMENT_DETECTOR = "gui_detector"
 REGION_FEATURES = 64
@@ -35,3 +36,23 @@ class GuiNetworks(Protocol):
 
     async def recognise(self, batch: Pixels) -> StripOutputs:
         """See `python_backends.ocr.networks.Networks`."""
+
+
+class CalledNetworks:
+    """See `GuiNetworks`: the networks by the names of their models."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    async def elements(self, image: Pixels) -> RawElements:
+        """See `GuiNetworks`."""
+        return RawElements(**await self._run(ELEMENT_DETECTOR, {"image": image}, RawElements._fields))
+
+    async def heat(self, image: Pixels) -> Heat:
+        """See `GuiNetworks`."""
+        heat: Heat = (await self._run(DETECTOR, {"image": image[np.newaxis]}, ["heat"]))["heat"][0]
+        return heat
+
+    async def recognise(self, batch: Pixels) -> StripOutputs:
+        """See `GuiNetworks`."""
+        return StripOutputs(**await self._run(RECOGNIZER, {"image": batch}, StripOutputs._fields))

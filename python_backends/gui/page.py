@@ -28,7 +28,7 @@ from python_backends.waiting import all_of
 
 @dataclass(frozen=True, slots=True)
 class GuiSettings:
-    """How pages are looked at: `least` confidence (None: the bounds of the roles), whether text is read, and what is
+    """How pages are looked at: `least` confidence (None: the usual bound), whether text is read, and what is
     looked for (None: everything)."""
 
     calibration: Calibration

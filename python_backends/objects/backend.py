@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -19,14 +20,13 @@ from python_backends.evidence import evidence_to_json
 from python_backends.memory import share_one_arena
 from python_backends.objects.choice import eyes_of
 from python_backends.objects.detection import detect
-from python_backends.objects.detector import Array, Run
 from python_backends.objects.evidence import evidence_of, features_of
 from python_backends.objects.opening import opened
 from python_backends.objects.quoted import warnings_of
 from python_backends.objects.request import ObjectRequest, order_of
 from python_backends.objects.result import object_result
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
+from python_backends.triton_io import Inputs, StepBackend, Value, fail, respond, run_for
 
 
 class Backend(StepBackend):
@@ -50,21 +50,13 @@ class Backend(StepBackend):
 
     async def _detected(self, inputs: Inputs) -> Mapping[str, Value]:
         request = parsed(ObjectRequest, inputs.blob("REQUEST"))
-        order, run = order_of(request), self._run_for(inputs)
+        order, run = order_of(request), run_for(inputs, partial(self._abandoned.check, inputs.request_id))
         claims = {key: value for key in ("mime", "filename") if (value := getattr(request, key)) is not None}
         pages = await detect(
             await opened(inputs.blobs("MEDIA"), request.page_range, claims, run), order, self._eyes, run
         )
         detector, segmenter = self._eyes.eye.detector, self._eyes.segmenter
-        result = object_result(pages, order, detector.name, segmenter.name, warnings_of(order.prompts))
+        warnings = warnings_of(order.prompts, controls=self._eyes.eye.controls is not None)
+        result = object_result(pages, order, detector.name, segmenter.name, warnings)
         evidence = evidence_to_json(evidence_of(pages, detector.model))
         return {"RESULT": orjson.dumps(result), "EVIDENCE": evidence, "FEATURES": features_of(pages)}
-
-    def _run_for(self, inputs: Inputs) -> Run:
-        """Calls of this server's models for one request, as long as somebody waits for it."""
-
-        async def run(model: str, given: Mapping[str, Array], outputs: Sequence[str]) -> Mapping[str, Array]:
-            self._abandoned.check(inputs.request_id)
-            return await call(model, given, outputs, inputs)
-
-        return run

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python_backends.errors import InternalError
+from python_backends.objects.controls import Controls
 from python_backends.objects.engines.embedded import LONGEST, EmbeddedDetector
 from python_backends.objects.levels import PassSize
 from python_backends.objects.looking import Eye
@@ -37,13 +38,14 @@ def eyes_of(parameters: Mapping[str, str], repository: Path) -> Eyes:
 
 
 def _eye(name: str, repository: Path) -> Eye:
+    controls = Controls.load(repository)
     if name == EMBEDDED:
-        return Eye(EmbeddedDetector(repository), PASS)
+        return Eye(EmbeddedDetector(repository), PASS, controls)
     from python_backends.objects.engines.folder import detector_in
 
     detector = detector_in(_folder("detector", name, repository))
     longest = detector.longest
-    return Eye(detector, PassSize(longest, longest, longest * longest))
+    return Eye(detector, PassSize(longest, longest, longest * longest), controls)
 
 
 def _segmenter(name: str, repository: Path) -> Segmenter:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from python_backends.objects.detector import Run
 from python_backends.objects.masks.certainty import expected_overlap
 from python_backends.objects.masks.page_mask import page_mask
 from python_backends.objects.opening import Pixels
 from python_backends.objects.segmenter import Segmenter
 from python_backends.objects.thing import Shape, Thing
+from python_backends.running import Run
 
 LONGEST = 1600
 """Long side in pixels of the page that the segmenter is given: its outlines are 64 steps a side, whatever the page."""

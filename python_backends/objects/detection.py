@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.objects.choice import Eyes
 from python_backends.objects.cutting import cut_out
-from python_backends.objects.detector import Run
 from python_backends.objects.looking import look
 from python_backends.objects.opening import OpenedPage, Pixels, pixels_of
 from python_backends.objects.request import Order
 from python_backends.objects.thing import PageFinds, Thing
+from python_backends.running import Run
 from python_backends.waiting import all_of
 
 PAGES_AT_ONCE = 2  # per request: one is decoded while another is looked at

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy.typing as npt
-
-Array = npt.NDArray[Any]
-Run = Callable[[str, Mapping[str, Array], Sequence[str]], Awaitable[Mapping[str, Array]]]
-"""`run(model, inputs, outputs)`: a model of this server in service, a session of the process in a measurement."""
+from python_backends.running import Array, Run
 
 FLOOR = 0.02
 """Relevance under which a candidate is of no use to anybody."""

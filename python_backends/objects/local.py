@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from python_backends.objects.detector import Array
+from python_backends.running import Array
 from python_backends.runtime.session import cpu_flags, open_session, plan_session
 
 

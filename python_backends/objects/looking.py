@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from python_backends.objects.detector import FLOOR, Detector, Found, Run
+from python_backends.objects.controls import Controls
+from python_backends.objects.detector import FLOOR, Detector, Found
 from python_backends.objects.levels import PassSize, levels_of
 from python_backends.objects.names import EVERYTHING
 from python_backends.objects.opening import Pixels
 from python_backends.objects.placing import meant
-from python_backends.objects.regions import Regions, best_named, merged
+from python_backends.objects.regions import Regions, best_named, both, merged
 from python_backends.objects.words.prompt import Prompt
+from python_backends.running import Run
 from python_backends.vision.boxes import Boxes
 from python_backends.vision.seams import Found as Seen
 from python_backends.vision.seams import in_picture
@@ -31,10 +33,11 @@ MOST = 300  # candidates of one prompt in one view that are kept
 
 @dataclass(frozen=True, slots=True)
 class Eye:
-    """A detector and what one pass of it may see."""
+    """A detector, what one pass of it may see, and what finds the controls of screens besides."""
 
     detector: Detector
     size: PassSize
+    controls: Controls | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ async def look(
         return [(name, seen.chosen(np.flatnonzero(seen.queries == place))) for place, name in enumerate(EVERYTHING)]
     queries = Queries.of(prompts)
     seen = _above(await _regions(page, queries.texts, eye, run), floor)
+    if eye.controls is not None:
+        seen = both(seen, await eye.controls.find(page, queries.texts, least, run))
     by_query = [seen.chosen(np.flatnonzero(seen.queries == place)) for place in range(len(queries.texts))]
     return [(prompt.label, _meant(prompt, by_query[thing], None if anchor is None else by_query[anchor], page))
             for prompt, thing, anchor in zip(prompts, queries.things, queries.anchors, strict=True)]  # fmt: skip

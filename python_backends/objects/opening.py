@@ -10,9 +10,9 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.errors import InvalidRequest, PayloadTooLarge
-from python_backends.objects.detector import Array, Run
 from python_backends.ocr.ingest.limits import MAX_PAGES
 from python_backends.ocr.plan import PagePlan, Plan
+from python_backends.running import Array, Run
 from python_backends.waiting import all_of
 
 DOCUMENT, PAGE = "ocr_document", "ocr_page"

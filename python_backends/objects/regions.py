@@ -59,6 +59,21 @@ def merged(levels: Sequence[Sequence[Seen]], features: Floats) -> Regions:
     return Regions(boxes[kept], scores[kept], queries[kept].astype(np.int64), features[rows[kept]])
 
 
+def both(one: Regions, other: Regions) -> Regions:
+    """The finds of two detectors, each thing once a query. Rows of features that are shorter end in zeros."""
+    if not len(one) or not len(other):
+        return one if len(one) else other
+    width = max(one.features.shape[1], other.features.shape[1])
+    features = [np.pad(part.features, ((0, 0), (0, width - part.features.shape[1]))) for part in (one, other)]
+    boxes, confidences, queries = (
+        np.concatenate([getattr(part, name) for part in (one, other)]) for name in ("boxes", "confidences", "queries")
+    )
+    together = Regions(boxes, confidences, queries, np.concatenate(features))
+    kept = [_distinct(boxes, confidences, np.flatnonzero(queries == query)) for query in np.unique(queries)]
+    chosen = np.concatenate(kept)
+    return together.chosen(chosen[np.argsort(-confidences[chosen], kind="stable")])
+
+
 def best_named(regions: Regions) -> Regions:
     """Each thing once in all, under the name it fits best: for names that stand beside each other as alternatives."""
     return regions.chosen(_distinct(regions.boxes, regions.confidences, np.arange(len(regions))))

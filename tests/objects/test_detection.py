@@ -16,7 +16,7 @@ from PIL import Image
 from python_backends.errors import InvalidRequest, PayloadTooLarge, Unavailable
 from python_backends.objects.choice import Eyes
 from python_backends.objects.detection import detect
-from python_backends.objects.detector import Array, Found, Run
+from python_backends.objects.detector import Found
 from python_backends.objects.evidence import evidence_of, features_of
 from python_backends.objects.opening import opened
 from python_backends.objects.quoted import warnings_of
@@ -25,6 +25,7 @@ from python_backends.objects.result import ObjectResult, object_result
 from python_backends.objects.schema import schema_text
 from python_backends.objects.thing import PageFinds
 from python_backends.ocr.ingest.limits import MAX_PAGES
+from python_backends.running import Array, Run
 from tests.objects.fakes import BlotDetector, BoxSegmenter, Documents, eyes, page_of
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "object_detection.json"
@@ -44,7 +45,7 @@ def finds(documents: Documents, looking: Eyes | None = None, **fields: Any) -> t
 
 def result(documents: Documents, looking: Eyes | None = None, **fields: Any) -> dict[str, Any]:
     found, order = finds(documents, looking, **fields)
-    made = object_result(found, order, "blots", "boxes", warnings_of(order.prompts))
+    made = object_result(found, order, "blots", "boxes", warnings_of(order.prompts, controls=False))
     ObjectResult.model_validate(made, strict=True)
     return made
 

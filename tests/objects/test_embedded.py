@@ -14,11 +14,11 @@ from onnx import TensorProto, helper
 from python_backends.errors import InternalError
 from python_backends.objects.choice import eyes_of
 from python_backends.objects.confidence import Calibration
-from python_backends.objects.detector import Array
 from python_backends.objects.engines.embedded import EmbeddedDetector
 from python_backends.objects.grouping import Rules
 from python_backends.objects.local import LocalRun
 from python_backends.objects.masks_engines.embedded import EmbeddedSegmenter
+from python_backends.running import Array
 from python_backends.runtime.config import CHECKOUT
 
 REPOSITORY = CHECKOUT / "model_repository"

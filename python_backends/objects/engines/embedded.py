@@ -9,10 +9,11 @@ import numpy as np
 
 from python_backends.objects.colouring import coloured
 from python_backends.objects.confidence import Calibration
-from python_backends.objects.detector import FLOOR, Array, Found, Run
+from python_backends.objects.detector import FLOOR, Found
 from python_backends.objects.grouping import Region, regions_of
 from python_backends.objects.plain import plain_prompt
 from python_backends.objects.quoted import without_quotations
+from python_backends.running import Array, Run
 from python_backends.text_encoder.batches import Batch, Vectors, batches_of, together
 from python_backends.text_encoder.encoder import INPUTS, OUTPUT
 from python_backends.text_encoder.encoder import MODEL as TEXT_ENCODER

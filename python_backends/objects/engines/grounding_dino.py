@@ -10,9 +10,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from python_backends.errors import InvalidRequest
-from python_backends.objects.detector import Array, Found, Run
+from python_backends.objects.detector import Found
 from python_backends.objects.engines.pixels import normalised, on_canvas
 from python_backends.objects.engines.settings import DinoSettings
+from python_backends.running import Array, Run
 
 INPUTS = ("pixels", "pixel_mask", "input_ids")
 OUTPUTS = ("chances", "boxes", "features")

@@ -8,9 +8,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from python_backends.errors import InvalidRequest
-from python_backends.objects.detector import Array, Found, Run
+from python_backends.objects.detector import Found
 from python_backends.objects.engines.pixels import normalised, squared, stretched
 from python_backends.objects.engines.settings import OwlSettings
+from python_backends.running import Array, Run
 
 INPUTS = ("pixels", "input_ids", "attention_mask")
 OUTPUTS = ("relevance", "boxes", "features")

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from python_backends.objects.detector import Array
 from python_backends.objects.engines.settings import Colour
+from python_backends.running import Array
 
 _TRUNCATE = 4.0  # standard deviations from its middle at which a Gaussian ends, as in SciPy
 

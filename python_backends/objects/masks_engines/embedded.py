@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from python_backends.objects.detector import Array, Run
+from python_backends.running import Array, Run
 from python_backends.vision.views import padded
 
 MODEL = "segmenter"

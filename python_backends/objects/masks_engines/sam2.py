@@ -7,10 +7,10 @@ import math
 import numpy as np
 from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 
-from python_backends.objects.detector import Array, Run
 from python_backends.objects.engines.pixels import linear, normalised, stretched
 from python_backends.objects.engines.settings import Colour
 from python_backends.objects.segmenter import MARGIN
+from python_backends.running import Array, Run
 
 FEATURES = ("fine", "middle", "coarse")
 LOGITS = "logits"

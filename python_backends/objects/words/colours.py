@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, get_args
 
 from python_backends.objects.words.vocabulary import any_of
 
@@ -50,6 +51,7 @@ _ANYWHERE: dict[str, Colour] = {
 _PATTERNS: tuple[tuple[re.Pattern[str], Colour], ...] = tuple(
     (re.compile(rf"(?<![\w-]){any_of(*_WORDS[colour])}(?![\w-])", re.I), colour) for colour in COLOURS
 )
+_ENGLISH = re.compile(any_of(*(words[0] for words in _WORDS.values())), re.I)
 # The things that colour words are names of: an orange, a rose, a black hole are told by their shape.
 _NAMES = any_of("oranges?|naranjas?|laranjas?|arancion[ei]|roses?|rosas?|violets?|limes?")
 _BLACK_AND_WHITE_THINGS = any_of(
@@ -62,6 +64,25 @@ def colours_of(prompt: str) -> frozenset[Colour]:
     """The colours that `prompt` names; a longer word hides the ones in it: "navy blue" is navy."""
     if _THINGS.search(prompt.strip()):
         return frozenset()
+    return frozenset(colour for _, _, colour in _said(prompt))
+
+
+class Coloured(NamedTuple):
+    """A phrase parted into its colour and the `rest`; `english` says whether the word for the colour was English."""
+
+    colour: Colour
+    rest: str
+    english: bool
+
+
+def parted(phrase: str) -> Iterator[Coloured]:
+    """`phrase` parted at each colour that it names."""
+    for start, stop, colour in _said(phrase):
+        yield Coloured(colour, phrase[:start] + phrase[stop:], bool(_ENGLISH.fullmatch(phrase[start:stop])))
+
+
+def _said(prompt: str) -> list[tuple[int, int, Colour]]:
+    """Where which colours are named, those left out that stand within longer ones."""
     found: list[tuple[int, int, Colour]] = []
     for pattern, colour in _PATTERNS:
         found += [(match.start(), match.end(), colour) for match in pattern.finditer(prompt)]
@@ -69,7 +90,7 @@ def colours_of(prompt: str) -> frozenset[Colour]:
         at = prompt.find(word)
         if at >= 0:
             found.append((at, at + len(word), colour))
-    return frozenset(colour for start, stop, colour in found if not _hidden(start, stop, found))
+    return [one for one in found if not _hidden(one[0], one[1], found)]
 
 
 def _hidden(start: int, stop: int, found: list[tuple[int, int, Colour]]) -> bool:

@@ -4,6 +4,7 @@
 "second button from the left"  button       the second from the left
 "icon in the top right corner" icon         in that corner
 "cup to the left of the plate" cup          left of a plate
+"blaue Tasse oben"             blue cup     at the top
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from python_backends.objects.place import Place, Rank, Relation, Side
+from python_backends.objects.words.foreign import in_english
 from python_backends.objects.words.phrases import trimmed
 from python_backends.objects.words.ranks import COUNTED_FROM, NUMBERS, ORDINALS, RANK_BEFORE, RANK_BEHIND
 from python_backends.objects.words.relations import PLURAL, RELATIONS, SEVERAL
@@ -25,7 +27,8 @@ _NUMBER = re.compile(r"^(?P<number>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len,
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """`label` is the user's words, `query` what the network is asked for, `place` what was said of its place."""
+    """`label` is the user's words, `query` what the network is asked for, in English where that is known, and `place`
+    what was said of its place."""
 
     label: str
     query: str
@@ -39,9 +42,9 @@ def prompt_of(words: str, label: str | None = None) -> Prompt:
     several = bool(SEVERAL.match(thing))
     query, place = _split(trimmed(thing)[0] or thing)
     if place.says_nothing:
-        return Prompt(shown, query)
+        return Prompt(shown, in_english(query))
     one = not several and not PLURAL.search(query) and (place.count or 1) == 1
-    return Prompt(shown, query, replace(place, several=not one))
+    return Prompt(shown, in_english(query), replace(place, several=not one))
 
 
 def _split(words: str) -> tuple[str, Place]:
@@ -50,7 +53,7 @@ def _split(words: str) -> tuple[str, Place]:
         match = pattern.match(words)
         if match and _bare(match["thing"]):
             query, place = _split(match["thing"])
-            return query, replace(place, relation=Relation(bearing, _bare(match["anchor"])))
+            return query, replace(place, relation=Relation(bearing, in_english(_bare(match["anchor"]))))
     rest, count = _counted(words)
     rest, rank, sides = _placed_behind(rest)
     rest, before = _placed_before(_bare(rest), rank)

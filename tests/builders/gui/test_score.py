@@ -13,7 +13,6 @@ from builders.gui.calibrate import (
     line_of,
     report,
     rising,
-    threshold_of,
 )
 from builders.gui.score import Curve, curve_of, found_in, matched, unique
 from python_backends.gui.calibration import Calibration
@@ -70,13 +69,6 @@ def test_a_role_with_few_examples_takes_the_common_line() -> None:
     few = Judged(np.array([0.5, 0.6]), np.array([False, False]), 3)
     points, values = line_of(few, lambda x: x / 2)
     assert np.allclose(np.interp([0.25, 0.85], points, values), [0.125, 0.425])
-
-
-def test_thresholds_are_where_f1_is_best() -> None:
-    confidences = np.array([0.9, 0.7, 0.5, 0.3, 0.2])
-    judged = Judged(confidences, np.array([True, True, True, False, False]), 3)
-    assert 0.3 < threshold_of(judged, confidences) <= 0.5
-    assert threshold_of(Judged(confidences, np.zeros(5, bool), 0), confidences) == 0.3
 
 
 def test_error_is_nothing_if_confidences_hold() -> None:

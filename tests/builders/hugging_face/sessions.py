@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from python_backends.objects.detector import Array
+from python_backends.running import Array
 from tests.builders.conftest import Session, session_of
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from python_backends.objects.detector import Array, Found
+from python_backends.objects.detector import Found
 from python_backends.objects.engines.folder import detector_in
+from python_backends.running import Array
 from tests.builders.hugging_face.sessions import Repository, picture
 
 torch = pytest.importorskip("torch")

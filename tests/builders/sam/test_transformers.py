@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from python_backends.objects.detector import Array
 from python_backends.objects.masks_engines.folder import segmenter_in
 from python_backends.objects.masks_engines.sam2 import CELLS
+from python_backends.running import Array
 from tests.builders.hugging_face.sessions import Repository, picture
 
 torch = pytest.importorskip("torch")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from python_backends.errors import InvalidRequest
-from python_backends.objects.detector import Array
 from python_backends.objects.engines.grounding_dino import GroundingDinoDetector
 from python_backends.objects.engines.settings import DinoSettings
+from python_backends.running import Array
 from tests.objects.engines.words import WORDS, word_pieces
 
 SETTINGS = DinoSettings(name="grounding-dino (tiny)", resample=2, mean=(0, 0, 0), std=(1, 1, 1), tokens=24,

@@ -10,9 +10,9 @@ import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from python_backends.errors import InvalidRequest
-from python_backends.objects.detector import Array
 from python_backends.objects.engines.owl import OwlDetector
 from python_backends.objects.engines.settings import OwlSettings
+from python_backends.running import Array
 
 SETTINGS = OwlSettings(name="owlv2 (tiny)", resample=2, mean=(0, 0, 0), std=(1, 1, 1), tokens=7, template="a {} here",
                        threshold=0.1, size=16, fit="square", pad=0, prompts=2)  # fmt: skip

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from python_backends.objects.detector import Array
 from python_backends.objects.engines.pixels import fitted_size, linear, normalised, on_canvas, squared, stretched
+from python_backends.running import Array
 
 
 def noise(height: int, width: int) -> Array:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from python_backends.errors import InternalError
-from python_backends.objects.detector import Array
 from python_backends.objects.masks_engines.folder import FILE, segmenter_in
 from python_backends.objects.masks_engines.sam2 import CELLS, Sam2Segmenter, Sam2Settings, cut_out
+from python_backends.running import Array
 
 SETTINGS = Sam2Settings(name="sam2 (tiny)", size=128, resample=2, mean=(0, 0, 0), std=(1, 1, 1), decoder="sam_boxes",
                         boxes=2)  # fmt: skip
