@@ -1,8 +1,8 @@
 """Which of the regions found are meant, by what was said of their place: rules over boxes, no network.
 
 One thing on a side is the outermost of those in that half; several are all of that half. A corner is the quarter, the
-centre the middle half in both directions. Superlatives and ordinals look only at regions about as certain as the best
-one, so that a doubtful region at the edge does not win by its place alone.
+centre the middle half in both directions. Where one is meant by its place, only regions about as certain as the best
+one there are looked at, so that a doubtful region at the edge does not win by its place alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Scores = npt.NDArray[np.float32]
 Chosen = npt.NDArray[np.intp]
 
 SURE = 0.5
-"""Share of the best region's confidence from which another is looked at for a superlative or an ordinal."""
+"""Share of the best region's confidence from which another may be the one that is meant by its place."""
 
 SLANT = 0.5
 """How far along its bearing a thing must lie, in parts of how far it lies off to the side."""
@@ -39,9 +39,11 @@ def meant(
         return left
     if place.relation is not None and anchor is not None:
         left = left[_lying(boxes[left], anchor, place.relation.bearing)]
-        left = left if place.several else _first(left, -_distances(boxes[left], anchor))
+        left = left if place.several else _nearest(boxes, _sure(left, confidences), anchor)
     if place.sides:
-        left = _on(boxes, left, place, size)
+        left = left[_there(boxes[left], place.sides, size)]
+        if not place.several and place.rank is None:
+            left = _outermost(boxes, _sure(left, confidences), place.sides, size)
     if place.rank is not None:
         left = _ranked(boxes, _sure(left, confidences), place.rank, place.count)
     elif place.count is not None:
@@ -49,14 +51,20 @@ def meant(
     return left
 
 
-def _on(boxes: Boxes, left: Chosen, place: Place, size: tuple[int, int]) -> Chosen:
-    """Those on the sides said, or the one that is furthest there."""
+def _nearest(boxes: Boxes, left: Chosen, anchor: Boxes) -> Chosen:
+    return _first(left, -_distances(boxes[left], anchor))
+
+
+def _there(boxes: Boxes, sides: frozenset[Side], size: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Which of the boxes lie on all of `sides`."""
+    centres = _centres(boxes) / np.array(size, np.float32)
+    there: npt.NDArray[np.bool_] = np.all([_within(centres, side) for side in sides], axis=0)
+    return there
+
+
+def _outermost(boxes: Boxes, left: Chosen, sides: frozenset[Side], size: tuple[int, int]) -> Chosen:
     centres = _centres(boxes[left]) / np.array(size, np.float32)
-    there = np.all([_within(centres, side) for side in place.sides], axis=0)
-    left, centres = left[there], centres[there]
-    if place.several or place.rank is not None:
-        return left
-    return _first(left, np.sum([_outness(centres, side) for side in place.sides], axis=0))
+    return _first(left, np.sum([_outness(centres, side) for side in sides], axis=0))
 
 
 def _within(centres: Boxes, side: Side) -> npt.NDArray[np.bool_]:

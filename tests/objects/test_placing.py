@@ -63,6 +63,14 @@ def test_a_doubtful_region_is_not_the_outermost() -> None:
     assert names(Place(rank=Rank("right")), [0.9, 0.8, 0.7, 0.2]) == "b"
 
 
+def test_a_doubtful_region_is_not_the_one_on_a_side_or_beside_a_thing() -> None:
+    doubtful = [0.9, 0.8, 0.7, 0.2]
+    assert names(side("right"), doubtful) == "b"
+    assert names(side("right", several=True), doubtful) == "bd"
+    below = Place(relation=Relation("below", "b"))
+    assert names(below, [0.9, 0.8, 0.2, 0.7], BOXES[1]) == "d"
+
+
 @pytest.mark.parametrize(
     ("bearing", "several", "expected"),
     [("left", False, "a"), ("left", True, "ac"), ("below", False, "d"), ("above", True, ""), ("beside", False, "d")],
