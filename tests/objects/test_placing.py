@@ -67,7 +67,7 @@ def test_a_doubtful_region_is_not_the_one_on_a_side_or_beside_a_thing() -> None:
     doubtful = [0.9, 0.8, 0.7, 0.2]
     assert names(side("right"), doubtful) == "b"
     assert names(side("right", several=True), doubtful) == "bd"
-    below = Place(relation=Relation("below", "b"))
+    below = Place(relation=Relation("below", "b"), several=False)
     assert names(below, doubtful, BOXES[1]) == "c"
 
 
