@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import onnx
-from onnx import TensorProto, ValueInfoProto
 
 from builders.hugging_face.network import GRAPH, Network, Profile
+from builders.onnx_triton import tensors
 
-TYPES: Mapping[int, str] = {TensorProto.FLOAT: "TYPE_FP32", TensorProto.INT64: "TYPE_INT64"}
 PLAN = "model.plan"
 
 
@@ -45,15 +44,6 @@ def _config(network: Network, graph: onnx.GraphProto, folder: Path, *, gpu: bool
                   f"#   {plan_command(Path(name), network.profiles)}"]  # fmt: skip
     lines += [f'name: "{name}"', 'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
               "# 0: a request is one picture. Nothing is joined to it, so no load can change its numbers.",
-              "max_batch_size: 0", *_tensors("input", graph.input), *_tensors("output", graph.output),
+              "max_batch_size: 0", *tensors("input", graph.input), *tensors("output", graph.output),
               f"instance_group [{{ count: 1 kind: {'KIND_GPU' if gpu else 'KIND_CPU'} }}]"]  # fmt: skip
     return "\n".join(lines) + "\n"
-
-
-def _tensors(kind: str, values: Iterable[ValueInfoProto]) -> list[str]:
-    entries = []
-    for value in values:
-        tensor = value.type.tensor_type
-        sizes = ", ".join(str(dim.dim_value) if dim.HasField("dim_value") else "-1" for dim in tensor.shape.dim)
-        entries.append(f'  {{ name: "{value.name}" data_type: {TYPES[tensor.elem_type]} dims: [ {sizes} ] }}')
-    return [f"{kind} [", ",\n".join(entries), "]"]

@@ -13,7 +13,6 @@ Mask = npt.NDArray[np.bool_]
 Box = tuple[int, int, int, int]
 
 PromptKind = Literal["name", "colour_name", "position", "colour", "ui", "foreign", "absent"]
-PROMPT_KINDS: tuple[PromptKind, ...] = ("name", "colour_name", "position", "colour", "ui", "foreign", "absent")
 ObjectKind = Literal["shape", "emoji", "icon", "photo", "clipart", "widget", "page"]
 
 

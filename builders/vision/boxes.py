@@ -41,13 +41,3 @@ def complete_overlap(first: Tensor, second: Tensor) -> Tensor:
     shared = overlap(first, second)
     weight = (shape / (1 - shared + shape + EPSILON)).detach()
     return shared - distance - weight * shape
-
-
-def general_overlap(first: Tensor, second: Tensor) -> Tensor:
-    """GIoU (Rezatofighi et al. 2019): the overlap less the part of the hull that neither box covers."""
-    first, second = first.float(), second.float()
-    hull = areas(torch.cat((torch.minimum(first[..., :2], second[..., :2]),
-                            torch.maximum(first[..., 2:], second[..., 2:])), -1))  # fmt: skip
-    shared = overlap(first, second)
-    union = (areas(first) + areas(second)) / (1 + shared)
-    return shared - (hull - union) / (hull + EPSILON)

@@ -16,8 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
-from onnx import ModelProto, TensorProto, ValueInfoProto
+from onnx import ModelProto
 
+from builders.onnx_triton import tensors
 from builders.whisper.ctranslate2_folder import MODEL, checkpoint_from_ctranslate2
 from builders.whisper.decoder import decoder_graph
 from builders.whisper.encoder import encoder_graph
@@ -28,11 +29,6 @@ from builders.whisper.sizes import BadCheckpoint, Checkpoint
 ENCODER, DECODER = "whisper_encoder", "whisper_decoder"
 TOKENIZER, CONFIG, GRAPHS = "tokenizer.json", "config.json", "graphs.json"
 IN_ONE_FILE = 1 << 30  # bytes of weights; protocol buffers end at twice that
-TYPES: dict[int, str] = {
-    TensorProto.FLOAT: "TYPE_FP32",
-    TensorProto.FLOAT16: "TYPE_FP16",
-    TensorProto.INT64: "TYPE_INT64",
-}
 ABOUT = {
     ENCODER: "# Whisper's encoder: log-mel of windows -> their frames, and keys and values of all cross attentions.",
     DECODER: "# Whisper's decoder: tokens, and the keys and values of those before (the first is blank) -> the next.",
@@ -87,7 +83,7 @@ def _config(graph: onnx.GraphProto, *, gpu: bool) -> str:
     lines = [ABOUT[graph.name], f'name: "{graph.name}"',
              'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
              "# 0: a request is one window. Nothing is joined to it, so no load can change its numbers.",
-             "max_batch_size: 0", *_tensors("input", graph.input), *_tensors("output", graph.output)]  # fmt: skip
+             "max_batch_size: 0", *tensors("input", graph.input), *tensors("output", graph.output)]  # fmt: skip
     if not gpu:
         lines.append("instance_group [{ count: 1 kind: KIND_CPU }]")
     elif graph.name == DECODER:
@@ -96,15 +92,6 @@ def _config(graph: onnx.GraphProto, *, gpu: bool) -> str:
     else:
         lines.append("instance_group [{ count: 1 kind: KIND_GPU }]")
     return "\n".join(lines) + "\n"
-
-
-def _tensors(kind: str, values: list[ValueInfoProto]) -> list[str]:
-    entries = []
-    for value in values:
-        tensor = value.type.tensor_type
-        sizes = ", ".join(str(dim.dim_value) if dim.HasField("dim_value") else "-1" for dim in tensor.shape.dim)
-        entries.append(f'  {{ name: "{value.name}" data_type: {TYPES[tensor.elem_type]} dims: [ {sizes} ] }}')
-    return [f"{kind} [", ",\n".join(entries), "]"]
 
 
 def _json(path: Path, content: Mapping[str, object]) -> None:

@@ -127,12 +127,6 @@ def overlaps(box: Floats, boxes: Floats) -> Floats:
     return found
 
 
-def shares(box: Floats, boxes: Floats) -> Floats:
-    """The share of `box` that lies in each of `boxes` [n, 4]."""
-    found: Floats = pairs(box[None], boxes)[1][0]
-    return found
-
-
 def _areas(boxes: Floats) -> Floats:
     found: Floats = np.maximum(boxes[:, 2] - boxes[:, 0], 0) * np.maximum(boxes[:, 3] - boxes[:, 1], 0)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from python_backends.objects.grouping import Rules, overlaps, regions_of, shares
+from python_backends.objects.grouping import Rules, overlaps, pairs, regions_of
 
 RULES = Rules(threshold=0.3)
 
@@ -75,7 +75,7 @@ def test_equal_scores_keep_the_order_of_the_tokens() -> None:
 def test_overlap_and_share() -> None:
     one, others = boxes((0, 0, 10, 10))[0], boxes((5, 0, 15, 10), (0, 0, 20, 20), (30, 30, 40, 40))
     assert overlaps(one, others) == pytest.approx([1 / 3, 1 / 4, 0])
-    assert shares(one, others) == pytest.approx([0.5, 1, 0])
+    assert pairs(one[None], others)[1][0] == pytest.approx([0.5, 1, 0])
 
 
 def test_rules_refuse_what_is_no_share() -> None:

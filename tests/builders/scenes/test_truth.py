@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from builders.scenes import Scene, Settings, compose
 from builders.scenes.colours import COLOURS, draw_colour, shares
 from builders.scenes.meaning import might_mean
 from builders.scenes.position import outermost
-from builders.scenes.scene import PROMPT_KINDS
+from builders.scenes.scene import PromptKind
 from builders.scenes.write import run_lengths
 
 SETTINGS = Settings(size=(192, 256))
@@ -80,7 +82,7 @@ def test_prompts_point_at_objects_and_absent_ones_at_none(scenes: list[Scene]) -
 
 
 def test_every_kind_of_prompt_occurs(scenes: list[Scene]) -> None:
-    assert {prompt.kind for scene in scenes for prompt in scene.prompts} == set(PROMPT_KINDS)
+    assert {prompt.kind for scene in scenes for prompt in scene.prompts} == set(get_args(PromptKind))
 
 
 def test_a_colour_means_all_things_of_that_colour(scenes: list[Scene]) -> None:

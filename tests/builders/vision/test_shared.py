@@ -15,7 +15,7 @@ from builders.gui.score import overlaps  # noqa: E402
 from builders.vision.attention import C2PSA, PositionAttention  # noqa: E402
 from builders.vision.average import Average  # noqa: E402
 from builders.vision.blocks import SPPF, C3k2, Conv, fold_norms  # noqa: E402
-from builders.vision.boxes import complete_overlap, general_overlap, pairwise_overlap  # noqa: E402
+from builders.vision.boxes import complete_overlap, overlap, pairwise_overlap  # noqa: E402
 from builders.vision.checkpoint import load_average, load_checkpoint, save_checkpoint, seed_everything  # noqa: E402
 from builders.vision.optimiser import Mixed, orthogonal, set_rate  # noqa: E402
 from builders.vision.schedule import LONGEST_STEP, Clock, rate_factor  # noqa: E402
@@ -68,18 +68,16 @@ def test_overlaps_agree_with_numpys() -> None:
     assert ours[0, 1] == pytest.approx(1 / 3, abs=1e-5)
 
 
-@pytest.mark.parametrize("measure", [complete_overlap, general_overlap])
-def test_extended_overlaps_are_one_for_equals_and_fall_with_distance(measure: object) -> None:
-    assert callable(measure)
+def test_complete_overlap_is_one_for_equals_and_falls_with_distance() -> None:
     box = torch.tensor([0.0, 0, 10, 10])
-    values = [float(measure(box, box + torch.tensor([d, 0, d, 0]))) for d in (0.0, 5.0, 20.0, 40.0)]
+    values = [float(complete_overlap(box, box + torch.tensor([d, 0, d, 0]))) for d in (0.0, 5.0, 20.0, 40.0)]
     assert values[0] == pytest.approx(1, abs=1e-4)
     assert values == sorted(values, reverse=True) and values[2] < 0
 
 
 def test_complete_overlap_minds_proportions() -> None:
     square, wide = torch.tensor([0.0, 0, 10, 10]), torch.tensor([-5.0, 2.5, 15, 7.5])
-    assert float(complete_overlap(square, wide)) < float(general_overlap(square, wide)) + 1
+    assert float(complete_overlap(square, wide)) < float(overlap(square, wide)) - 0.01
 
 
 def test_orthogonal_rows() -> None:
