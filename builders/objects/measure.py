@@ -6,7 +6,8 @@ precision that is the best at any greater recall). Prompts about positions are l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,10 +15,14 @@ import numpy.typing as npt
 
 from builders.objects.sentences import Sentences
 from builders.scenes.scene import Prompt, Scene
-from python_backends.objects.colouring import coloured
-from python_backends.objects.grouping import Region, Rules, overlaps, regions_of
-from python_backends.objects.plain import plain_prompt
+from python_backends.objects.confidence import Calibration
+from python_backends.objects.detector import Found
+from python_backends.objects.engines.embedded import MULTIPLE, PASS, Grid, regions_in, spoken
+from python_backends.objects.grouping import Rules, overlaps
+from python_backends.objects.looking import Eye, look
 from python_backends.objects.words.prompt import prompt_of
+from python_backends.running import Array, Run
+from python_backends.vision.views import padded
 
 Floats = npt.NDArray[np.float32]
 Looks = Callable[[npt.NDArray[np.uint8], Floats], tuple[Floats, Floats]]
@@ -64,11 +69,11 @@ def average_precision(scores: npt.NDArray[np.float64], right: npt.NDArray[np.boo
     return float(np.sum(np.diff(hits, prepend=0) * precision) / there)
 
 
-def judged(regions: Sequence[Region], true: Floats) -> list[bool]:
-    """Whether each region, best first, is a true box nobody better has taken."""
+def judged(boxes: Floats, true: Floats) -> list[bool]:
+    """Whether each of `boxes`, best first, is a true one that nobody better has taken."""
     left, found = np.ones(len(true), bool), []
-    for region in regions:
-        shared = np.where(left, overlaps(region.box, true), 0) if len(true) else np.zeros(0)
+    for box in boxes:
+        shared = np.where(left, overlaps(box, true), 0) if len(true) else np.zeros(0)
         best = int(shared.argmax()) if len(shared) else -1
         found.append(best >= 0 and bool(shared[best] >= RIGHT))
         if found[-1]:
@@ -117,27 +122,37 @@ def kind_of(prompt: Prompt, scene: Scene) -> str:
     return f"unseen_{prompt.kind}" if unseen and prompt.kind in ("name", "colour_name") else prompt.kind
 
 
-def answers(image: npt.NDArray[np.uint8], query: str, regions: Sequence[Region]) -> list[Region]:
-    """The regions best first, those without the query's colour put down, as serving does it."""
-    boxes = np.array([region.box for region in regions], np.float32).reshape(-1, 4)
-    factors = coloured(image, boxes, query)
-    scored = [one._replace(score=one.score * float(by)) for one, by in zip(regions, factors, strict=True)]
-    return sorted(scored, key=lambda region: -region.score)
+class GridDetector:
+    """A network in any guise behind the seam of service (`detector.Detector`). What it gives are scores."""
+
+    name, model, threshold, longest = "grid", "grid", 0.0, PASS.longest
+
+    def __init__(self, looks: Looks, sentences: Sentences, rules: Rules) -> None:
+        self._looks, self._sentences = looks, sentences
+        self._scores = Calibration((0.0, 1.0), (0.0, 1.0), 0.0, rules)
+
+    async def find(self, image: Array, prompts: Sequence[str], run: Run) -> Found:
+        """See `detector.Detector`."""
+        asked = self._sentences.of([spoken(prompt) for prompt in prompts])
+        relevance, boxes = self._looks(padded(image, MULTIPLE), asked)
+        return regions_in(image, prompts, Grid(relevance, boxes, np.zeros((len(boxes), 1), np.float32)), self._scores)
+
+
+async def no_run(model: str, inputs: Mapping[str, Array], outputs: Sequence[str]) -> Mapping[str, Array]:
+    """No other model is called."""
+    raise AssertionError(model)
 
 
 def measure(scenes: Iterable[Scene], looks: Looks, sentences: Sentences, rules: Rules) -> Report:
-    """Ask every scene its own prompts."""
-    report = Report()
+    """Ask every scene its own prompts, looking at the levels of service."""
+    report, eye = Report(), Eye(GridDetector(looks, sentences, rules), PASS)
     for scene in scenes:
         prompts = [prompt for prompt in scene.prompts if prompt.kind != "position"]
         report.scenes += 1
         if not prompts:
             continue
-        queries = [prompt_of(prompt.text).query for prompt in prompts]
-        relevance, boxes = looks(scene.image, sentences.of([plain_prompt(query) for query in queries]))
-        for prompt, query, row in zip(prompts, queries, relevance, strict=True):
-            regions = answers(scene.image, query, regions_of(row, boxes, rules))
+        found = asyncio.run(look(scene.image, [prompt_of(prompt.text) for prompt in prompts], 0.0, eye, no_run))
+        for prompt, (_, regions) in zip(prompts, found, strict=True):
             true = np.array([scene.objects[number].box for number in prompt.objects], np.float32).reshape(-1, 4)
-            scores = [region.score for region in regions]
-            report.of(kind_of(prompt, scene)).add(scores, judged(regions, true), len(true))
+            report.of(kind_of(prompt, scene)).add(regions.confidences.tolist(), judged(regions.boxes, true), len(true))
     return report

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from python_backends.errors import InternalError
 from python_backends.objects.controls import Controls
-from python_backends.objects.engines.embedded import LONGEST, EmbeddedDetector
+from python_backends.objects.engines.embedded import PASS, EmbeddedDetector
 from python_backends.objects.levels import PassSize
 from python_backends.objects.looking import Eye
 from python_backends.objects.masks_engines.embedded import EmbeddedSegmenter
@@ -16,8 +16,6 @@ from python_backends.objects.segmenter import Segmenter
 
 EMBEDDED = "embedded"
 MODEL = "object_detection"
-PASS = PassSize(LONGEST, side=2048, pixels=1280 * 1280)
-"""The embedded detector takes any size: fewer and larger tiles have fewer seams."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,20 @@ WORTH = 1.3
 
 @dataclass(frozen=True, slots=True)
 class PassSize:
-    """What one pass of a detector may see: `longest` is what it is made for, `side` and `pixels` what it can take."""
+    """What one pass of a detector may see: `longest` is what it is made for, `side` and `pixels` what it can take.
+
+    What is larger than `large`, a share of `longest`, is believed at the coarsest level only.
+    """
 
     longest: int
     side: int
     pixels: int
+    large: float = 0.5
+
+    @property
+    def largest(self) -> float:
+        """The longer side in pixels that a thing may have at a level other than the first."""
+        return self.large * self.longest
 
 
 def levels_of(width: int, height: int, longest: int) -> tuple[float, ...]:

@@ -25,9 +25,6 @@ from python_backends.vision.seams import Found as Seen
 from python_backends.vision.seams import in_picture
 from python_backends.vision.views import PassLimits, View, views_of
 
-LARGE = 0.5
-"""Share of the detector's longest side that a thing may have at a level other than the first."""
-
 MOST = 300  # candidates of one prompt in one view that are kept
 
 
@@ -91,17 +88,18 @@ def _meant(prompt: Prompt, found: Regions, anchors: Regions | None, page: Pixels
 
 async def _regions(page: Pixels, texts: Sequence[str], eye: Eye, run: Run) -> Regions:
     """All levels of the page, view after view: a request never holds more than one network's work of its own."""
-    limits = PassLimits(eye.size.pixels, eye.size.side, overlap=eye.size.longest // 5, multiple=1)
+    size = eye.size
+    limits = PassLimits(size.pixels, size.side, overlap=round(max(size.largest, size.longest / 5)), multiple=1)
     levels: list[list[Seen]] = []
     rows, features = 0, []
     height, width = page.shape[:2]
-    for scale in levels_of(width, height, eye.size.longest):
+    for scale in levels_of(width, height, size.longest):
         views = []
         for view in views_of(page, scale, limits):
             found = await eye.detector.find(view.image, texts, run)
             seen = _seen(view, found, rows)
             # What is large in a finer view was seen in better proportion at the level before.
-            views.append(seen if not levels else seen.chosen(_sides(seen.boxes) * scale <= LARGE * eye.size.longest))
+            views.append(seen if not levels else seen.chosen(_sides(seen.boxes) * scale <= size.largest))
             rows += len(found.boxes)
             features.append(found.features)
         levels.append(views)

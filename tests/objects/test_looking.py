@@ -48,6 +48,15 @@ def test_a_level_too_narrow_to_show_anything_is_left_out() -> None:
     assert min(levels_of(1280, 12_000, 640)) * 1280 >= 96
 
 
+def test_large_things_are_believed_at_the_coarsest_level_only() -> None:
+    page = page_of({(20, 20, 420, 320): "red"})
+    detector = BlotDetector(longest=320)
+    eye = Eye(detector, PassSize(320, 2048, 1280 * 1280, large=0.3))
+    (found,) = asyncio.run(look(page, [prompt_of("red thing")], None, eye, nothing))
+    assert detector.sizes == [(320, 213), (600, 400)]
+    assert len(found[1]) == 1 and near(boxes(found[1]), [[20, 20, 420, 320]], within=6)
+
+
 def test_each_prompt_has_its_own_regions_under_its_own_words() -> None:
     page = page_of({(10, 10, 60, 50): "red", (200, 100, 260, 180): "blue", (300, 20, 380, 90): "red"})
     found = seen(page, ["red thing", "blue thing", "green thing"], BlotDetector())

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from builders.objects.measure import Floats, answers, average_precision, judged, kind_of, measure
+from builders.objects.measure import Floats, average_precision, judged, kind_of, measure
 from builders.objects.sentences import Sentences
 from builders.scenes.scene import Prompt
-from python_backends.objects.grouping import Region, Rules
+from python_backends.objects.grouping import Rules
 from tests.builders.objects.conftest import scene, thing
 
 
@@ -29,30 +29,17 @@ def test_nothing_to_find_has_no_average_precision() -> None:
     assert np.isnan(precision([0.5], [False], 0))
 
 
-def region(x: float, score: float) -> Region:
-    return Region(np.array([x, 0, x + 10, 10], np.float32), score, np.array([0]))
+def boxes(*lefts: float) -> Floats:
+    return np.array([[x, 0, x + 10, 10] for x in lefts], np.float32)
 
 
 def test_a_true_box_is_taken_once_and_by_the_best() -> None:
     true = np.array([[0, 0, 10, 10], [100, 0, 110, 10]], np.float32)
-    assert judged([region(1, 0.9), region(0, 0.8), region(101, 0.7), region(50, 0.6)], true) == [
-        True,
-        False,
-        True,
-        False,
-    ]
+    assert judged(boxes(1, 0, 101, 50), true) == [True, False, True, False]
 
 
 def test_less_than_half_an_overlap_is_not_right() -> None:
-    assert judged([region(4, 0.9)], np.array([[0, 0, 10, 10]], np.float32)) == [False]
-
-
-def test_regions_without_the_colour_asked_for_come_last() -> None:
-    image = np.zeros((20, 120, 3), np.uint8)
-    image[:10, 100:110] = (220, 20, 20)
-    found = answers(image, "red star", [region(0, 0.9), region(100, 0.6)])
-    assert [one.box[0] for one in found] == [100, 0] and found[0].score == pytest.approx(0.6)
-    assert [one.score for one in answers(image, "star", [region(0, 0.9), region(100, 0.6)])] == [0.9, 0.6]
+    assert judged(boxes(4), np.array([[0, 0, 10, 10]], np.float32)) == [False]
 
 
 def test_names_of_the_held_half_are_a_kind_of_their_own() -> None:
