@@ -97,6 +97,22 @@ def test_what_is_not_there_is_not_found(triton: TritonAddresses) -> None:
     assert found["pages"][0] | {"sha256": ""} == {"page": 1, "width": 512, "height": 320, "dpi": None, "sha256": ""}
 
 
+def test_names_in_other_languages_are_known(triton: TritonAddresses) -> None:
+    found, _, _ = ask(triton.grpc, drawing(), prompts=["roter Kreis", "cuadrado azul", "赤の円"])
+    for label, true in (("roter Kreis", CIRCLE), ("cuadrado azul", SQUARE), ("赤の円", CIRCLE)):
+        (box,) = boxes(found, label)
+        assert overlap(box, true) > 0.6
+
+
+def test_a_control_is_told_from_others_by_what_it_says(triton: TritonAddresses) -> None:
+    screen = (CHECKOUT / "examples" / "screen.png").read_bytes()
+    counted = Counted(triton)
+    found, _, _ = ask(triton.grpc, screen, prompts=["print list button", "'Delete all' button"])
+    (first,), (second,) = (boxes(found, label) for label in ("print list button", "'Delete all' button"))
+    assert abs(first[1] - second[1]) < 8 and first[2] < second[0]  # side by side, in this order
+    assert {"gui_detector", "ocr_recognizer"} <= counted.ran and found["warnings"] == []
+
+
 def test_a_shape_is_cut_out_where_it_is_asked_for(triton: TritonAddresses) -> None:
     counted = Counted(triton)
     found, _, _ = ask(triton.grpc, drawing(), instruction="segment the red circle")

@@ -1,6 +1,6 @@
 """The model card, from the figures that calibrate.py measured and the log of the training.
 
-python -m builders.objects.card --log build/objects/log.jsonl build/heads/log.jsonl --out MODEL
+python -m builders.objects.card --log build/first/log.jsonl build/objects/log.jsonl --out MODEL
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ that were right. A prompt of which nothing is found has no region.
 ## What it finds, and what it cannot
 
 It was trained on drawings: emoji, icons, shapes, clip art, controls of interfaces, some cut-out photographs of
-things. It finds such things by name and by colour on plain, patterned and photographed grounds, best from 24 to
-300 pixels.
+things. It finds such things by name and by colour on plain, patterned and photographed grounds. The network knows
+things of 24 to 100 pixels best; serving shows it every picture in several sizes (`engines/embedded.py`, `PASS`).
 
 * **Photographs of the world: expect almost nothing.** It has seen no street, animal or person in a photograph
   with a name to it. Photographs and paintings were grounds on which nothing was to be found. For photographs
   export a checkpoint of the OWL or Grounding DINO family instead (builders/open_vocabulary).
 * **Names it never saw** work where the sentence vector lies near that of names it saw. This is a weak ability.
-* **Languages**: the sentence model is English. Names in other languages work only where training named the
-  thing so (ten languages, names of emoji); nothing carries over to other foreign words.
+* **Languages**: the sentence model is English. Serving puts names that it knows in ten other languages into English
+  (`python_backends/objects/words/foreign.py`); other foreign words are guesses.
 * **Places** ("the left cat", "the largest star") are not its business: rules of serving choose among what it
   finds.
 * Flags, faces and icons that differ in small strokes are often mistaken for each other.
@@ -51,15 +51,19 @@ things. It finds such things by name and by colour on plain, patterned and photo
 Scenes: `builders/scenes` (sources and their licences are listed in its README), 256 to 512 pixels, 4 to 16
 things each; after three fresh batches comes one seen before in another size. Every object of a batch is judged by
 every prompt of all its scenes, absent things included, and by names drawn from the whole vocabulary; sentence
-vectors are blurred. Seed {seed}; Muon and AdamW; average of weights. The first minutes knew shapes only. The second
-run trains what compares (heads, palette, text side) and leaves what sees forms and boxes as it is.
+vectors are blurred. Muon and AdamW; average of weights. The first minutes of all knew shapes only. The second run
+trained what compares (heads, palette, text side) and left what sees forms and boxes as it was. The last, with seed
+{seed}, went on with everything, from the graph that the second had left.
 
-    python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 80
+    python -m builders.objects.train --data build/sprites --pages build/pages --out build/first --minutes 80
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/heads --minutes 10 \\
-        --heads-of build/objects/checkpoint.pt
+        --heads-of build/first/checkpoint.pt
     python -m builders.objects.export --checkpoint build/heads/checkpoint.pt --out MODEL
+    python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 100 \\
+        --seed {seed} --initial MODEL/model.onnx
+    python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
-    python -m builders.objects.card --log build/objects/log.jsonl build/heads/log.jsonl --out MODEL
+    python -m builders.objects.card --log build/{{first,heads,objects}}/log.jsonl --out MODEL
 
 `MODEL` is model_repository/object_detector/1. `--resume` goes on from the checkpoint; `--device cuda` trains on a
 GPU unchanged.
@@ -69,8 +73,9 @@ GPU unchanged.
 {scenes} held-back scenes of 512 x 512 pixels: their emoji, icons, photographs and clip art occur in no training
 scene (shapes and controls are drawn anew), and where it says unseen, neither do their names. They are not the scenes
 to which confidences were fitted. Average precision at IoU 0.5 over all answers to all prompts of a kind; prompts
-about places are left out. Scores are those of service: a region loses up to nine tenths of its score where its
-pixels lack the colour asked for (`python_backends/objects/colouring.py`), because the network is weak in colours.
+about places are left out. Everything is as in service but for the networks of screens, which look too where a prompt
+names a control: levels, known names of other languages in English, and a region loses up to nine tenths of its
+score where its pixels lack the colour asked for (`python_backends/objects/colouring.py`).
 
 | prompts | AP50 | prompts | objects |
 |---|---:|---:|---:|

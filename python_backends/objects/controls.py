@@ -2,7 +2,7 @@
 
 The detector of named things knows how a button looks, but cannot read which one says "Submit", and finds few of the
 elements of whole screens. So where a prompt names a role, the networks of screens look as well, and read if it has a
-label besides. What both find is given once, by the surer one.
+label besides. What both find is given once, by the surer one; of a label that was read only what bears it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,13 @@ NAMED = frozenset(ROLES) - {"icon", "text"}
 """Roles that are looked for so: icons are named by what they show, which the detector of named things sees."""
 
 
+class Seen(NamedTuple):
+    """What was found, and the queries of which it is all: their labels were read."""
+
+    regions: Regions
+    settled: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Controls:
     """What the networks need to find and read controls. Has no state of a request: `run` carries that."""
@@ -52,17 +60,19 @@ class Controls:
         calibration = Calibration.load(repository / ELEMENT_DETECTOR / "1" / "calibration.json")
         return cls(calibration, load_alphabet(alphabet.read_text("utf-8")))
 
-    async def find(self, page: Pixels, queries: Sequence[str], least: float | None, run: Run) -> Regions:
+    async def find(self, page: Pixels, queries: Sequence[str], least: float | None, run: Run) -> Seen:
         """The controls on `page` UINT8 [h, w, 3] that `queries` name, those without a role none; surest first."""
         phrases = {place: phrase for place, query in enumerate(queries) if names_control(phrase := phrase_of(query))}
         if not phrases:
-            return Regions.none()
+            return Seen(Regions.none(), frozenset())
         networks = CalledNetworks(run)
         detected = await detect(page, networks, self.calibration, SURE if least is None else least)
         lines: Sequence[Line] = ()
         if len(detected) and any(phrase.label for phrase in phrases.values()):
             lines = (await read_screen(page, networks, self.alphabet)).lines
-        return _regions(page, detected, merged(detected, lines), phrases)
+        regions = _regions(page, detected, merged(detected, lines), phrases)
+        read = frozenset(place for place, phrase in phrases.items() if phrase.label)
+        return Seen(regions, read & frozenset(regions.queries.tolist()))
 
 
 def names_control(phrase: Phrase) -> bool:

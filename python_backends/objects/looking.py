@@ -70,7 +70,8 @@ async def look(
     queries = Queries.of(prompts)
     seen = _above(await _regions(page, queries.texts, eye, run), floor)
     if eye.controls is not None:
-        seen = both(seen, await eye.controls.find(page, queries.texts, least, run))
+        controls, settled = await eye.controls.find(page, queries.texts, least, run)
+        seen = both(seen.chosen(np.flatnonzero(~np.isin(seen.queries, list(settled)))), controls)
     by_query = [seen.chosen(np.flatnonzero(seen.queries == place)) for place in range(len(queries.texts))]
     return [(prompt.label, _meant(prompt, by_query[thing], None if anchor is None else by_query[anchor], page))
             for prompt, thing, anchor in zip(prompts, queries.things, queries.anchors, strict=True)]  # fmt: skip

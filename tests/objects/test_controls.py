@@ -71,6 +71,15 @@ def test_a_label_is_read() -> None:
     assert {"ocr_detector", "ocr_recognizer"} <= set(networks.asked)
 
 
+def test_once_a_label_is_read_only_what_bears_it_is_given() -> None:
+    page = page_of({(20, 20, 120, 60): "red", (20, 100, 120, 140): "red"})  # found by colour alone, for want of words
+    page[30:50, 30:110] = 40
+    buttons = [Thing("button", BUTTON), Thing("button", OTHER)]
+    for texts, there in (({40: "Submit"}, [BUTTON]), ({40: "Cancel"}, [BUTTON, OTHER])):
+        (regions,) = found(page, ["red submit button"], Networks(FakeNetworks(buttons, texts)))
+        assert sorted(map(tuple, regions.boxes.round().tolist())) == there
+
+
 def test_things_without_a_role_do_not_ask_the_networks_of_screens() -> None:
     networks = Networks(FakeNetworks([Thing("button", BUTTON)]))
     (regions,) = found(page_of({(10, 10, 60, 50): "red"}), ["red cat"], networks)
