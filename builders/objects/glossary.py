@@ -23,7 +23,7 @@ ENGLISH = Path("/usr/share/dict/words")
 
 
 def rows_of(words: Iterable[Word], english: frozenset[str]) -> dict[str, list[str]]:
-    """Each English name with the names that mean it and nothing else here; `english` words are marked."""
+    """Each English name with the names that mean it; those that are `english` words, accents apart, are marked."""
     meant: dict[str, set[str]] = {}
     for word in words:
         first = word.names["en"][0]
@@ -32,9 +32,16 @@ def rows_of(words: Iterable[Word], english: frozenset[str]) -> dict[str, list[st
                 meant.setdefault(key_of(name), set()).add(first)
     rows: dict[str, list[str]] = {}
     for name, things in sorted(meant.items()):
-        if len(things) == 1 and name:
-            rows.setdefault(things.pop(), []).append(ENGLISH_TOO + name if name in english else name)
+        thing = plainest(things)
+        if thing and name:
+            rows.setdefault(thing, []).append(ENGLISH_TOO + name if name in english and name.isascii() else name)
     return dict(sorted(rows.items()))
+
+
+def plainest(things: Iterable[str]) -> str | None:
+    """Of things that one name means the one whose words all others hold ("horse" of "horse face"), if there is one."""
+    shortest, *others = sorted(things, key=lambda thing: (len(thing), thing))
+    return shortest if all(set(shortest.split()) <= set(other.split()) for other in others) else None
 
 
 def main(arguments: list[str] | None = None) -> int:

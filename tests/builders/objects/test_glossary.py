@@ -17,6 +17,11 @@ def test_a_row_holds_what_means_one_thing_and_marks_what_is_english() -> None:
     }  # fmt: skip
 
 
+def test_of_things_of_one_sort_the_plainest_is_meant() -> None:
+    words = [Word({"en": ("horse face",), "es": ("caballo",)}), Word({"en": ("horse",), "es": ("caballo",)})]
+    assert rows_of(words, frozenset()) == {"horse": ["caballo"]}
+
+
 def test_a_thing_drawn_by_several_is_one_row() -> None:
     words = [Word({"en": ("cat",), "de": ("Katze",)}), Word({"en": ("cat",), "es": ("gato",)})]
     assert rows_of(words, frozenset()) == {"cat": ["gato", "katze"]}
