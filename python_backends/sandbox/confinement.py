@@ -1,8 +1,8 @@
 """The command that starts a program confined: namespaces, mounts and filter, as bubblewrap's arguments.
 
-A server that runs as root takes two steps. The outer bubblewrap, still root, builds a tree of nothing but what is needed and
-becomes an ordinary user; the inner one, that user, makes the sandbox from this tree. So the user's programs can lie where
-only root may look, and sandboxed code is root in no namespace: limits on processes hold, and root's files are not its own.
+A server that runs as root takes two steps. The outer bubblewrap, still root, builds a tree of nothing but what is
+needed and becomes an ordinary user; the inner one, that user, makes the sandbox from this tree. So Python and Deno can
+lie where only root may look, and sandboxed code is root nowhere: limits on processes hold, root's files stay root's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from python_backends.sandbox.limits import Limits
 from python_backends.sandbox.programs import GUESTS, Programs, Runtime
 
-WORK, TEMPORARY = "/work", "/tmp"  # noqa: S108 - inside the sandbox, a file system of its own
+WORK, TEMPORARY = "/work", "/tmp"  # of the sandbox, file systems of its own
 _PACKAGES, _PRLIMIT = "/packages", "/limits/prlimit"
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _LIBRARIES = ("/lib64", "/usr/lib64")
@@ -34,15 +34,13 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`words` to execute; each of `files` is handed on as the descriptor whose number stands in `words` at its index."""
+    """`words` to execute. Of each of `files`, (place, content), the descriptor's number belongs at that place."""
 
     words: tuple[str, ...]
     files: tuple[tuple[int, bytes], ...]
 
 
-def command_of(
-    runtime: Runtime, programs: Programs, limits: Limits, token: str, program: bytes, user: int
-) -> Command:
+def command_of(runtime: Runtime, programs: Programs, limits: Limits, token: str, program: bytes, user: int) -> Command:
     """Start the guest of `runtime` behind the seccomp filter `program`; `user` is the id that root becomes."""
     programs.needs(runtime)
     mounts = tuple(_mounts(runtime, programs))
@@ -51,8 +49,9 @@ def command_of(
         inner = [str(programs.bubblewrap), "--args", "?", "--seccomp", "?", "--", *guest]
         return Command(tuple(inner), ((2, _joined(_inside(mounts, limits))), (4, program)))
     staged = tuple((target, target) for _, target in mounts)
-    words = [str(programs.bubblewrap), "--args", "?", "--", str(programs.setpriv), "--reuid", str(user), "--regid",
-             str(user), "--clear-groups", "--", str(programs.bubblewrap), "--args", "?", "--seccomp", "?", "--", *guest]  # fmt: skip
+    words = [str(programs.bubblewrap), "--args", "?", "--",
+             str(programs.setpriv), "--reuid", str(user), "--regid", str(user), "--clear-groups", "--",
+             str(programs.bubblewrap), "--args", "?", "--seccomp", "?", "--", *guest]  # fmt: skip
     stage, inside = words.index("?"), len(words) - len(guest) - 4
     return Command(tuple(words), ((stage, _joined(_stage(mounts))), (inside, _joined(_inside(staged, limits))),
                                   (inside + 2, program)))  # fmt: skip
@@ -115,9 +114,9 @@ def _stage(mounts: Sequence[tuple[str, str]]) -> list[str]:
               for word in (["--symlink", os.readlink(path), str(path)] if path.is_symlink()
                            else ["--ro-bind", str(path), str(path)])]  # fmt: skip
     own = [(source, target) for source, target in mounts if not target.startswith(("/usr/", "/lib"))]
-    return ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add",
-            "CAP_SETGID", "--ro-bind", "/usr", "/usr", *system, *_read_only(own), *_devices(), "--bind", "/proc", "/proc",
-            "--dir", "/newroot", "--dir", TEMPORARY]  # fmt: skip
+    return ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID",
+            "--cap-add", "CAP_SETGID", "--ro-bind", "/usr", "/usr", *system, *_read_only(own), *_devices(),
+            "--bind", "/proc", "/proc", "--dir", TEMPORARY]  # fmt: skip
 
 
 def _read_only(mounts: Sequence[tuple[str, str]]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -19,8 +20,6 @@ from python_backends.sandbox.programs import Runtime
 _LOG = logging.getLogger(__name__)
 _TICK_S = 1.0
 
-Start = Callable[[Runtime], Cell]
-
 
 class Keeper:
     """`warm` says how many started sandboxes wait for each kind of program; `ticks` are called every second."""
@@ -30,6 +29,7 @@ class Keeper:
         self._waiting: dict[Runtime, deque[Cell]] = {runtime: deque() for runtime in self._warm}
         self._wishes: queue.Queue[tuple[Runtime, Future[Cell]] | None] = queue.Queue()
         self._closed = threading.Event()
+        self._next_tick = time.monotonic() + _TICK_S
         self._thread = threading.Thread(target=self._run, name="sandboxes", daemon=True)
         self._thread.start()
 
@@ -72,6 +72,8 @@ class Keeper:
             wish = self._wishes.get(timeout=_TICK_S)
         except queue.Empty:
             wish = None
+        if time.monotonic() >= self._next_tick:
+            self._next_tick = time.monotonic() + _TICK_S
             for tick in self._ticks:
                 tick()
         if wish is not None:

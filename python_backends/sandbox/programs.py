@@ -17,6 +17,7 @@ from python_backends.errors import Unavailable
 
 Runtime = Literal["python", "deno"]
 
+LIMITING_INSTALL = "apt-get install util-linux"
 BUBBLEWRAP_INSTALL = "apt-get install bubblewrap"
 DENO_INSTALL = "pip install deno"
 GUESTS = Path(__file__).with_name("guest")
@@ -59,11 +60,12 @@ def programs_of(parameters: Mapping[str, str]) -> Programs:
         raise Unavailable(f"The sandbox needs bubblewrap: {BUBBLEWRAP_INSTALL}", code="bubblewrap_missing")
     prlimit, setpriv = shutil.which("prlimit"), shutil.which("setpriv")
     if prlimit is None or setpriv is None:
-        raise Unavailable("The sandbox needs prlimit and setpriv: apt-get install util-linux", code="util_linux_missing")
+        raise Unavailable(f"The sandbox needs prlimit and setpriv: {LIMITING_INSTALL}", code="util_linux_missing")
     named = parameters.get("deno")
     deno = Path(named) if named else find_deno()
     return Programs(
-        Path(bubblewrap), Path(prlimit), Path(interpreter()).resolve(), _packages(), deno if deno and deno.is_file() else None,
+        Path(bubblewrap), Path(prlimit), Path(interpreter()).resolve(), _packages(),
+        deno if deno is not None and deno.is_file() else None,
         Path(setpriv) if os.geteuid() == 0 else None,
     )  # fmt: skip
 

@@ -21,9 +21,9 @@ RUNTIMES: dict[str, Runtime] = {"python": "python", "typescript": "deno", "javas
 class SandboxRequest(BaseModel):
     """A program and what it is given.
 
-    `seconds` is how long it may take, at most the model's `wall_seconds`. `files` are names for the elements of MEDIA, in
-    order, in the working folder; those without one are called input_1, input_2, ... Runs of one `session` and language
-    find each other's variables and files; `end_session` throws them away after this run.
+    `seconds` is how long it may take, at most the model's `wall_seconds`. `files` are names for the elements of MEDIA,
+    in order, in the working folder; those without one are called input_1, input_2, ... Runs of one `session` and
+    language find each other's variables and files; `end_session` throws them away after this run.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,9 +1,9 @@
 """The system calls that a sandboxed program may make, as the BPF program that bubblewrap hands to the kernel.
 
-An allow list (`syscalls.json`: name -> number on x86-64 and on AArch64, null where it does not exist). What is not on it
-fails: with EPERM where programs should hear that it is forbidden, with ENOSYS from `_UNIFIED` on, so that a C library
-falls back from new calls (clone3) to old ones whose arguments a filter can see. Refused by absence: socket, ptrace, mount,
-unshare, setns, chroot, bpf, keyctl, perf_event_open, userfaultfd, io_uring_*, memfd_create, shm*, process_vm_*, kexec_*, ...
+An allow list (`syscalls.json`: name -> number on x86-64 and on AArch64, null where it does not exist). What is not on
+it fails: with EPERM, and from `_UNIFIED` on with ENOSYS, so that a C library falls back from new calls (clone3) to old
+ones whose arguments a filter can see. Refused by absence: socket, ptrace, mount, unshare, setns, chroot, bpf, keyctl,
+perf_event_open, userfaultfd, io_uring_*, memfd_create, shm*, process_vm_*, kexec_*, ...
 Source of layouts and constants: linux/seccomp.h, linux/filter.h, linux/audit.h.
 """
 
@@ -49,9 +49,10 @@ def filter_program(machine: str | None = None) -> bytes:
     numbers = {call: row[column] for call, row in table.items() if row[column] is not None}
     steps = [_step(_LOAD, _ARCHITECTURE), _step(_EQUAL, audit, 1, 0), _step(_RETURN, _KILL), _step(_LOAD, _NUMBER),
              _step(_AT_LEAST, _X32_BIT, 0, 1), _step(_RETURN, _KILL)]  # fmt: skip
-    steps += _looking_at(numbers.pop("clone"), 0, [_step(_ANY_BIT, _NEW_NAMESPACES, 0, 1), _error(errno.EPERM)])
-    steps += _looking_at(numbers.pop("ioctl"), 1, [step for command in _TERMINAL_INJECTION
-                                                   for step in (_step(_EQUAL, command, 0, 1), _error(errno.EPERM))])  # fmt: skip
+    refused = _error(errno.EPERM)
+    steps += _looking_at(numbers.pop("clone"), 0, [_step(_ANY_BIT, _NEW_NAMESPACES, 0, 1), refused])
+    typing = [step for command in _TERMINAL_INJECTION for step in (_step(_EQUAL, command, 0, 1), refused)]
+    steps += _looking_at(numbers.pop("ioctl"), 1, typing)
     for number in numbers.values():
         steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ALLOW)]
     steps += [_step(_AT_LEAST, _UNIFIED, 0, 1), _error(errno.ENOSYS), _error(errno.EPERM)]

@@ -38,12 +38,14 @@ class Service:
         self._sessions = Sessions(capacity.sessions, capacity.idle_s)
         self._keeper = Keeper(recipe, warm_of(recipe, capacity.warm), [self._sessions.expire])
 
-    def run(self, request: SandboxRequest, media: list[bytes], abandoned: threading.Event | None = None) -> SandboxResult:
+    def run(
+        self, request: SandboxRequest, media: list[bytes], abandoned: threading.Event | None = None
+    ) -> SandboxResult:
         """How the program of a checked request ran. Raises Unavailable."""
         self.recipe.programs.needs(request.runtime)
-        if not self._running.acquire(blocking=False):
-            raise Unavailable(f"{self._capacity.at_once} programs are running, which is the most; send it again shortly",
-                              code="sandbox_busy")  # fmt: skip
+        if not self._running.acquire(timeout=self._capacity.wall_s):
+            most = self._capacity.at_once
+            raise Unavailable(f"{most} programs are running, which is the most; send it again", code="sandbox_busy")
         try:
             outcome, started = self._run(request, media, abandoned or threading.Event())
         finally:

@@ -67,8 +67,8 @@ class Sessions:
         """End those that were idle for too long, or have died."""
         now = self._clock()
         with self._lock:
-            old = [key for key, place in self._places.items()
-                   if not place.busy and (now - place.used >= self._idle_s or not (place.cell and place.cell.alive))]  # fmt: skip
+            old = [key for key, place in self._places.items() if not place.busy
+                   and (now - place.used >= self._idle_s or not (place.cell and place.cell.alive))]  # fmt: skip
             ended = [self._places.pop(key).cell for key in old]
         for cell in ended:
             if cell is not None:

@@ -8,6 +8,7 @@ Whoever runs inside may write such a frame too; it is bounded, checked, and hurt
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -40,9 +41,9 @@ class BadFrame(Exception):
     """A guest's frame that is none, or larger than any may be."""
 
 
-def frame(head: dict[str, object], blob: bytes = b"") -> bytes:
+def frame(head: Mapping[str, object], blob: bytes = b"") -> bytes:
     """A frame for a guest."""
-    data = orjson.dumps(head)
+    data = orjson.dumps(dict(head))
     return _SIZES.pack(len(data), len(blob)) + data + blob
 
 

@@ -1,8 +1,8 @@
 """Runs Python programs inside the sandbox, one after the other in one namespace, and tells how each ended.
 
 Needs the standard library only. Requests are frames on standard input: two little-endian uint32 (sizes), a JSON head
-{"code", "stdin", "files": [{"name", "size"}]} and the bytes of these files. An answer is a frame in standard output after
-the token: a head {"exit_status", "files", "files_left_out"} and the bytes of the files that the program made or changed.
+{"code", "stdin", "files": [{"name", "size"}]} and the bytes of these files. An answer is a frame in standard output,
+after the token: a head {"exit_status", "files", "files_left_out"} and the bytes of the files that were made or changed.
 As in a notebook, the value of a last line that is an expression is shown.
 """
 
@@ -139,7 +139,7 @@ def _tell(error: BaseException) -> None:
 
 
 def _give_stdin(text: str) -> None:
-    with tempfile.TemporaryFile(dir="/tmp") as file:  # noqa: S108 - the sandbox's own
+    with tempfile.TemporaryFile(dir="/tmp") as file:
         file.write(text.encode())
         file.seek(0)
         os.dup2(file.fileno(), 0)
