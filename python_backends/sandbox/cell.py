@@ -40,6 +40,7 @@ class Cell:
         self.token = secrets.token_bytes(16).hex().encode()
         self._deadline = time.monotonic() + recipe.start_s
         self._ready = False
+        self._below: set[int] = set()  # of the processes that were seen below it, those we might have to wait for
         self.init = self.guest = 0
         self._process = _started(runtime, recipe, self.token.decode())
         for descriptor in self.descriptors:
@@ -67,7 +68,9 @@ class Cell:
             if not data:
                 raise Unavailable(f"The sandbox did not start: {self._complaint()}", code="sandbox_failed")
             said += data
-        *_, self.init, self.guest = processes.tree(self.root)
+        _, *below = processes.tree(self.root)
+        self._below.update(below)
+        *_, self.init, self.guest = below
         self._check_sight()
         self._ready = True
 
@@ -93,13 +96,16 @@ class Cell:
     def close_processes(self) -> None:
         """End all its processes and wait until they are gone; what they wrote can still be read."""
         if self._process.poll() is None:
+            below = processes.tree(self.root)[1:]
+            self._below.update(below)
             # The first process of a PID namespace takes all others with it, and ends after them.
-            for pid in [self.init] if self.init else reversed(processes.tree(self.root)):
+            for pid in [self.init] if self.init else reversed(below):
                 processes.send(pid, signal.SIGKILL)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_END_S)
         self._process.kill()
         self._process.wait()
+        processes.reap(self._below, _END_S)
 
     def close(self) -> None:
         """The same, and the pipes are closed."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.sandbox import processes
 from python_backends.sandbox.cell import Cell, Recipe
 from python_backends.sandbox.programs import Runtime
 
@@ -31,6 +32,7 @@ class Keeper:
         self._closed = threading.Event()
         self._next_tick = time.monotonic() + _TICK_S
         self._thread = threading.Thread(target=self._run, name="sandboxes", daemon=True)
+        processes.adopt_orphans()
         self._thread.start()
 
     def take(self, runtime: Runtime) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _USER_TIME, _TIMES = 11, 4  # fields of /proc/PID/stat after the name: utime, stime, cutime, cstime
 
@@ -79,6 +81,29 @@ def thaw(init: int) -> None:
     """Let the processes below `init` go on."""
     for pid in tree(init)[1:]:
         send(pid, signal.SIGCONT)
+
+
+def adopt_orphans() -> None:
+    """Have this process, not the system's first, wait for those whose parent went before them.
+
+    bubblewrap does not wait for the first process of its name space, and a container's first process may wait for none.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def reap(pids: set[int], within_s: float) -> None:
+    """Wait for those of `pids`, all about to end, that have become our children."""
+    deadline = time.monotonic() + within_s
+    while pids and time.monotonic() < deadline:
+        for pid in tuple(pids):
+            try:
+                waited = os.waitpid(pid, os.WNOHANG)[0]
+            except ChildProcessError:  # gone, or not ours yet: its parent waits for it or ends before it
+                waited = 0 if _stat(pid) else pid
+            if waited:
+                pids.discard(pid)
+        if pids:
+            time.sleep(0.001)
 
 
 def send(pid: int, what: signal.Signals) -> None:

@@ -9,6 +9,7 @@ As in a notebook, the value of a last line that is an expression is shown.
 from __future__ import annotations
 
 import ast
+import code
 import contextlib
 import json
 import linecache
@@ -28,6 +29,23 @@ FIGURES = "figure_{}.png"
 Seen = dict[str, tuple[int, int]]
 
 
+class Interpreter(code.InteractiveInterpreter):
+    """Runs pieces of programs; whatever they raise but SystemExit is told."""
+
+    def fails(self, piece: CodeType) -> bool:
+        """Whether running `piece` raised something."""
+        self._failed = False
+        self.runcode(piece)
+        return self._failed
+
+    def showtraceback(self) -> None:
+        """Called by `runcode` while the error is being handled."""
+        error = sys.exc_info()[1]
+        assert error is not None
+        self._failed = True
+        _tell(error)
+
+
 class Guest:
     """Keeps the namespace that the programs of a session share."""
 
@@ -37,7 +55,7 @@ class Guest:
         self._answers = os.dup(1)
         self._pid = os.getpid()
         self._count = 0
-        self._namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+        self._interpreter = Interpreter({"__name__": "__main__", "__builtins__": __builtins__})
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
@@ -70,26 +88,19 @@ class Guest:
         content = b"".join(files)
         self._write(self._token + SIZES.pack(len(answer), len(content)) + answer + content)
 
-    def _run(self, code: str) -> int:
+    def _run(self, program: str) -> int:
         self._count += 1
         name = f"<cell {self._count}>"
-        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        linecache.cache[name] = (len(program), None, program.splitlines(keepends=True), name)
         try:
-            for part, shown in _parts(code, name):
-                if shown:
-                    value = eval(part, self._namespace)
-                    if value is not None:
-                        sys.stdout.write(f"{value!r}\n")
-                else:
-                    exec(part, self._namespace)
+            parts = _parts(program, name)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            _tell(error)
+            return 1
+        try:
+            return int(any(self._interpreter.fails(part) for part in parts))
         except SystemExit as asked:
             return _status_of(asked)
-        except BaseException as error:
-            _tell(error)
-            if not isinstance(error, (Exception, KeyboardInterrupt, GeneratorExit)):
-                raise
-            return 1
-        return 0
 
     def _made(self, before: Seen) -> tuple[list[str], list[bytes], int]:
         """Names and bytes of regular files that are new or changed, within the bounds, and how many are not told."""
@@ -112,14 +123,14 @@ class Guest:
             view = view[os.write(self._answers, view) :]
 
 
-def _parts(code: str, name: str) -> list[tuple[CodeType, bool]]:
-    """The program, and its last line by itself if that is an expression whose value is shown."""
-    tree = ast.parse(code, name)
+def _parts(program: str, name: str) -> list[CodeType]:
+    """The program, and its last line by itself if that is an expression: then its value is shown."""
+    tree = ast.parse(program, name)
     last = tree.body[-1] if tree.body else None
-    if not isinstance(last, ast.Expr) or code.rstrip().endswith(";"):
-        return [(compile(tree, name, "exec"), False)]
+    if not isinstance(last, ast.Expr) or program.rstrip().endswith(";"):
+        return [compile(tree, name, "exec")]
     tree.body.pop()
-    return [(compile(tree, name, "exec"), False), (compile(ast.Expression(last.value), name, "eval"), True)]
+    return [compile(tree, name, "exec"), compile(ast.Interactive([last]), name, "single")]
 
 
 def _status_of(asked: SystemExit) -> int:
