@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,16 @@ def test_an_idle_session_ends() -> None:
         assert alive("idle-one")
         wait_for(lambda: not alive("idle-one"))
         assert ran(one, "'x' in globals()", session="idle").output == "False\n"
+    finally:
+        one.close()
+
+
+def test_a_server_that_is_no_root_needs_one_bubblewrap_only() -> None:
+    usual = recipe()
+    one = Service(replace(usual, programs=replace(usual.programs, setpriv=None)), Capacity(warm=0))
+    try:
+        result = ran(one, "import os\nos.getuid(), os.listdir('/home') if os.path.exists('/home') else None")
+        assert result.output == "(1000, None)\n"
     finally:
         one.close()
 
