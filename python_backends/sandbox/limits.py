@@ -44,11 +44,13 @@ class Limits:
 def limits_of(parameters: Mapping[str, str]) -> Limits:
     """The bounds that a model's configuration names; InternalError for one that is no number."""
     usual = Limits()
+    folder_bytes = whole(parameters, "folder_mb", usual.folder_bytes // MIB) * MIB
     return Limits(
         wall_s=number(parameters, "wall_seconds", usual.wall_s),
         cpu_s=number(parameters, "cpu_seconds", usual.cpu_s),
         memory_bytes=whole(parameters, "memory_mb", usual.memory_bytes // MIB, least=128) * MIB,
-        folder_bytes=whole(parameters, "folder_mb", usual.folder_bytes // MIB) * MIB,
+        folder_bytes=folder_bytes,
+        given_bytes=min(usual.given_bytes, folder_bytes // 2),
         processes=whole(parameters, "processes", usual.processes, least=24),
         output_bytes=whole(parameters, "output_kb", usual.output_bytes >> 10) << 10,
     )

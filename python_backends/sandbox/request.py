@@ -73,14 +73,21 @@ def request_of(data: bytes, media: list[bytes], limits: Limits) -> SandboxReques
         raise InvalidRequest(f"MEDIA: {len(media)} files, at most {limits.given_files} are taken", param="MEDIA")
     if len(request.files) > len(media):
         raise InvalidRequest(f"REQUEST field `files`: {len(request.files)} names for {len(media)} files", param="files")
+    if len(set(names := names_of(request, len(media)))) < len(names):
+        raise InvalidRequest("REQUEST field `files`: a name is that of a file without one", param="files")
     if (size := sum(map(len, media))) > limits.given_bytes:
         raise PayloadTooLarge(f"MEDIA: {size} bytes, at most {limits.given_bytes} are taken", param="MEDIA")
     return request
 
 
+def names_of(request: SandboxRequest, count: int) -> list[str]:
+    """Of the `count` elements of MEDIA."""
+    return [*request.files, *(f"input_{place + 1}" for place in range(len(request.files), count))]
+
+
 def frame_of(request: SandboxRequest, media: list[bytes]) -> bytes:
     """What the guest is sent."""
-    names = [*request.files, *(f"input_{place + 1}" for place in range(len(request.files), len(media)))]
+    names = names_of(request, len(media))
     files = [{"name": name, "size": len(data)} for name, data in zip(names, media, strict=True)]
     head = {"code": request.code, "language": request.language, "stdin": request.stdin, "files": files}
     return frame(head, b"".join(media))

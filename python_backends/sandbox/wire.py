@@ -31,7 +31,7 @@ class GuestAnswer(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    exit_status: int
+    exit_status: int = Field(ge=0, le=255)
     files: tuple[FileEntry, ...] = ()
     files_left_out: int = Field(default=0, ge=0)
     ended: bool = False

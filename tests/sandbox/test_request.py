@@ -48,6 +48,7 @@ def test_the_bounds_themselves_are_taken(fields: dict[str, Any], media: list[byt
         ({"files": ["../a"]}, [b"x"], 400, "files"),
         ({"files": [".."]}, [b"x"], 400, "files"),
         ({"files": ["a", "a"]}, [b"x", b"y"], 400, "files"),
+        ({"files": ["input_2"]}, [b"x", b"y"], 400, "files"),
         ({"files": ["a\0b"]}, [b"x"], 400, "files"),
         ({}, [b"x", b"y", b"z"], 400, "MEDIA"),
         ({}, [b"x" * 11], 413, "MEDIA"),

@@ -108,6 +108,18 @@ def test_typescript_is_more_than_types_taken_off(service: Service) -> None:
 
 
 @needs_deno
+@pytest.mark.parametrize(
+    ("code", "output", "status"),
+    [("null", "null\n", 0), ("undefined", "", 0), ("1n", "1n\n", 0), ("Symbol('q')", "Symbol(q)\n", 0),
+     ("'s'", '"s"\n', 0),
+     ("process.exit(4)", "", 4), ("Deno.exitCode = 5;", "5\n", 5), ("prompt('?')", "null\n", 0), ("let x = 5", "", 0)],
+)  # fmt: skip
+def test_values_and_statuses_of_javascript(service: Service, code: str, output: str, status: int) -> None:
+    result = ran(service, code, "js")
+    assert (result.output, result.exit_status) == (output, status)
+
+
+@needs_deno
 def test_modules_promises_and_timers_are_waited_for(service: Service) -> None:
     code = "import { basename } from 'node:path';\nsetTimeout(() => console.log(basename('/a/late')), 30);"
     assert ran(service, code, "typescript").output == "late\n"

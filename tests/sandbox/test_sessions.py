@@ -37,6 +37,16 @@ def test_variables_of_typescript_stay(service: Service) -> None:
     assert ran(service, "typeof more", "ts", session="t", end_session=True).session_started
 
 
+@pytest.mark.parametrize("language", ["python", pytest.param("javascript", marks=needs_deno)])
+def test_a_session_without_room_says_so_and_goes_on(service: Service, language: str) -> None:
+    fill = {"python": "for n in range(8): open(f'{n}', 'wb').write(bytes(1 << 20))",
+            "javascript": "for (const n of '12345678') Deno.writeFileSync(n, new Uint8Array(1 << 20))"}  # fmt: skip
+    ran(service, fill[language], language, session="f")
+    failed = ran(service, "1", language, media=(bytes(1 << 20),), session="f")
+    assert failed.exit_status == 1 and "space" in failed.stderr and failed.output == ""
+    assert ran(service, "42", language, session="f", end_session=True).output == "42\n"
+
+
 def test_languages_have_sessions_of_their_own_and_others_see_nothing(service: Service) -> None:
     ran(service, "x = 1", session="one")
     assert ran(service, "'x' in globals()", session="two").output == "False\n"

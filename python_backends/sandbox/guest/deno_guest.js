@@ -78,7 +78,7 @@ function answer(ended = false) {
     complain(`files were not returned: ${error}`);
   }
   const entries = files.map(({ name, data }) => ({ name, size: data.length }));
-  const head = encoder.encode(JSON.stringify({ exit_status: status, files: entries, files_left_out: leftOut, ended }));
+  const head = encoder.encode(JSON.stringify({ exit_status: status || Deno.exitCode & 0xFF, files: entries, files_left_out: leftOut, ended }));
   const sizes = new DataView(new ArrayBuffer(8));
   sizes.setUint32(0, head.length, true);
   sizes.setUint32(4, files.reduce((sum, { data }) => sum + data.length, 0), true);
@@ -95,7 +95,7 @@ function next() {
   }
   before = seen();
   typed = encoder.encode(head.stdin);
-  status = 0;
+  status = Deno.exitCode = 0;
   run(head).catch((error) => complain(String(error?.stack ?? error)));
 }
 
@@ -120,7 +120,8 @@ async function run({ code, language }) {
     });
     write(encoder.encode(`${shown.result.value}\n`));
   } else if (!["undefined", "function"].includes(result.type)) {
-    write(encoder.encode(`${result.unserializableValue ?? inspect(result.value ?? null)}\n`));
+    const plain = result.type === "symbol" ? result.description : result.unserializableValue;
+    write(encoder.encode(`${plain ?? inspect(result.value ?? null)}\n`));
   }
 }
 

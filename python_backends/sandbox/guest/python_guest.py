@@ -69,13 +69,16 @@ class Guest:
             self._answer(head, self._requests.read(blob_size))
 
     def _answer(self, head: dict[str, Any], blob: bytes) -> None:
-        for entry in head["files"]:
-            data, blob = blob[: entry["size"]], blob[entry["size"] :]
-            with open(os.path.join(WORK, entry["name"]), "wb") as file:
-                file.write(data)
         before = _seen()
-        _give_stdin(head["stdin"])
-        status = self._run(head["code"])
+        try:
+            _give_files(head["files"], blob)
+            before = _seen()
+            _give_stdin(head["stdin"])
+        except OSError as error:  # an earlier program of the session left no room, or a folder of that name
+            _tell(error)
+            status = 1
+        else:
+            status = self._run(head["code"])
         if os.getpid() != self._pid:  # a child that ran on to here
             os._exit(status)
         _keep_figures()
@@ -147,6 +150,13 @@ def _tell(error: BaseException) -> None:
         frames = frames.tb_next
     with contextlib.suppress(OSError, ValueError):
         traceback.print_exception(type(error), error, frames)
+
+
+def _give_files(entries: list[dict[str, Any]], blob: bytes) -> None:
+    for entry in entries:
+        data, blob = blob[: entry["size"]], blob[entry["size"] :]
+        with open(os.path.join(WORK, entry["name"]), "wb") as file:
+            file.write(data)
 
 
 def _give_stdin(text: str) -> None:
