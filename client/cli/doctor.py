@@ -20,6 +20,7 @@ from python_backends.runtime.binary import find_binary, python_version
 from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.processes import SHARED_MEMORY
 from python_backends.runtime.threads import ThreadPlan, usable_cores
+from python_backends.sandbox.programs import programs_of
 from python_backends.translate.apertium.engine import INSTALL
 from python_backends.translate.apertium.modes import MODES_FOLDER, modes_in
 
@@ -153,6 +154,22 @@ def check_recogniser() -> Finding:
                    "errors", "./openfaze build speech_recognizer")  # fmt: skip
 
 
+def check_sandbox() -> Finding:
+    """What programs the code sandbox can run; what it lacks, it says with the line that installs it."""
+    costs = "programs are refused with 503; everything else works"
+    try:
+        programs = programs_of({})
+    except OpenfazeError as error:
+        return Finding("sandbox", "missing", costs, error.message)
+    try:
+        programs.needs("deno")
+    except OpenfazeError as error:
+        return Finding(
+            "sandbox", "missing", "Python only; TypeScript and JavaScript are refused with 503", error.message
+        )
+    return Finding("sandbox", "ok", f"Python, TypeScript and JavaScript in {programs.bubblewrap}")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_server,
@@ -166,6 +183,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
              "DOCX files are refused; everything else works", "apt-get install libreoffice-writer-nogui"),
     check_translation,
     check_recogniser,
+    check_sandbox,
     _program("npm", ("npm",), "./openfaze conformance openai_js can run",
              "the JavaScript suite of ./openfaze conformance cannot run", "apt-get install npm"),
 )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Triton model `sandbox`: REQUEST, and files for the program as MEDIA -> RESULT and EVIDENCE."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+
+from python_backends.errors import Unavailable
+from python_backends.evidence import evidence_to_json
+from python_backends.sandbox.evidence import evidence_of
+from python_backends.sandbox.limits import limits_of
+from python_backends.sandbox.opening import service_of
+from python_backends.sandbox.request import request_of
+from python_backends.sandbox.service import Service
+from python_backends.triton_io import Inputs, Stream, StreamBackend
+
+
+class Backend(StreamBackend):
+    """Several programs at once, each in a sandbox of its own; without bubblewrap each request is told how to get it."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """See `StreamBackend`."""
+        self._version = args["model_version"]
+        super().initialize(args)
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Start the first sandboxes. Missing programs must not keep the server from starting, so that error is kept."""
+        self._limits = limits_of(parameters)
+        self._service: Service | None = None
+        self._missing: Unavailable | None = None
+        try:
+            self._service = service_of(parameters)
+        except Unavailable as error:
+            self._missing = error
+
+    async def stream(self, inputs: Inputs, answer: Stream) -> None:
+        """One answer; a program whose client leaves is ended."""
+        media = inputs.blobs("MEDIA")
+        request = request_of(inputs.blob("REQUEST"), media, self._limits)
+        if self._service is None:
+            assert self._missing is not None
+            raise Unavailable(self._missing.message, code=self._missing.code)
+        abandoned = threading.Event()
+        work = asyncio.to_thread(self._service.run, request, media, abandoned)
+        result = await answer.telling(work, abandoned.set)
+        evidence = evidence_of(result, self._version)
+        answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
+
+    def finalize(self) -> None:
+        """End all sandboxes."""
+        if self._service is not None:
+            self._service.close()
+        super().finalize()
