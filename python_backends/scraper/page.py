@@ -54,7 +54,7 @@ def page_of(content: bytes, url: str = "", charset: str | None = None) -> Page:
 
 def _tree(text: str) -> Element:
     # Bytes of a known encoding, because text with an XML declaration of another one is refused.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as exc:
