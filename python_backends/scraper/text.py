@@ -41,7 +41,8 @@ def _pieces(element: Element, gap: str = " ") -> Iterator[str]:
             waiting.append((_SPACE.sub(" ", part.tail), False))
         if not isinstance(part.tag, str) or (part.tag in _SILENT and not is_top):
             continue
-        edge = gap if part.tag in _BLOCKS else ""
+        # Parts of a value in spans of their own are set apart by style sheets, not by spaces.
+        edge = gap if part.tag in _BLOCKS else " " if part.tag == "span" and _follows_span(part) and not is_top else ""
         if edge:
             waiting.append((edge, False))
         waiting += [(child, False) for child in reversed(part)]
@@ -49,6 +50,11 @@ def _pieces(element: Element, gap: str = " ") -> Iterator[str]:
             yield edge
         if part.text:
             yield _SPACE.sub(" ", part.text)
+
+
+def _follows_span(part: Element) -> bool:
+    before = part.getprevious()
+    return before is not None and before.tag == "span" and not before.tail
 
 
 def plain(text: str) -> str:

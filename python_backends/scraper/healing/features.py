@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from python_backends.scraper.page import Element, Page
+from python_backends.scraper.reading import Reading, Span, reading_of
 
 MAX_TEXT = 200  # characters of an element's text that are compared
-_PIECES = 12  # pieces of text an element's own is put together from
-_LONGEST = 2000  # characters of one piece that are looked at
+_PIECES = 12  # children that are compared
 _PATH = 8  # ancestors that are compared
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "dt", "th", "summary"))
-_SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 _NEUTRAL = frozenset(("div", "span", "section"))
 _UNLIKE = frozenset(("class", "style", "id"))
-_SPACE = re.compile(r"\s+")
 _LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 
 
@@ -57,53 +52,12 @@ class Snapshot:
 
 def snapshot_of(page: Page) -> Snapshot:
     """Looks at every element once; the time is linear in the size of the page."""
-    spans, texts = _read(page.root)
-    total = len(spans)
+    reading = reading_of(page.root)
+    total = len(reading.spans)
     return Snapshot(page, {
-        element: _features(element, texts, span, number / total) for number, (element, span) in enumerate(spans.items())
+        element: _features(element, reading, span, number / total)
+        for number, (element, span) in enumerate(reading.spans.items())
     })  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Span:
-    """The texts of a page that stand in an element, `first` up to but not including `last`."""
-
-    first: int
-    last: int
-    heading: str
-
-
-def _read(root: Element) -> tuple[dict[Element, _Span], list[str]]:
-    """Elements in order, each with its texts, and all texts in reading order."""
-    spans: dict[Element, _Span] = {}
-    texts: list[str] = []
-    heading = ""
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if element.tag in _SILENT:
-            if event == "start":
-                walk.skip_subtree()
-            else:
-                _add(texts, element.tail)
-        elif event == "start":
-            spans[element] = _Span(len(texts), 0, heading)
-            _add(texts, element.text)
-        else:
-            span = spans[element]
-            span.last = len(texts)
-            if element.tag in _HEADINGS:
-                heading = _joined(texts, span)
-            _add(texts, element.tail)
-    return spans, texts
-
-
-def _add(texts: list[str], text: str | None) -> None:
-    if text and (clean := _SPACE.sub(" ", text[:_LONGEST]).strip()):
-        texts.append(clean[:MAX_TEXT])
-
-
-def _joined(texts: list[str], span: _Span) -> str:
-    return " ".join(texts[span.first : min(span.last, span.first + _PIECES)])[:MAX_TEXT]
 
 
 def real_ancestors(element: Element) -> Iterator[Element]:
@@ -128,8 +82,9 @@ def _has_own_text(element: Element) -> bool:
     return any(child.tail and not child.tail.isspace() for child in element[:_PIECES])
 
 
-def _features(element: Element, texts: list[str], span: _Span, place: float) -> Features:
-    text = _joined(texts, span)
+def _features(element: Element, reading: Reading, span: Span, place: float) -> Features:
+    texts = reading.texts
+    text = reading.beginning(span)[:MAX_TEXT]
     above = [one for one, _ in zip(real_ancestors(element), range(_PATH), strict=False)]
     return Features(
         tag=element.tag,
@@ -138,9 +93,9 @@ def _features(element: Element, texts: list[str], span: _Span, place: float) -> 
         attributes={name: value[:MAX_TEXT] for name, value in element.items() if name not in _UNLIKE},
         text=text,
         shape=_DIGITS.sub("9", _LETTERS.sub("a", text)),
-        before=texts[span.first - 1] if span.first else "",
-        after=texts[span.last] if span.last < len(texts) else "",
-        heading=span.heading,
+        before=texts[span.first - 1][:MAX_TEXT] if span.first else "",
+        after=texts[span.last][:MAX_TEXT] if span.last < len(texts) else "",
+        heading=span.heading[:MAX_TEXT],
         path=tuple(one.tag for one in above),
         within=frozenset(name for one in above[:3] for name in (one.get("class", "") + " " + one.get("id", "")).split()),
         children=tuple(_core(child).tag for child in element[:_PIECES]),
