@@ -31,7 +31,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 CONCEPTS: tuple[Concept, ...] = (
     Concept(("title", "name", "headline"), ("name", "headline", "title"), form="title", stems=("title", "headline")),
-    Concept(("author", "authors", "byline", "writer", "creator"), ("author", "creator"), _words("by, von, par, por, door, av, af, di, autor, author, written by, recipe by, auteur, autore, yazar, szerző, автор"),
+    Concept(("author", "authors", "byline", "writer", "creator"), ("author", "creator"), _words("by, von, par, por, door, av, af, di, autor, author, written by, recipe by, recept av, oppskrift av, opskrift af, rezept von, recette de, recette par, receita de, receita por, receta de, ricetta di, recept van, recept door, przepis, auteur, autore, yazar, szerző, автор"),
             ("author", "byline", "writer"), "person"),
     Concept(("language", "lang", "locale"), ("inlanguage",), form="language"),
     Concept(("yields", "yield", "servings", "portions", "serves"), ("recipeyield", "yield"), _words(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from python_backends.scraper.fields.forms import Answer, number_of, text_in
 from python_backends.scraper.fields.found import FoundField
 from python_backends.scraper.fields.lists import Listed, list_of
+from python_backends.scraper.fields.looks import Looks, looks_of
 from python_backends.scraper.fields.scalars import single_of
 from python_backends.scraper.fields.structured import from_records
 from python_backends.scraper.fields.wanted import Field
-from python_backends.scraper.fields.words import Names
 from python_backends.scraper.healing.similarity import ratio
 from python_backends.scraper.page import Page
-from python_backends.scraper.reading import Reading, reading_of
-from python_backends.scraper.selector import Selectors
 from python_backends.scraper.structured.record import Record
 from python_backends.scraper.structured.records import records_of
 
@@ -54,30 +51,19 @@ def _letters(text: str) -> str:
 
 
 def _from_html(page: Page, fields: Sequence[Field]) -> Mapping[str, FoundField]:
-    reading = reading_of(page.root)
-    looks = _Looks(page, reading, Names(reading.spans), Selectors(page.root))
+    looks = looks_of(page)
     return {field.name: found for field in fields if (found := _in_html(looks, field))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """A page with all that was counted of it."""
-
-    page: Page
-    reading: Reading
-    names: Names
-    selectors: Selectors
-
-
-def _in_html(looks: _Looks, field: Field) -> FoundField | None:
+def _in_html(looks: Looks, field: Field) -> FoundField | None:
     if field.is_list:
-        listed = list_of(looks.reading, looks.names, field.concept)
+        listed = list_of(looks, field.concept)
         values = _values(field, listed) if listed else None
         if not listed or not values:
             return None
         confidence = min(0.9, 0.9 * listed.score / _BEST_SCORE)
         return FoundField(field.name, values, looks.selectors.of(listed.around), confidence, listed.method)
-    single = single_of(looks.page, looks.reading, looks.names, field)
+    single = single_of(looks, field)
     if single is None:
         return None
     return FoundField(field.name, single.value, looks.selectors.of(single.element), single.confidence, single.method)

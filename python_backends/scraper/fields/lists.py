@@ -7,24 +7,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from python_backends.scraper.fields.concepts import CONCEPTS, Concept
-from python_backends.scraper.fields.words import Names, label_in, label_within, word_count
+from python_backends.scraper.fields.words import Labels, folded, word_count
+from python_backends.scraper.fields.looks import Looks
 from python_backends.scraper.fields.numbering import unnumbered
 from python_backends.scraper.page import Element
 from python_backends.scraper.reading import Reading
 from python_backends.scraper.text import lines, visible
 
 MAX_ITEMS = 500
+MAX_TEXTS = 3000  # in an element that is looked through for a list
 MAX_CANDIDATES = 60  # of one field
 _CLIMB = 6  # elements above a label whose content is looked at
-MAX_HEADING = 160  # characters of a heading that may name a list
 _WORDS_AFTER = 5  # words that may follow a list's name ("Ingredients for 4 people")
 _PLAIN = 0.8  # likeness from which a list needs no name
 _UNNAMED = 0.1
 _DENSE = 2.5  # what a character of Chinese or Japanese says, in Latin letters
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _QUANTITY = re.compile(r"\d|[½¼¾⅓⅔⅛一二三四五]")
+_RANKS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS = tuple(concept for concept in CONCEPTS if concept.form in ("parts", "steps"))
 
 
@@ -38,13 +41,13 @@ class Listed:
     score: float
 
 
-def list_of(reading: Reading, names: Names, concept: Concept) -> Listed | None:
+def list_of(looks: Looks, concept: Concept) -> Listed | None:
     """The best list for `concept`."""
     best: Listed | None = None
-    candidates = [*_by_class(reading, names, concept), *_by_label(reading, concept)]
-    if not candidates:
-        candidates = list(_by_content(reading, concept))
-    for around, texts, method, base in candidates[:MAX_CANDIDATES]:
+    search = _Search(looks, looks.reading, concept, Labels(concept), [Labels(one) for one in _LISTS if one is not concept])
+    named = list(islice(chain(_by_class(search), _by_label(search)), MAX_CANDIDATES))
+    candidates = named or islice(_by_content(search), MAX_CANDIDATES)
+    for around, texts, method, base in candidates:
         if texts:
             score = base + _fit(concept, texts)
             if best is None or score > best.score:
@@ -55,25 +58,37 @@ def list_of(reading: Reading, names: Names, concept: Concept) -> Listed | None:
 Candidate = tuple[Element, list[str], str, float]
 
 
-def _by_class(reading: Reading, names: Names, concept: Concept) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A page and what is looked for on it: a concept, its labels, and those of the lists it is not."""
+
+    looks: Looks
+    reading: Reading
+    concept: Concept
+    labels: Labels
+    others: Sequence[Labels]
+
+
+def _by_class(search: _Search) -> Iterator[Candidate]:
     """Elements whose names say so: several of one name are the elements of the list, one alone is around them."""
-    about = names.about(concept)
-    others = [names.about(other) for other in _LISTS if other is not concept]
+    names, reading = search.looks.names, search.reading
+    about = names.about(search.concept)
+    others = [names.about(other) for other in _LISTS if other is not search.concept]
     groups: dict[tuple[str, tuple[str, ...]], list[Element]] = defaultdict(list)
     for element in about:
-        if reading.spans[element].last > reading.spans[element].first:
+        if reading.spans[element].last > reading.spans[element].first and element not in search.looks.aside:
             groups[element.tag, names.of(element)].append(element)
     for elements in groups.values():
         base = 0.8 * about[elements[0]] - (0.4 if any(other.get(elements[0]) == 1 for other in others) else 0)
-        outer = _outermost(elements)
+        outer = [one for one in _outermost(elements) if _is_small(reading, one)][:MAX_ITEMS]
         if len(outer) > 1:
             texts = [text for element in outer for text in _items(element, reading) or [visible(element)]]
             whole = [visible(element) for element in outer]
-            yield outer[0].getparent(), _clean(whole, concept), "class", base
+            yield outer[0].getparent(), _clean(whole, search), "class", base
             if texts != whole:
-                yield outer[0].getparent(), _clean(texts, concept), "class", base
+                yield outer[0].getparent(), _clean(texts, search), "class", base
         for element in outer[:3]:
-            yield element, _clean(_items(element, reading), concept), "class", base
+            yield element, _clean(_items(element, reading), search), "class", base
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:
@@ -86,55 +101,64 @@ def _outermost(elements: Sequence[Element]) -> list[Element]:
     return kept
 
 
-def _by_label(reading: Reading, concept: Concept) -> Iterator[Candidate]:
+def _is_small(reading: Reading, element: Element) -> bool:
+    """Whether an element can be around a list, and not around half a large page."""
+    span = reading.spans[element]
+    return span.last - span.first <= MAX_TEXTS
+
+
+def _by_label(search: _Search) -> Iterator[Candidate]:
     """What follows a text that is the list's name, up to the name of another list or a heading of its rank."""
-    for at, text in enumerate(reading.texts):
-        if len(text) > MAX_HEADING:
+    reading = search.reading
+    for at, small in enumerate(search.looks.small):
+        if not small or reading.owners[at] in search.looks.aside:
             continue
-        rest = label_in(text, concept)
-        rank = _rank(reading.owners[at])
+        rest = search.labels.rest(reading.texts[at], small)
         exact = rest is not None and word_count(rest) <= _WORDS_AFTER
-        if exact or (rank and label_within(text, concept)):
+        rank = _rank(reading.owners[at])
+        if exact or (rank and search.labels.within(small)):
             base = (0.7 if rank else 0.5) - (0.15 if rest or not exact else 0)
-            yield from _following(reading, at, concept, rank, base)
+            yield from _following(search, at, rank, base)
 
 
-def _following(reading: Reading, at: int, concept: Concept, rank: int, base: float) -> Iterator[Candidate]:
+def _following(search: _Search, at: int, rank: int, base: float) -> Iterator[Candidate]:
     """The list after text `at`, in the closest element that has one."""
+    reading = search.reading
     for above, _ in zip(reading.owners[at].iterancestors(), range(_CLIMB), strict=False):
         span = reading.spans.get(above)
-        if span is not None and span.last > at + 1:
-            end = _end(reading, at + 1, span.last, concept, rank)
-            texts = _clean(_items(above, reading, at + 1, end), concept)
+        if span is not None and span.last > at + 1 and _is_small(reading, above):
+            end = _end(search, at + 1, span.last, rank)
+            texts = _clean(_items(above, reading, at + 1, end), search)
             if texts:
                 yield above, texts, "heading" if rank else "label", base
                 return
 
 
-def _by_content(reading: Reading, concept: Concept) -> Iterator[Candidate]:
+def _by_content(search: _Search) -> Iterator[Candidate]:
     """Lists that nothing names but that look like what is wanted, every element of them."""
-    for element in reading.spans:
-        if element.tag in ("ul", "ol") and 2 < len(element) <= MAX_ITEMS:
-            texts = _clean([visible(child) for child in element if child.tag == "li"], concept)
-            if len(texts) > 2 and _likeness(concept, texts) >= _PLAIN:
+    for element in search.reading.spans:
+        if element.tag in ("ul", "ol") and 2 < len(element) <= MAX_ITEMS and element not in search.looks.aside:
+            texts = _clean([visible(child) for child in element if child.tag == "li"], search)
+            if len(texts) > 2 and _likeness(search.concept, texts) >= _PLAIN:
                 yield element, texts, "content", _UNNAMED
 
 
 def _rank(element: Element) -> int:
     """Level of the heading that an element is or stands in, 0 for none."""
     for one, _ in zip((element, *element.iterancestors()), range(3), strict=False):
-        if re.fullmatch("h[1-6]", one.tag):
+        if one.tag in _RANKS:
             return int(one.tag[1])
     return 0
 
 
-def _end(reading: Reading, start: int, end: int, concept: Concept, rank: int) -> int:
+def _end(search: _Search, start: int, end: int, rank: int) -> int:
+    reading = search.reading
     for at in range(start, min(end, start + MAX_ITEMS)):
-        text = reading.texts[at]
-        if any(label_in(text, other) == "" for other in _LISTS if other is not concept):
+        small = search.looks.small[at]
+        if small and any(other.rest(reading.texts[at], small) == "" for other in search.others):
             return at
-        level = _rank(reading.owners[at])
-        if rank and level and level <= rank:
+        level = _rank(reading.owners[at]) if rank else 0
+        if level and level <= rank:
             return at
     return end
 
@@ -177,8 +201,9 @@ def _equal_children(around: Element, reading: Reading, start: int, end: int) -> 
     return best
 
 
-def _clean(texts: Iterable[str], concept: Concept) -> list[str]:
-    return unnumbered([text for text in texts if text.strip(" .:-•*") and label_in(text, concept) != ""])
+def _clean(texts: Iterable[str], search: _Search) -> list[str]:
+    named = search.labels.rest
+    return unnumbered([text for text in texts if text.strip(" .:-•*") and named(text, folded(text)) != ""])
 
 
 def _fit(concept: Concept, texts: Sequence[str]) -> float:

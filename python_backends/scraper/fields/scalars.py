@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from python_backends.scraper.fields.concepts import concept_of
 from python_backends.scraper.fields.durations import minutes_of
 from python_backends.scraper.fields.forms import Answer, answer_in
+from python_backends.scraper.fields.looks import Looks
 from python_backends.scraper.fields.wanted import Field
-from python_backends.scraper.fields.words import Names, label_at_end, label_in
+from python_backends.scraper.fields.words import Labels
 from python_backends.scraper.healing.similarity import ratio
 from python_backends.scraper.page import Element, Page
 from python_backends.scraper.reading import Reading
@@ -40,33 +41,34 @@ class Single:
     method: str
 
 
-def single_of(page: Page, reading: Reading, names: Names, field: Field) -> Single | None:
+def single_of(looks: Looks, field: Field) -> Single | None:
     """The surest value of `field`; the first of several that are as sure."""
-    best = max(_candidates(page, reading, names, field), key=lambda one: one.confidence, default=None)
+    best = max(_candidates(looks, field), key=lambda one: one.confidence, default=None)
     if field.concept.sum_of and (best is None or best.confidence < _TOTAL):
-        return _sum(page, reading, names, field) or best
+        return _sum(looks, field) or best
     return best
 
 
-def _candidates(page: Page, reading: Reading, names: Names, field: Field) -> Iterator[Single]:
+def _candidates(looks: Looks, field: Field) -> Iterator[Single]:
+    page, reading = looks.page, looks.reading
     form = field.concept.form
     if form == "title":
         yield from _titles(page, reading, field)
     elif form == "language":
         yield from _languages(page, field)
     else:
-        yield from _by_names(reading, names, field)
-        yield from _by_labels(reading, field)
+        yield from _by_names(looks, field)
+        yield from _by_labels(looks, field)
     if form == "duration" and field.concept.sum_of:
-        yield from _alone(reading, field)
+        yield from _alone(looks, field)
     if form != "language":
         yield from _metas(page, field, (*_META.get(form, ()), *_NAMED.get(field.concept.names[0], ()), field.name))
 
 
-def _sum(page: Page, reading: Reading, names: Names, field: Field) -> Single | None:
+def _sum(looks: Looks, field: Field) -> Single | None:
     """A duration from its parts, where no whole one is told."""
     parts = [Field(field.name, field.kind, concept_of(name), field.unit) for name in field.concept.sum_of]
-    found = [one for part in parts if (one := single_of(page, reading, names, part)) and isinstance(one.value, int | float)]
+    found = [one for part in parts if (one := single_of(looks, part)) and isinstance(one.value, int | float)]
     if not found:
         return None
     total = sum({one.element: one.value for one in found if isinstance(one.value, int | float)}.values())
@@ -113,15 +115,16 @@ def _meta_texts(page: Page, name: str) -> list[str]:
     return [one.get("content") for one in _meta(page, name)]
 
 
-def _by_names(reading: Reading, names: Names, field: Field) -> Iterator[Single]:
+def _by_names(looks: Looks, field: Field) -> Iterator[Single]:
     """Elements whose class, id or property names the field, or whose link does."""
+    reading, names = looks.reading, looks.names
     parts = {element for name in field.concept.sum_of for element in names.about(concept_of(name))}
     about = {element: sure for element, sure in names.about(field.concept).items() if element not in parts}
     if field.concept.form == "person":
         about |= {one: 1.0 for one in reading.spans if one.tag == "a" and "author" in one.get("rel", "").split()}
     for element, sure in about.items():
         span = reading.spans[element]
-        if not 0 < span.last - span.first <= _MOST_TEXTS or element.tag == "nav":
+        if not 0 < span.last - span.first <= _MOST_TEXTS or element in looks.aside:
             continue
         text = element.get("content") or element.get("datetime") or " ".join(reading.texts[span.first : span.last])
         value = _fitting(field, text)
@@ -135,15 +138,18 @@ def _whole(field: Field, names: Sequence[str]) -> bool:
     return field.concept.form == "duration" and any("total" in name.lower() for name in names)
 
 
-def _by_labels(reading: Reading, field: Field) -> Iterator[Single]:
+def _by_labels(looks: Looks, field: Field) -> Iterator[Single]:
     """Values in the text of a label, after it, or before it."""
+    reading, labels = looks.reading, Labels(field.concept)
     texts = reading.texts
-    for at, text in enumerate(texts):
-        rest = label_in(text, field.concept)
+    for at, (text, small) in enumerate(zip(texts, looks.small, strict=True)):
+        if not small or reading.owners[at] in looks.aside:
+            continue
+        rest = labels.rest(text, small)
         if rest is None:
-            before = label_at_end(text, field.concept)
+            before = labels.before(text, small) if field.concept.form in ("yield", "duration") else None
             value = _fitting(field, before) if before else None
-            if value is not None and field.concept.form in ("yield", "duration"):
+            if value is not None:
                 yield Single(value, reading.owners[at], 0.6, "label")
             continue
         whole = 0.1 if "total" in text.lower() else 0.0
@@ -160,10 +166,10 @@ def _continues(field: Field, rest: str) -> bool:
     return field.concept.form in ("yield", "duration") and rest.count(" ") <= 1 and not _DIGIT.search(rest)
 
 
-def _alone(reading: Reading, field: Field) -> Iterator[Single]:
+def _alone(looks: Looks, field: Field) -> Iterator[Single]:
     """The first text that is a duration and nothing else."""
-    for text, owner in zip(reading.texts, reading.owners, strict=True):
-        if len(text) <= _SHORT and _DURATION_ALONE.match(text) and (value := _fitting(field, text)):
+    for text, owner in zip(looks.reading.texts, looks.reading.owners, strict=True):
+        if owner not in looks.aside and len(text) <= _SHORT and _DURATION_ALONE.match(text) and (value := _fitting(field, text)):
             yield Single(value, owner, 0.5, "content")
             return
 

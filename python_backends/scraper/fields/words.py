@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from python_backends.scraper.fields.concepts import Concept, parts_of
 from python_backends.scraper.page import Element
 
+_SHORT = 3  # words of a name that is about one of them
 MAX_LABEL = 70  # characters that a label with what follows it has at most
 _EDGES = " :：.*–—-|•()（）"
 # Words after the concept's own in a class name that say it is about something smaller or something around it.
@@ -38,6 +39,11 @@ class Names:
             if any(name in sure for name in names)
         }
 
+    def has(self, element: Element, words: frozenset[str]) -> bool:
+        """Whether one of the element's names is made of one of `words` and little else."""
+        return any(len(parts) <= _SHORT and words.intersection(parts)
+                   for parts in map(self._parts.__getitem__, self._of.get(element, ())))  # fmt: skip
+
     def of(self, element: Element) -> tuple[str, ...]:
         """Its names."""
         return self._of.get(element, ())
@@ -52,51 +58,48 @@ def _about(parts: Sequence[str], concept: Concept) -> float:
 
 def folded(text: str) -> str:
     """Small letters without the edges; dotted and dotless i are one, since capitals do not tell which was meant."""
-    return text.lower().replace("i\u0307", "i").replace("\u0131", "i").strip(_EDGES)
+    return text.strip(_EDGES).lower().replace("i\u0307", "i").replace("\u0131", "i")
 
 
-def label_in(text: str, concept: Concept) -> str | None:
-    """What follows the label that `text` begins with: "" for the label alone, None if it begins with no label."""
-    if len(text) > MAX_LABEL:
-        return None
-    whole = folded(text)
-    rests = [whole[len(label) :] for label in map(folded, concept.labels) if whole.startswith(label)]
-    rests = [rest for rest in rests if not rest or not _joins(whole[-len(rest) - 1], rest[0])]
-    if not rests:
-        return None
-    rest = min(rests, key=len)
-    stripped = text.strip(_EDGES)
-    return (stripped[len(stripped) - len(rest) :] if rest else "").strip(_EDGES)
+class Labels:
+    """What pages write before, over or after the values of a concept. Texts are compared as `folded` gives them."""
+
+    def __init__(self, concept: Concept) -> None:
+        words = sorted({folded(label) for label in concept.labels if folded(label)}, key=len, reverse=True)
+        self._any = bool(words)
+        self._begin = re.compile("|".join(f"{re.escape(word)}{_end_of(word)}" for word in words))
+        self._end = re.compile("|".join(f"{_start_of(word)}{re.escape(word)}$" for word in words))
+        telling = [word for word in words if len(word) >= _TELLING]
+        self._within = re.compile("|".join(f"{_start_of(word)}{re.escape(word)}{_end_of(word)}" for word in telling) or r"(?!)")
+
+    def rest(self, text: str, small: str) -> str | None:
+        """What follows the label that `text` begins with: "" for the label alone, None if it begins with no label."""
+        found = self._begin.match(small) if self._any and len(text) <= MAX_LABEL else None
+        if found is None:
+            return None
+        stripped = text.strip(_EDGES)
+        left = len(small) - found.end()
+        return stripped[len(stripped) - left :].strip(_EDGES) if left else ""
+
+    def within(self, small: str) -> bool:
+        """Whether a heading has the label among its words."""
+        return self._within.search(small) is not None
+
+    def before(self, text: str, small: str) -> str | None:
+        """What stands before the label that `text` ends with ("4 servings")."""
+        found = self._end.search(small) if self._any and len(text) <= MAX_LABEL else None
+        return small[: found.start()].strip(_EDGES) or None if found else None
 
 
-def label_within(text: str, concept: Concept) -> bool:
-    """Whether a heading has the label among its words."""
-    whole = folded(text)
-    for label in map(folded, concept.labels):
-        at = whole.find(label) if len(label) >= _TELLING else -1
-        if at >= 0 and not (at and _joins(whole[at - 1], label[0])) and not _joins(label[-1], whole[at + len(label) :][:1]):
-            return True
-    return False
+def _end_of(word: str) -> str:
+    return r"(?![^\W\d_])" if word[-1].isalpha() and ord(word[-1]) < _CJK else ""
 
 
-def label_at_end(text: str, concept: Concept) -> str | None:
-    """What stands before the label that `text` ends with ("4 servings")."""
-    if len(text) > MAX_LABEL:
-        return None
-    whole = folded(text)
-    for label in map(folded, concept.labels):
-        before = whole[: -len(label)]
-        if whole.endswith(label) and before and not _joins(before[-1], label[0]):
-            return before.strip(_EDGES)
-    return None
+def _start_of(word: str) -> str:
+    return r"(?<![^\W\d_])" if word[0].isalpha() and ord(word[0]) < _CJK else ""
 
 
-def _joins(one: str, other: str) -> bool:
-    """Whether two neighbours are of one word: letters of a script that sets words apart."""
-    return one.isalpha() and other.isalpha() and ord(max(one, other)) < _CJK
-
-
-_CJK = 0x2E80
+_CJK = 0x2E80  # from here on scripts do not set words apart
 _TELLING = 4  # characters from which a label inside a heading is no accident
 _WORD = re.compile(r"\w+")
 
