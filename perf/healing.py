@@ -5,10 +5,10 @@
 
 Pages of five kinds (perf/changed_pages) are changed in three to six ways each: other class names, wrapped and moved
 blocks, other tags, lists in another order, other values, new elements, notices. One page in ten has become a login, one
-in ten has lost a field. Single fields are right if the very element is given, or one around or in it with the same text.
-Of lists, `list_items_kept_ratio` is the share of their elements that are given, `list_items_right_ratio` the share of the
-given that belong, `lists_whole_ratio` the lists with all elements and no other. `false_ratio` is the share of what is gone
-for which something is given all the same. Intervals are 95 % bootstrap intervals by pair of pages.
+in ten has lost a field. Single fields are right if the very element is given, or one around or in it with the same
+text. Of lists, `list_items_kept_ratio` is the share of their elements that are given, `list_items_right_ratio` the
+share of the given that belong, `lists_whole_ratio` the lists with all elements and no other. `false_ratio` is the share
+of what is gone for which something is given all the same. Intervals are 95 % bootstrap intervals by pair of pages.
 
 `scrapling` is the package of that name beside it, in the same run, with its own storage of what it learnt.
 """
@@ -78,9 +78,14 @@ def by_scrapling(folder: Path) -> Engine:
             before.css(selector, identifier=field, auto_save=True)
         start = time.perf_counter()
         after = opened(pair.after)
-        given = {field: after.css(selector, identifier=field, adaptive=True) for field, selector in SELECTORS[pair.kind].items()}
+        given = {
+            field: after.css(selector, identifier=field, adaptive=True)
+            for field, selector in SELECTORS[pair.kind].items()
+        }
         took = 1000 * (time.perf_counter() - start)
-        return {field: tuple(one._root.getroottree().getpath(one._root) for one in found) for field, found in given.items()}, took
+        return {
+            field: tuple(one._root.getroottree().getpath(one._root) for one in found) for field, found in given.items()
+        }, took
 
     return healed
 
@@ -90,7 +95,11 @@ def outcomes(pair: Pair, found: Found) -> list[Outcome]:
     root, judged = page_of(pair.after).root, []
     for field, learnt in pair.learnt_at.items():
         true, given, is_list = pair.now_at.get(field, ()), found.get(field, ()), len(learnt) > 1
-        right = len(set(true) & set(given)) if is_list else int(len(given) == 1 and bool(true) and _same(root, true[0], given[0]))
+        right = (
+            len(set(true) & set(given))
+            if is_list
+            else int(len(given) == 1 and bool(true) and _same(root, true[0], given[0]))
+        )
         judged.append(Outcome(pair.id, field, is_list, len(true), len(given), right))
     return judged
 
@@ -116,8 +125,14 @@ STATISTICS: Mapping[str, tuple[Callable[[Outcome], bool], Callable[[Sequence[Out
     "fields_healed_ratio": (lambda one: one.true > 0, share(whole, lambda one: 1)),
     "single_fields_healed_ratio": (lambda one: one.true > 0 and not one.is_list, share(whole, lambda one: 1)),
     "lists_whole_ratio": (lambda one: one.true > 0 and one.is_list, share(whole, lambda one: 1)),
-    "list_items_kept_ratio": (lambda one: one.true > 0 and one.is_list, share(lambda one: one.right, lambda one: one.true)),
-    "list_items_right_ratio": (lambda one: one.true > 0 and one.is_list, share(lambda one: one.right, lambda one: one.given)),
+    "list_items_kept_ratio": (
+        lambda one: one.true > 0 and one.is_list,
+        share(lambda one: one.right, lambda one: one.true),
+    ),
+    "list_items_right_ratio": (
+        lambda one: one.true > 0 and one.is_list,
+        share(lambda one: one.right, lambda one: one.given),
+    ),
     "false_ratio": (lambda one: one.true == 0, share(lambda one: one.given > 0, lambda one: 1)),
 }
 
@@ -142,24 +157,140 @@ def measured(name: str, engine: Engine, written: Sequence[Pair], misses: bool) -
         judged += (new := outcomes(pair, found))
         for one in new:
             if misses and not whole(one):
-                progress(f"{name} {pair.id} {one.field}: {one.right} of {one.true}, {one.given} given; {' '.join(pair.changes)}")
-    return figures_of(name, judged, times)
+                progress(
+                    f"{name} {pair.id} {one.field}: {one.right} of {one.true}, {one.given} given; {' """"""""""""""
+                    f"
+                    f"
+                    f"
+                    f"
+                     f"
+                     f"
+                     f"
+                     f"
+                      f"
+                      f"
+                      f"
+                      f"
+                       f"
+                       f"""""""""""""""""
+                      
+                      
+                     
+                     
+                     
+                     
+                    
+                    
+                    f"
+                    f"
+                     f"
+                     f"
+                     f"
+                     f"
+                      f"
+                      f"
+                      f"
+                      f"
+                       f"
+                       f"
+                       f"
+                       f"
+                        f"
+                        f"""""""""""""""""
+                       
+                       
+                      
+                      
+                      
+                      
+                     
+                     
+                    
+                    
+                    f"
+                     f"
+                      f"
+                       f"
+                        f"
+                         f"
+                         f"
+                         f"
+                         f"
+                          f"
+                          f"
+                          f"
+                          f"
+                           f"
+                           f"
+                           f"'.join(pair.changes)}"""""""""""""""""""""
+                          f"
+                          f"
+                          f"
+                           f"
+                           f"
+                          f"
+                          f"
+                         f"
+                          f"
+                          f"
+                         f"
+                          f"
+                          f"
+                          f"
+                          f"
+                         f"
+                          f"
+                          f"
+                         f"
+                          f"
+                          )
+                         return figures_of(name, judged, times)
 
 
 def main() -> int:
     """Exit status 0."""
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
+    
     parser = parser_of("healing", __doc__)
-    parser.add_argument("--pairs", type=int, default=250)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--misses", action="store_true", help="tell every field that was not healed whole")
-    parser.add_argument("--alone", action="store_true", help="without scrapling")
-    arguments = parser.parse_args()
-    written = list(pairs(arguments.pairs, arguments.seed))
-    both = [measured("openfaze", by_openfaze, written, arguments.misses)]
-    if not arguments.alone:
-        with TemporaryDirectory() as folder:
-            both.append(measured("scrapling", by_scrapling(Path(folder)), written, misses=False))
-    names = ["openfaze", "scrapling"][: len(both)]
+     parser.add_argument("--pairs", type=int, default=250)
+      parser.add_argument("--seed", type=int, default=1)
+       parser.add_argument("--misses", action="store_true", help="tell every field that was not healed whole")
+        parser.add_argument("--alone", action="store_true", help="without scrapling")
+         arguments = parser.parse_args()
+          written = list(pairs(arguments.pairs, arguments.seed))
+           both = [measured("openfaze", by_openfaze, written, arguments.misses)]
+      if not arguments.alone:
+      with TemporaryDirectory() as folder:
+       both.append(measured("scrapling", by_scrapling(Path(folder)), written, misses=False))
+       names = ["openfaze", "scrapling"][: len(both)]
     rows = [[row[0].key.split(".")[1], *(figure.text for figure in row)] for row in zip(*both, strict=True)]
     table = Table("selectors healed", ["figure", *names], rows)
     settings = {"pairs": arguments.pairs, "seed": arguments.seed}
@@ -169,3 +300,10 @@ def main() -> int:
 
 if __name__ == "__main__":
     run(main)
+
+
+
+
+
+
+

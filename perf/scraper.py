@@ -3,12 +3,13 @@
     python -m perf.scraper --data DIR
     python -m perf.scraper --data DIR --misses
 
-Recipes (recipe_extraction): each page's fields by the set's schema, once as the page is and once without its JSON-LD, so
-that the plain HTML has to be read. Single fields are right if equal after NFKC and collapsed spaces, lists score the F1 of
-their elements; a page's score is the mean over the fields it has. Articles (article_extraction181, readability_pages): F1
-of runs of four words, by the formula of the first set. `trafilatura` (its own defaults, from the same text) and
-`readability` are the packages of those names in the same run; the truth of readability_pages was made by readability.
-Intervals are 95 % bootstrap intervals by page; times are medians a page, reading the HTML included.
+Recipes (recipe_extraction): each page's fields by the set's schema, once as the page is and once without its
+JSON-LD, so that the plain HTML has to be read. Single fields are right if equal after NFKC and collapsed spaces,
+lists score the F1 of their elements; a page's score is the mean over the fields it has. Articles
+(article_extraction181, readability_pages): F1 of runs of four words, by the formula of the first set. `trafilatura`
+(its own defaults, from the same text) and `readability` are the packages of those names in the same run; the truth
+of readability_pages was made by readability. Intervals are 95 % bootstrap intervals by page; times are medians a
+page, reading the HTML included.
 """
 
 from __future__ import annotations
@@ -126,7 +127,10 @@ def article_figures(name: str, pages: Sequence[Article], engine: TextEngine) -> 
         times.append(1000 * (time.perf_counter() - start))
         judged.append(shares(page.text, text))
     bounds = interval(judged, text_f1)
-    return [Figure(f"{name}.f1_ratio", text_f1(judged), *(bounds or (None, None))), median_figure(f"{name}.page_ms", times)]
+    return [
+        Figure(f"{name}.f1_ratio", text_f1(judged), *(bounds or (None, None))),
+        median_figure(f"{name}.page_ms", times),
+    ]
 
 
 def table_of(title: str, columns: Mapping[str, Sequence[Figure]]) -> Table:
@@ -145,11 +149,13 @@ def main() -> int:
     logging.getLogger("readability").setLevel(logging.ERROR)
     tables, figures = [], list[Figure]()
     pages = recipes(arguments.data / RECIPES)[: arguments.limit]
-    ways = {"as_it_is": lambda content: content, "without_json_ld": lambda content: _JSONLD.sub(b"", content)}
     columns = {}
-    for way, change in ways.items():
+    for way in ("as_it_is", "without_json_ld"):
         progress(f"{RECIPES} {way}: {len(pages)} pages")
-        judged = [read(page, change(page.content), arguments.misses) for page in pages]
+        judged = [
+            read(page, page.content if way == "as_it_is" else _JSONLD.sub(b"", page.content), arguments.misses)
+            for page in pages
+        ]
         columns[way] = recipe_figures(f"{RECIPES}.{way}", judged)
     tables.append(table_of(RECIPES, columns))
     figures += [one for column in columns.values() for one in column]

@@ -11,7 +11,17 @@ from lxml.builder import E
 from perf.changed_pages.content import TRUTH, Node, Writer, block
 
 Change = Callable[[Node, random.Random], None]
-_OTHER_TAGS = {"div": "section", "span": "em", "h1": "h2", "h2": "h3", "h3": "h4", "ul": "ol", "p": "div", "b": "span", "section": "div"}
+_OTHER_TAGS = {
+    "div": "section",
+    "span": "em",
+    "h1": "h2",
+    "h2": "h3",
+    "h3": "h4",
+    "ul": "ol",
+    "p": "div",
+    "b": "span",
+    "section": "div",
+}
 
 
 def rename_classes(root: Node, dice: random.Random) -> None:
@@ -28,7 +38,11 @@ def wrap(root: Node, dice: random.Random) -> None:
     body = root.find("body")
     for node in list(body.iterdescendants()):
         parent = node.getparent()
-        if dice.random() < 0.25 and parent.tag not in ("ul", "ol", "table", "tr") and node.tag not in ("li", "tr", "td", "th"):
+        if (
+            dice.random() < 0.25
+            and parent.tag not in ("ul", "ol", "table", "tr")
+            and node.tag not in ("li", "tr", "td", "th")
+        ):
             wrapper, tail = E(dice.choice(("div", "span"))), node.tail
             node.tail = None
             parent.replace(node, wrapper)
@@ -74,7 +88,7 @@ def reorder_lists(root: Node, dice: random.Random) -> None:
         if len(marked) > 1 and len({child.get(TRUTH) for child in marked}) == 1:
             places = [parent.index(child) for child in marked]
             dice.shuffle(marked)
-            rest = {place: child for place, child in zip(places, marked, strict=True)}
+            rest = dict(zip(places, marked, strict=True))
             parent[:] = [rest.get(place, child) for place, child in enumerate(list(parent))]
 
 
@@ -83,7 +97,9 @@ def other_values(root: Node, dice: random.Random) -> None:
     writer = Writer(dice)
     for node in root.iter():
         if node.get(TRUTH) and node.text and not len(node) and dice.random() < 0.33:
-            node.text = "".join(str(dice.randint(0, 9)) if character.isdigit() else character for character in node.text)
+            node.text = "".join(
+                str(dice.randint(0, 9)) if character.isdigit() else character for character in node.text
+            )
             if not any(character.isdigit() for character in node.text) and " " in node.text:
                 words = node.text.split()
                 words[dice.randrange(len(words))] = writer.name().lower()
@@ -113,9 +129,20 @@ def notices(root: Node, dice: random.Random) -> None:
     body = root.find("body")
     for parent in [body, *[node for node in body.iterdescendants("div") if len(node) > 1][:6]]:
         if dice.random() < 0.6:
-            parent.insert(dice.randrange(len(parent) + 1), block("notice", E.span(writer.sentence()), E.a(writer.title(), href="/ad")))
+            parent.insert(
+                dice.randrange(len(parent) + 1),
+                block("notice", E.span(writer.sentence()), E.a(writer.title(), href="/ad")),
+            )
 
 
 CHANGES: tuple[Change, ...] = (
-    rename_classes, wrap, wrap_items, other_tags, move_blocks, reorder_lists, other_values, more_items, notices,
-)  # fmt: skip
+    rename_classes,
+    wrap,
+    wrap_items,
+    other_tags,
+    move_blocks,
+    reorder_lists,
+    other_values,
+    more_items,
+    notices,
+)

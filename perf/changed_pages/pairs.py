@@ -18,7 +18,8 @@ Places = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`learnt_at` and `now_at` are the XPaths of each field's elements before and after; a field that is gone has none."""
+    """`learnt_at` and `now_at` are the XPaths of each field's elements before and after; a field that is gone has
+    none."""
 
     id: str
     kind: str
@@ -71,4 +72,6 @@ def _written(root: Node) -> tuple[bytes, Places]:
     for node in marked:
         found[node.get(TRUTH)] = (*found.get(node.get(TRUTH), ()), tree.getpath(node))
         del node.attrib[TRUTH]
-    return etree.tostring(parsed, method="html", encoding="utf-8"), {name: tuple(paths) for name, paths in found.items()}
+    return etree.tostring(parsed, method="html", encoding="utf-8"), {
+        name: tuple(paths) for name, paths in found.items()
+    }

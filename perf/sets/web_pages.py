@@ -41,22 +41,35 @@ def recipes(folder: Path) -> list[Recipe]:
     """`recipe_extraction`."""
     schema = json.loads((folder / "schema.json").read_text("utf-8"))
     return [
-        Recipe(row["id"], _unpacked(folder / row["html"]), schema, {name: value for name, value in row["expected"].items() if value is not None})
+        Recipe(
+            row["id"],
+            _unpacked(folder / row["html"]),
+            schema,
+            {name: value for name, value in row["expected"].items() if value is not None},
+        )
         for row in rows_of(folder)
-    ]  # fmt: skip
+    ]
 
 
 def articles(folder: Path) -> list[Article]:
     """`article_extraction181`."""
-    return [Article(row["id"], row["url"], _unpacked(folder / row["html"]), row["articleBody"]) for row in rows_of(folder)]
+    return [
+        Article(row["id"], row["url"], _unpacked(folder / row["html"]), row["articleBody"]) for row in rows_of(folder)
+    ]
 
 
 def readability_pages(folder: Path) -> list[Article]:
     """`readability_pages`: the truth is the text of an HTML fragment."""
     return [
-        Article(row["id"], "http://fakehost/test/page.html", _unpacked(folder / row["source"]),
-                _text(_unpacked(folder / row["expected"])), row["metadata"].get("title")) for row in rows_of(folder)
-    ]  # fmt: skip
+        Article(
+            row["id"],
+            "http://fakehost/test/page.html",
+            _unpacked(folder / row["source"]),
+            _text(_unpacked(folder / row["expected"])),
+            row["metadata"].get("title"),
+        )
+        for row in rows_of(folder)
+    ]
 
 
 def _unpacked(path: Path) -> bytes:

@@ -10,9 +10,11 @@ import trafilatura
 from lxml import etree
 from trafilatura.xml import xmltotxt
 
+from python_backends.errors import PayloadTooLarge
 from python_backends.scraper.page import Element, Page
 
 MAX_LINKS = 2000
+MAX_ELEMENTS = 30_000  # of a page whose main content is looked for; it takes longer than all else
 _INLINE = ("hi", "ref", "del")  # elements that are marks in Markdown and nothing in plain text
 
 
@@ -40,11 +42,17 @@ class Article:
 
 
 def article_of(page: Page) -> Article:
-    """The main content of `page`, which stays as it is."""
+    """The main content of `page`, which stays as it is. Raises PayloadTooLarge for one with very many elements."""
+    if sum(1 for _ in page.root.iter()) > MAX_ELEMENTS:
+        raise PayloadTooLarge(f"the page has more than {MAX_ELEMENTS} elements; main content is not looked for in it")
     found = trafilatura.bare_extraction(
-        copy.deepcopy(page.root), url=page.url or None, include_comments=False, include_formatting=True, include_links=True,
+        copy.deepcopy(page.root),
+        url=page.url or None,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
         with_metadata=True,
-    )  # fmt: skip
+    )
     language = page.root.get("lang")
     if found is None:
         return Article(_title(page), None, None, None, None, language, "", "", ())

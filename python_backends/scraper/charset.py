@@ -8,18 +8,57 @@ import re
 from python_backends.errors import UnsupportedMedia
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_DECLARED = re.compile(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I
+)
 # What browsers read (encoding.spec.whatwg.org), by Python's names; others could be made to cost much, as punycode.
-_KNOWN = frozenset({
-    "utf-8", "utf-16-le", "utf-16-be", "utf-16", "big5", "big5hkscs", "euc_jp", "euc_kr", "cp949", "gb18030", "iso2022_jp",
-    "shift_jis", "cp932", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874", "tis-620",
-    *(f"cp{number}" for number in range(1250, 1259)), *(f"iso8859-{number}" for number in range(1, 17)),
-})  # fmt: skip
+_KNOWN = frozenset(
+    {
+        "utf-8",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-16",
+        "big5",
+        "big5hkscs",
+        "euc_jp",
+        "euc_kr",
+        "cp949",
+        "gb18030",
+        "iso2022_jp",
+        "shift_jis",
+        "cp932",
+        "koi8-r",
+        "koi8-u",
+        "mac-roman",
+        "mac-cyrillic",
+        "cp866",
+        "cp874",
+        "tis-620",
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in range(1, 17)),
+    }
+)
 # Names that pages use for supersets of what they say, as browsers take them.
-_READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-            "shift_jis": "cp932", "euc_kr": "cp949"}  # fmt: skip
-_FOREIGN = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\xff\xd8\xff": "JPEG", b"PK\x03\x04": "ZIP",
-            b"\x1f\x8b": "gzip", b"RIFF": "RIFF", b"OggS": "Ogg", b"\x7fELF": "ELF"}  # fmt: skip
+_READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+_FOREIGN = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"GIF8": "GIF",
+    b"\xff\xd8\xff": "JPEG",
+    b"PK\x03\x04": "ZIP",
+    b"\x1f\x8b": "gzip",
+    b"RIFF": "RIFF",
+    b"OggS": "Ogg",
+    b"\x7fELF": "ELF",
+}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 _LOOK_AT = 4096
 _MOST_CONTROLS = 0.02  # share of control characters above which bytes are no text
@@ -28,8 +67,8 @@ _MOST_CONTROLS = 0.02  # share of control characters above which bytes are no te
 def decoded(content: bytes, declared: str | None = None) -> tuple[str, str]:
     """The text and the encoding it was read by; `declared` is the server's name for it.
 
-    A declaration the bytes contradict is not followed: bytes that are valid UTF-8 beyond ASCII are UTF-8. What cannot be
-    decoded becomes U+FFFD. Raises UnsupportedMedia for bytes that are no text.
+    A declaration the bytes contradict is not followed: bytes that are valid UTF-8 beyond ASCII are UTF-8. What
+    cannot be decoded becomes U+FFFD. Raises UnsupportedMedia for bytes that are no text.
     """
     for mark, name in _BOMS:
         if content.startswith(mark):

@@ -12,8 +12,8 @@ from python_backends.errors import InvalidMedia, PayloadTooLarge
 from python_backends.scraper.charset import decoded
 
 MAX_BYTES = 20_000_000
-MAX_ELEMENTS = 200_000
-MAX_DEPTH = 500  # elements inside each other; browsers stop at 512
+MAX_ELEMENTS = 100_000
+MAX_DEPTH = 256  # elements inside each other
 
 Element: TypeAlias = Any  # lxml has no types of its own
 

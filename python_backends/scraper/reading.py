@@ -19,7 +19,8 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Span:
-    """The texts that stand in an element: `first` up to but not including `last`; `heading` is the last one before it."""
+    """The texts that stand in an element: `first` up to but not including `last`; `heading` is the last one before
+    it."""
 
     first: int
     last: int
@@ -28,7 +29,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`spans` of all visible elements in order; `texts` without the space around them, `owners` the elements they are in."""
+    """`spans` of all visible elements in order; `texts` without the space around them, `owners` the elements they
+    are in."""
 
     spans: Mapping[Element, Span]
     texts: Sequence[str]

@@ -1,4 +1,4 @@
-"""Selectors: CSS that names one element, and elements that a CSS selector or XPath names."""
+"""Selectors: CSS that names one element, and the elements that CSS names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from lxml.cssselect import CSSSelector
 from python_backends.errors import InvalidRequest
 from python_backends.scraper.page import Element
 
-MAX_SELECTOR = 2000
+MAX_SELECTOR = 1000
+MAX_COUNTED = 20_000  # elements of a page on which selectors may count siblings
+_COUNTING = re.compile(r"~(?!=)|:nth|:last|:only|:first", re.I)
+_PATH = re.compile(r"(?:#[A-Za-z][\w-]*|html)(?: > [A-Za-z][A-Za-z0-9-]*(?::nth-of-type\([1-9]\d{0,5}\))?)*")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
 
@@ -55,16 +58,34 @@ def _steps_in(parent: Element) -> dict[Element, str]:
 
 
 def selected(root: Element, selector: str) -> list[Element]:
-    """Elements that `selector` (CSS, or XPath where it begins with / or `(`) names on a page, in its order.
+    """Elements that a CSS selector names on a page, in its order.
 
-    Raises InvalidRequest for one that cannot be read or that names no elements but values.
+    Raises InvalidRequest for one that cannot be read, or that counts siblings on a very large page: the time for that
+    grows with the square of the page.
     """
-    if not 0 < len(selector) <= MAX_SELECTOR:
+    if not 0 < len(selector.strip()) <= MAX_SELECTOR:
         raise InvalidRequest(f"a selector has 1 to {MAX_SELECTOR} characters, not {len(selector)}", param="selector")
+    if _PATH.fullmatch(selector):
+        return _walked(root, selector.split(" > "))
+    if _COUNTING.search(selector) and sum(1 for _ in root.iter()) > MAX_COUNTED:
+        raise InvalidRequest(
+            f"the page has more than {MAX_COUNTED} elements; selectors with `~`, `:nth` or `:last` are not evaluated "
+            f"on it",
+            param="selector",
+        )
     try:
-        found = root.xpath(selector) if selector.lstrip()[:1] in ("/", "(") else CSSSelector(selector)(root)
+        return list(CSSSelector(selector)(root))
     except (etree.XPathError, SelectorError) as exc:
         raise InvalidRequest(f"the selector `{selector[:200]}` cannot be read: {exc}", param="selector") from exc
-    if not isinstance(found, list) or not all(isinstance(getattr(one, "tag", None), str) for one in found):
-        raise InvalidRequest(f"the selector `{selector[:200]}` names values, not elements", param="selector")
+
+
+def _walked(root: Element, steps: list[str]) -> list[Element]:
+    """What a path as `Selectors` writes it names, without XPath, which would count siblings again for each element."""
+    first = steps[0]
+    found = root.xpath("//*[@id=$name]", name=first[1:]) if first[0] == "#" else [root] * (root.tag == first)
+    for step in steps[1:]:
+        tag, _, place = step.partition(":nth-of-type(")
+        children = [[child for child in parent if child.tag == tag] for parent in found]
+        at = int(place.rstrip(")")) - 1 if place else None
+        found = [one for same in children for one in (same if at is None else same[at : at + 1])]
     return found

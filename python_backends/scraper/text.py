@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from python_backends.scraper.page import Element
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 "
     "h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _SILENT = frozenset("script style noscript template svg head iframe object select textarea button".split())

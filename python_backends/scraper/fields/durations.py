@@ -11,12 +11,14 @@ _ISO = re.compile(
 _MINUTES_IN = {"weeks": 10080.0, "days": 1440.0, "hours": 60.0, "minutes": 1.0, "seconds": 1 / 60}
 _UNITS = {
     "days": "days? tage? tagen jours? días? dias? dagen dag giorn[io] dygn dní|deň|den dni gün nap дн(?:я|ей|и) 日 일",
-    "hours": "h hrs? hours? std stunden? heures? horas? or[ae] uur uren tim timm(?:e|ar) timer? tunti[a]? godz(?:iny|ina|in)? "
-             "hod(?:in[ay]?|ín)? saat órá?a? ur[ae]? val час(?:а|ов)? ч ώρ(?:α|ες) 時間 시간",
-    "minutes": "m mins? minut(?:e[ns]?|os?|[iy]|er)? minuto minutter minuuttia min[uú]t(?:ov|u)? dk dakika perc мин(?:ут[аы]?|ути)? "
-               "хв λεπτ[άό] דקות دقیقه 分間? 분",
+    "hours": "h hrs? hours? std stunden? heures? horas? or[ae] uur uren tim timm(?:e|ar) timer? tunti[a]? "
+    "godz(?:iny|ina|in)? "
+    "hod(?:in[ay]?|ín)? saat órá?a? ur[ae]? val час(?:а|ов)? ч ώρ(?:α|ες) 時間 시간",
+    "minutes": "m mins? minut(?:e[ns]?|os?|[iy]|er)? minuto minutter minuuttia min[uú]t(?:ov|u)? dk dakika perc "
+    "мин(?:ут[аы]?|ути)? "
+    "хв λεπτ[άό] דקות دقیقه 分間? 분",
     "seconds": "s secs? seconds? sekunden? sek",
-}  # fmt: skip
+}
 _NUMBER = r"(?P<whole>\d{1,4})?(?:[.,](?P<part>\d{1,2}))?\s*(?P<fraction>[½¼¾⅓⅔]|\d/\d)?"
 _UNIT = "|".join(f"(?P<{unit}>{'|'.join(words.split())})" for unit, words in _UNITS.items())
 # A range counts by its end: what takes 30-40 minutes is done after 40.
@@ -31,17 +33,19 @@ def minutes_of(text: str) -> float | None:
     text = text.strip()[:MAX_TEXT]
     iso = _ISO.match(text)
     if iso and len(text) > 1:
-        return sum(float(value) * _MINUTES_IN[unit] for unit, value in iso.groupdict().items() if value and value != ".")
-    total, last, found = 0.0, 0, False
+        return sum(
+            float(value) * _MINUTES_IN[unit] for unit, value in iso.groupdict().items() if value and value != "."
+        )
+    total, last, smallest = 0.0, 0, 0.0
     for amount in _AMOUNT.finditer(text):
         if not amount["whole"] and not amount["fraction"]:
             continue
         unit = next(name for name in _MINUTES_IN if name != "weeks" and amount[name])
-        if found and (amount.start() - last > _APART or _MINUTES_IN[unit] >= smallest):
+        if last and (amount.start() - last > _APART or _MINUTES_IN[unit] >= smallest):
             break
-        total, last, found = total + _number(amount) * _MINUTES_IN[unit], amount.end(), True
         smallest = _MINUTES_IN[unit]
-    if found:
+        total, last = total + _number(amount) * smallest, amount.end()
+    if last:
         return total
     clock = _CLOCK.search(text)
     return 60.0 * int(clock[1]) + int(clock[2]) if clock else None

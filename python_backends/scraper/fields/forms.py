@@ -11,12 +11,32 @@ from python_backends.scraper.text import plain
 Answer = str | float | int | bool | list[str] | list[float]
 _NUMBER = re.compile(r"[-+]?\d[\d.,' \u00a0]*")
 _BULLET = re.compile(r"^(?:[•▢□☐✓✔◦▪*·\-–—]\s*)+")
-_BY = re.compile(r"^\s*(?:(?:written|posted|recipe|published|created|rezept|recette|receta|texto?)\s+)?(?:by|von|par|por|door|av|af|di)\s+|^\s*(?:autor|author|auteur|autore)\s*:\s*", re.I)
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|recipe|published|created|rezept|recette|receta|texto?)\s+)?(?:by|von|par|por|door|av|af|di)\s+|^\s*(?:autor|author|auteur|autore)\s*:\s*",
+    re.I,
+)
 _COUNT = re.compile(r"\d+(?:[.,]\d+)?|[½¼¾]")
 # Units of yields that are no servings, by their English names.
-_MEASURES = {"g": "grams", "gr": "grams", "gram": "grams", "grams": "grams", "gramm": "grams", "kg": "kilograms", "ml": "milliliters",
-             "l": "liters", "liter": "liters", "litre": "liters", "cup": "cups", "cups": "cups", "dozen": "dozen", "cookies": "cookies",
-             "loaf": "loaves", "loaves": "loaves", "pieces": "items", "items": "items"}  # fmt: skip
+_MEASURES = {
+    "g": "grams",
+    "gr": "grams",
+    "gram": "grams",
+    "grams": "grams",
+    "gramm": "grams",
+    "kg": "kilograms",
+    "ml": "milliliters",
+    "l": "liters",
+    "liter": "liters",
+    "litre": "liters",
+    "cup": "cups",
+    "cups": "cups",
+    "dozen": "dozen",
+    "cookies": "cookies",
+    "loaf": "loaves",
+    "loaves": "loaves",
+    "pieces": "items",
+    "items": "items",
+}
 _TRUE, _FALSE = frozenset("true yes ja oui si 1 instock".split()), frozenset("false no nein non 0 outofstock".split())
 
 
@@ -61,13 +81,14 @@ def number_of(text: str) -> float | None:
     is_decimal = decimal >= 0 and (tail != 3 or ("." in digits and "," in digits))
     whole = re.sub(r"[.,]", "", digits[:decimal] if is_decimal else digits)
     try:
-        return float(f"{whole or 0}.{digits[decimal + 1:]}" if is_decimal else whole)
+        return float(f"{whole or 0}.{digits[decimal + 1 :]}" if is_decimal else whole)
     except ValueError:
         return None
 
 
 def yield_of(text: str) -> str:
-    """A yield in its usual form, `4 servings`; of a range the first number; the text as it is where it has no number."""
+    """A yield in its usual form, `4 servings`; of a range the first number; the text as it is where it has no
+    number."""
     found = _COUNT.search(text)
     if found is None:
         return ""

@@ -1,4 +1,5 @@
-"""Lists out of plain HTML: under a heading or in an element that names them, the one that looks most like what it is."""
+"""Lists out of plain HTML: under a heading or in an element that names them, the one that looks most like what it
+is."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from python_backends.scraper.fields.concepts import CONCEPTS, Concept
-from python_backends.scraper.fields.words import Labels, folded, word_count
 from python_backends.scraper.fields.looks import Looks
 from python_backends.scraper.fields.numbering import unnumbered
+from python_backends.scraper.fields.words import Labels, folded, word_count
 from python_backends.scraper.page import Element
 from python_backends.scraper.reading import Reading
 from python_backends.scraper.text import lines, visible
@@ -33,7 +34,8 @@ _LISTS = tuple(concept for concept in CONCEPTS if concept.form in ("parts", "ste
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Texts of a list, the element around them, how it was found, and how much it looks like the list that is wanted."""
+    """Texts of a list, the element around them, how it was found, and how much it looks like the list that is
+    wanted."""
 
     texts: tuple[str, ...]
     around: Element
@@ -44,7 +46,9 @@ class Listed:
 def list_of(looks: Looks, concept: Concept) -> Listed | None:
     """The best list for `concept`."""
     best: Listed | None = None
-    search = _Search(looks, looks.reading, concept, Labels(concept), [Labels(one) for one in _LISTS if one is not concept])
+    search = _Search(
+        looks, looks.reading, concept, Labels(concept), [Labels(one) for one in _LISTS if one is not concept]
+    )
     named = list(islice(chain(_by_class(search), _by_label(search)), MAX_CANDIDATES))
     candidates = named or islice(_by_content(search), MAX_CANDIDATES)
     for around, texts, method, base in candidates:
@@ -164,9 +168,14 @@ def _end(search: _Search, start: int, end: int, rank: int) -> int:
 
 
 def _items(around: Element, reading: Reading, start: int = 0, end: int = 10**9) -> list[str]:
-    """Texts of the elements of a list in `around`, between two texts of the page: li, rows, equal children, or lines."""
+    """Texts of the elements of a list in `around`, between two texts of the page: li, rows, equal children, or
+    lines."""
     for tag in ("li", "tr", "dd"):
-        found = [one for one in around.iter(tag) if _between(reading, one, start, end) and next(one.iterdescendants(tag), None) is None]
+        found = [
+            one
+            for one in around.iter(tag)
+            if _between(reading, one, start, end) and next(one.iterdescendants(tag), None) is None
+        ]
         if len(found) > 1:
             return [visible(one) for one in found]
     inside = _equal_children(around, reading, start, end)
@@ -192,7 +201,9 @@ def _equal_children(around: Element, reading: Reading, start: int, end: int) -> 
             continue
         kinds: dict[str, list[Element]] = defaultdict(list)
         for child in parent:
-            if child.tag in ("p", "div", "article", "section", "label", "span") and _between(reading, child, start, end):
+            if child.tag in ("p", "div", "article", "section", "label", "span") and _between(
+                reading, child, start, end
+            ):
                 kinds[child.tag].append(child)
         largest = max(kinds.values(), key=len, default=[])
         blocks = [child for child in largest if child.tag != "span"]
@@ -213,8 +224,9 @@ def _fit(concept: Concept, texts: Sequence[str]) -> float:
 
 
 def _likeness(concept: Concept, texts: Sequence[str]) -> float:
-    likeness = {"parts": _is_part, "steps": _is_step}.get(concept.form, lambda text: 0.5)
-    return sum(map(likeness, texts)) / len(texts)
+    if concept.form not in ("parts", "steps"):
+        return 0.5
+    return sum(map(_is_part if concept.form == "parts" else _is_step, texts)) / len(texts)
 
 
 def _is_part(text: str) -> float:

@@ -1,4 +1,5 @@
-"""Single values out of plain HTML: by what elements are named, by labels beside them, by what the document says of itself."""
+"""Single values out of plain HTML: by what elements are named, by labels beside them, by what the document says of
+itself."""
 
 from __future__ import annotations
 
@@ -22,8 +23,13 @@ _META = {
     "person": ("author", "article:author", "dc.creator"),
     "language": ("og:locale", "content-language", "language"),
 }
-_NAMED = {"description": ("description", "og:description"), "image": ("og:image",), "date": ("article:published_time",),
-          "price": ("product:price:amount", "og:price:amount"), "currency": ("product:price:currency",)}  # fmt: skip
+_NAMED = {
+    "description": ("description", "og:description"),
+    "image": ("og:image",),
+    "date": ("article:published_time",),
+    "price": ("product:price:amount", "og:price:amount"),
+    "currency": ("product:price:currency",),
+}
 _MOST_TEXTS = 8  # in an element that holds a single value
 _TOTAL = 0.75  # confidence of a whole duration below which the sum of its parts is surer
 _SHORT = 16
@@ -82,7 +88,10 @@ def _titles(page: Page, reading: Reading, field: Field) -> Iterator[Single]:
         span = reading.spans.get(heading)
         value = answer_in(field, " ".join(reading.texts[span.first : span.last])) if span else None
         if isinstance(value, str):
-            alike = max((1.0 if value.lower() in text.lower() else ratio(value.lower(), text.lower()) for text in own), default=0.5)
+            alike = max(
+                (1.0 if value.lower() in text.lower() else ratio(value.lower(), text.lower()) for text in own),
+                default=0.5,
+            )
             yield Single(value, heading, 0.5 + 0.35 * alike, "heading")
     for title in page.root.iter("title"):
         value = answer_in(field, re.split(r"\s[|–—-]\s", title.text or "")[0])
@@ -107,8 +116,12 @@ def _metas(page: Page, field: Field, names: tuple[str, ...]) -> Iterator[Single]
 
 
 def _meta(page: Page, name: str) -> list[Element]:
-    return [one for one in page.root.iter("meta") if one.get("content") and name in
-            (one.get("name", "").lower(), one.get("property", "").lower(), one.get("http-equiv", "").lower())]  # fmt: skip
+    return [
+        one
+        for one in page.root.iter("meta")
+        if one.get("content")
+        and name in (one.get("name", "").lower(), one.get("property", "").lower(), one.get("http-equiv", "").lower())
+    ]
 
 
 def _meta_texts(page: Page, name: str) -> list[str]:
@@ -130,7 +143,12 @@ def _by_names(looks: Looks, field: Field) -> Iterator[Single]:
         value = _fitting(field, text)
         if value is not None:
             exact = 0.1 if element.get("itemprop", "").lower() in field.concept.properties else 0.0
-            yield Single(value, element, 0.45 + 0.25 * sure + exact + (0.1 if _whole(field, names.of(element)) else 0), "property" if exact else "class")
+            yield Single(
+                value,
+                element,
+                0.45 + 0.25 * sure + exact + (0.1 if _whole(field, names.of(element)) else 0),
+                "property" if exact else "class",
+            )
 
 
 def _whole(field: Field, names: Sequence[str]) -> bool:
@@ -169,7 +187,12 @@ def _continues(field: Field, rest: str) -> bool:
 def _alone(looks: Looks, field: Field) -> Iterator[Single]:
     """The first text that is a duration and nothing else."""
     for text, owner in zip(looks.reading.texts, looks.reading.owners, strict=True):
-        if owner not in looks.aside and len(text) <= _SHORT and _DURATION_ALONE.match(text) and (value := _fitting(field, text)):
+        if (
+            owner not in looks.aside
+            and len(text) <= _SHORT
+            and _DURATION_ALONE.match(text)
+            and (value := _fitting(field, text))
+        ):
             yield Single(value, owner, 0.5, "content")
             return
 

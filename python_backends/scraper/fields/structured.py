@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from python_backends.scraper.fields.concepts import Concept, concept_of
 from python_backends.scraper.fields.forms import Answer, answer_in, text_in
@@ -19,9 +18,12 @@ _SUMMED = 0.85  # of the confidence, where a value is put together from others
 MAX_LIST = 1000
 # Records about the page, its site and people around it: their names are not those of what the page is about.
 _AROUND = frozenset(
-    "WebPage CollectionPage ItemPage WebSite Organization NewsMediaOrganization Corporation BreadcrumbList ListItem ItemList ImageObject "
-    "VideoObject Person SearchAction ReadAction EntryPoint Comment SiteNavigationElement WPHeader WPFooter WPSideBar Blog "
-    "AggregateRating Rating Review NutritionInformation HowToStep HowToSection HowToDirection PostalAddress Brand Offer".split()
+    "WebPage CollectionPage ItemPage WebSite Organization NewsMediaOrganization Corporation BreadcrumbList ListItem "
+    "ItemList ImageObject "
+    "VideoObject Person SearchAction ReadAction EntryPoint Comment SiteNavigationElement WPHeader WPFooter WPSideBar "
+    "Blog "
+    "AggregateRating Rating Review NutritionInformation HowToStep HowToSection HowToDirection PostalAddress Brand "
+    "Offer".split()
 )
 
 
@@ -68,7 +70,9 @@ def _in_record(field: Field, record: Record) -> FoundField | None:
 
 
 def _answer(field: Field, record: Record, concept: Concept) -> Answer | None:
-    values = [value for name, values in record.properties.items() if name.lower() in concept.properties for value in values]
+    values = [
+        value for name, values in record.properties.items() if name.lower() in concept.properties for value in values
+    ]
     if field.is_list:
         texts = [text for line in _lines(values) if (text := text_in(field, line))]
         return texts[:MAX_LIST] or None
@@ -102,5 +106,3 @@ def _lines(values: Sequence[Value]) -> Iterator[str]:
         named = {name.lower(): inner for name, inner in value.properties.items()}
         inner = next((named[name] for name in _INNER if name in named), ())
         waiting += reversed(inner)
-
-

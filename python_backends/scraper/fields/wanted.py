@@ -70,9 +70,10 @@ def _described(name: str, part: Any) -> Field:
         found = _KINDS[kind]
     else:
         raise InvalidRequest(
-            f"the field `{name}` must be a string, number, integer, boolean, or an array of strings or numbers, not {items or kind}",
+            f"the field `{name}` must be a string, number, integer, boolean, or an array of strings or numbers, not "
+            f"{items or kind}",
             param="schema",
-        )  # fmt: skip
+        )
     unit = _UNIT.search(str(part.get("description", "")))
     return Field(name, found, concept, unit[1].lower().rstrip("s") + "s" if unit else "minutes")
 

@@ -13,8 +13,10 @@ MAX_LABEL = 70  # characters that a label with what follows it has at most
 _EDGES = " :：.*–—-|•()（）"
 # Words after the concept's own in a class name that say it is about something smaller or something around it.
 _LESSER = frozenset(
-    "name amount unit quantity qty header heading title image img photo picture icon label count nav link button btn toggle "
-    "scale note notes number index tip tips video ad ads share print group subtitle checkbox media adjustable tab tabs menu".split()
+    "name amount unit quantity qty header heading title image img photo picture icon label count nav link button btn "
+    "toggle "
+    "scale note notes number index tip tips video ad ads share print group subtitle checkbox media adjustable tab "
+    "tabs menu".split()
 )
 
 
@@ -41,8 +43,10 @@ class Names:
 
     def has(self, element: Element, words: frozenset[str]) -> bool:
         """Whether one of the element's names is made of one of `words` and little else."""
-        return any(len(parts) <= _SHORT and words.intersection(parts)
-                   for parts in map(self._parts.__getitem__, self._of.get(element, ())))  # fmt: skip
+        return any(
+            len(parts) <= _SHORT and words.intersection(parts)
+            for parts in map(self._parts.__getitem__, self._of.get(element, ()))
+        )
 
     def of(self, element: Element) -> tuple[str, ...]:
         """Its names."""
@@ -50,7 +54,11 @@ class Names:
 
 
 def _about(parts: Sequence[str], concept: Concept) -> float:
-    at = max((index for index, part in enumerate(parts) if part.startswith(concept.stems)), default=None) if concept.stems else None
+    at = (
+        max((index for index, part in enumerate(parts) if part.startswith(concept.stems)), default=None)
+        if concept.stems
+        else None
+    )
     if at is None:
         return 0.0
     return 0.3 if _LESSER.intersection(parts[at + 1 :]) else 1.0
@@ -70,7 +78,9 @@ class Labels:
         self._begin = re.compile("|".join(f"{re.escape(word)}{_end_of(word)}" for word in words))
         self._end = re.compile("|".join(f"{_start_of(word)}{re.escape(word)}$" for word in words))
         telling = [word for word in words if len(word) >= _TELLING]
-        self._within = re.compile("|".join(f"{_start_of(word)}{re.escape(word)}{_end_of(word)}" for word in telling) or r"(?!)")
+        self._within = re.compile(
+            "|".join(f"{_start_of(word)}{re.escape(word)}{_end_of(word)}" for word in telling) or r"(?!)"
+        )
 
     def rest(self, text: str, small: str) -> str | None:
         """What follows the label that `text` begins with: "" for the label alone, None if it begins with no label."""

@@ -54,10 +54,13 @@ def snapshot_of(page: Page) -> Snapshot:
     """Looks at every element once; the time is linear in the size of the page."""
     reading = reading_of(page.root)
     total = len(reading.spans)
-    return Snapshot(page, {
-        element: _features(element, reading, span, number / total)
-        for number, (element, span) in enumerate(reading.spans.items())
-    })  # fmt: skip
+    return Snapshot(
+        page,
+        {
+            element: _features(element, reading, span, number / total)
+            for number, (element, span) in enumerate(reading.spans.items())
+        },
+    )
 
 
 def real_ancestors(element: Element) -> Iterator[Element]:
@@ -97,8 +100,10 @@ def _features(element: Element, reading: Reading, span: Span, place: float) -> F
         after=texts[span.last][:MAX_TEXT] if span.last < len(texts) else "",
         heading=span.heading[:MAX_TEXT],
         path=tuple(one.tag for one in above),
-        within=frozenset(name for one in above[:3] for name in (one.get("class", "") + " " + one.get("id", "")).split()),
+        within=frozenset(
+            name for one in above[:3] for name in (one.get("class", "") + " " + one.get("id", "")).split()
+        ),
         children=tuple(_core(child).tag for child in element[:_PIECES]),
         own=_has_own_text(element),
         place=place,
-    )  # fmt: skip
+    )

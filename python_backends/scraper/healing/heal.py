@@ -9,8 +9,8 @@ from python_backends.errors import InvalidRequest
 from python_backends.scraper.healing.features import Snapshot
 from python_backends.scraper.healing.learnt import Learnt
 from python_backends.scraper.healing.lists import group_of, list_likeness, profile_of
-from python_backends.scraper.healing.single import best_of
 from python_backends.scraper.healing.similarity import likeness
+from python_backends.scraper.healing.single import best_of
 from python_backends.scraper.page import Element
 from python_backends.scraper.selector import selected
 

@@ -1,4 +1,5 @@
-"""A learnt selector: what it names, and what that was like. A plain document, so that callers keep it where they like."""
+"""A learnt selector: what it names, and what that was like. A plain document, so that callers keep it where they
+like."""
 
 from __future__ import annotations
 
@@ -39,8 +40,13 @@ class Learnt:
         """A document that `learnt_from` reads."""
         names = Features.__dataclass_fields__
         features = {name: _plain(getattr(self.features, name)) for name in names}
-        return {"selector": self.selector, "count": self.count, "features": features, "texts": list(self.texts),
-                "shapes": sorted(self.shapes)}  # fmt: skip
+        return {
+            "selector": self.selector,
+            "count": self.count,
+            "features": features,
+            "texts": list(self.texts),
+            "shapes": sorted(self.shapes),
+        }
 
 
 def _plain(value: Any) -> Any:
@@ -57,9 +63,10 @@ def learn(snapshot: Snapshot, selector: str) -> Learnt:
     elements = [element for element in selected(snapshot.page.root, selector) if element in snapshot.features]
     if not 0 < len(elements) <= MAX_ELEMENTS:
         raise InvalidRequest(
-            f"the selector `{selector[:200]}` names {len(elements)} visible elements; 1 to {MAX_ELEMENTS} can be learnt",
+            f"the selector `{selector[:200]}` names {len(elements)} visible elements; 1 to {MAX_ELEMENTS} can be "
+            f"learnt",
             param="selector",
-        )  # fmt: skip
+        )
     return learnt_of(selector, [snapshot.features[element] for element in elements])
 
 
@@ -84,11 +91,13 @@ def _shared(found: Sequence[Features]) -> Features:
         classes=frozenset(name for name, times in classes.items() if times > most),
         within=frozenset(name for name, times in within.items() if times > most),
         attributes={name: values[name] for name, times in attributes.items() if times > most},
-        text="", shape="", after=found[-1].after,
+        text="",
+        shape="",
+        after=found[-1].after,
         path=_usual([one.path for one in found]),
         children=_usual([one.children for one in found]),
         own=_usual([one.own for one in found]),
-    )  # fmt: skip
+    )
 
 
 def _usual(values: list[Any]) -> Any:

@@ -61,7 +61,8 @@ def profile_of(learnt: Learnt) -> Profile:
 
 
 def list_likeness(profile: Profile, found: Sequence[Features]) -> float:
-    """How much a group is the learnt list: its elements' kind, the texts that are still there, and what stands around."""
+    """How much a group is the learnt list: its elements' kind, the texts that are still there, and what stands
+    around."""
     learnt = profile.learnt
     parts = [
         (sum(profile.likeness(one) for one in found) / len(found), 3.0),
@@ -83,8 +84,9 @@ def _kept(profile: Profile, found: Sequence[Features]) -> float:
 def group_of(snapshot: Snapshot, learnt: Learnt) -> tuple[Sequence[Element], float]:
     """The likeliest group and its confidence."""
     profile = profile_of(learnt)
-    scores = {element: score for element, one in snapshot.features.items()
-              if (score := profile.likeness(one)) >= _LEAST}  # fmt: skip
+    scores = {
+        element: score for element, one in snapshot.features.items() if (score := profile.likeness(one)) >= _LEAST
+    }
     best: tuple[Sequence[Element], float] = ((), 0.0)
     for group in _groups(_without_wrappers(scores)):
         members = _alike(snapshot, learnt, group)
@@ -139,7 +141,10 @@ def _alike(snapshot: Snapshot, learnt: Learnt, group: Sequence[Element]) -> list
 
 
 def _conformity(usual: Features, one: Features) -> float:
-    parts = [overlap(usual.children, one.children) if usual.children or one.children else 1.0, float(usual.own == one.own)]
+    parts = [
+        overlap(usual.children, one.children) if usual.children or one.children else 1.0,
+        float(usual.own == one.own),
+    ]
     if usual.classes:
         parts.append(overlap(usual.classes, one.classes))
     if usual.attributes:

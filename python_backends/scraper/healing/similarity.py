@@ -84,7 +84,10 @@ WEIGHTS: tuple[tuple[Part, float], ...] = (
     (_attributes, 1.0),
     (lambda learnt, other: overlap(learnt.within, other.within) if learnt.within else None, 0.5),
     (_path, 0.75),
-    (lambda learnt, other: overlap(learnt.children, other.children) if learnt.children or other.children else 1.0, 0.75),
+    (
+        lambda learnt, other: overlap(learnt.children, other.children) if learnt.children or other.children else 1.0,
+        0.75,
+    ),
     (lambda learnt, other: float(learnt.own == other.own), 0.5),
     (lambda learnt, other: 1 - abs(learnt.place - other.place), 0.5),
 )

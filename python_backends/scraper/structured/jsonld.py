@@ -55,7 +55,8 @@ def _by_id(nodes: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, A
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """`named` are a page's things by @id; `left` holds how many values may still be read, the one thing that changes."""
+    """`named` are a page's things by @id; `left` holds how many values may still be read, the one thing that
+    changes."""
 
     named: Mapping[str, Mapping[str, Any]]
     left: list[int]
@@ -73,7 +74,9 @@ class _Reading:
                 short = short_name(key)
                 properties[short] = properties.get(short, ()) + values
         types = node.get("@type", ())
-        kinds = tuple(short_name(kind) for kind in ([types] if isinstance(types, str) else types) if isinstance(kind, str))
+        kinds = tuple(
+            short_name(kind) for kind in ([types] if isinstance(types, str) else types) if isinstance(kind, str)
+        )
         return Record(kinds, properties, "json-ld", selector, name if isinstance(name, str) else None)
 
     def _values(self, value: Any, selector: str, above: tuple[str, ...]) -> Iterator[Value]:

@@ -14,7 +14,9 @@ from python_backends.scraper.selector import Selectors
 from python_backends.scraper.structured.record import Record, Value, short_name
 from python_backends.scraper.text import lines
 
-_ADDRESSES = frozenset("url sameas image logo contenturl thumbnailurl embedurl mainentityofpage discussionurl item id".split())
+_ADDRESSES = frozenset(
+    "url sameas image logo contenturl thumbnailurl embedurl mainentityofpage discussionurl item id".split()
+)
 _SOURCES = frozenset("img audio video source embed iframe track".split())
 
 MAX_NESTING = 30  # items inside items
@@ -33,8 +35,12 @@ class _Item:
 def microdata_of(page: Page, selectors: Selectors) -> list[Record]:
     """Outermost items in the page's order, others inside them."""
     items: dict[Element, _Item] = {}
-    elsewhere = {name: owner for owner in page.root.iter() if isinstance(owner.tag, str) and owner.get("itemref")
-                 for name in owner.get("itemref").split()}  # fmt: skip
+    elsewhere = {
+        name: owner
+        for owner in page.root.iter()
+        if isinstance(owner.tag, str) and owner.get("itemref")
+        for name in owner.get("itemref").split()
+    }
     for element, owner in _owned(page.root, elsewhere):
         names = (element.get("itemprop") or "").split()
         value: Value | _Item | None = None

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal, Union
 
 Source = Literal["json-ld", "microdata"]
-Value = Union[str, float, bool, "Record"]  # noqa: UP007 - `|` cannot hold a name that is defined below
+Value = Union[str, float, bool, "Record"]
 
-_PREFIXES = ("http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/", "schema:")
+_PREFIXES = (
+    "http://schema.org/",
+    "https://schema.org/",
+    "http://www.schema.org/",
+    "https://www.schema.org/",
+    "schema:",
+)
 
 
 @dataclass(frozen=True, slots=True)
