@@ -19,8 +19,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Span:
-    """The texts that stand in an element: `first` up to but not including `last`; `heading` is the last one before
-    it."""
+    """The texts in an element, `first` up to but not including `last`; `heading` is the last one before it."""
 
     first: int
     last: int

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-_ISO = re.compile(
-    r"^P(?:(?P<weeks>[\d.]+)W)?(?:(?P<days>[\d.]+)D)?(?:T?(?:(?P<hours>[\d.]+)H)?(?:(?P<minutes>[\d.]+)M)?(?:(?P<seconds>[\d.]+)S)?)?$",
-    re.I,
+_AMOUNTS = "".join(rf"(?:(?P<{unit}>\d+(?:\.\d+)?){sign})?" for unit, sign in (("weeks", "W"), ("days", "D")))
+_TIMES = "".join(
+    rf"(?:(?P<{unit}>\d+(?:\.\d+)?){sign})?" for unit, sign in (("hours", "H"), ("minutes", "M"), ("seconds", "S"))
 )
+_ISO = re.compile(rf"^P{_AMOUNTS}(?:T?{_TIMES})?$", re.I)
 _MINUTES_IN = {"weeks": 10080.0, "days": 1440.0, "hours": 60.0, "minutes": 1.0, "seconds": 1 / 60}
 _UNITS = {
     "days": "days? tage? tagen jours? días? dias? dagen dag giorn[io] dygn dní|deň|den dni gün nap дн(?:я|ей|и) 日 일",
     "hours": "h hrs? hours? std stunden? heures? horas? or[ae] uur uren tim timm(?:e|ar) timer? tunti[a]? "
-    "godz(?:iny|ina|in)? "
-    "hod(?:in[ay]?|ín)? saat órá?a? ur[ae]? val час(?:а|ов)? ч ώρ(?:α|ες) 時間 시간",
+    "godz(?:iny|ina|in)? hod(?:in[ay]?|ín)? saat órá?a? ur[ae]? val час(?:а|ов)? ч ώρ(?:α|ες) 時間 시간",
     "minutes": "m mins? minut(?:e[ns]?|os?|[iy]|er)? minuto minutter minuuttia min[uú]t(?:ov|u)? dk dakika perc "
-    "мин(?:ут[аы]?|ути)? "
-    "хв λεπτ[άό] דקות دقیقه 分間? 분",
+    "мин(?:ут[аы]?|ути)? хв λεπτ[άό] דקות دقیقه 分間? 분",
     "seconds": "s secs? seconds? sekunden? sek",
 }
 _NUMBER = r"(?P<whole>\d{1,4})?(?:[.,](?P<part>\d{1,2}))?\s*(?P<fraction>[½¼¾⅓⅔]|\d/\d)?"
@@ -26,6 +25,7 @@ _AMOUNT = re.compile(rf"(?<![\w.,]){_NUMBER}\s*-?\s*(?:{_UNIT})(?![^\W\d_])\.?",
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?(?:\s*h)?(?![\d:])")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 MAX_TEXT = 300  # characters that are looked at
+MOST = 1e7  # minutes; what claims to take longer is no duration
 
 
 def minutes_of(text: str) -> float | None:
@@ -33,9 +33,8 @@ def minutes_of(text: str) -> float | None:
     text = text.strip()[:MAX_TEXT]
     iso = _ISO.match(text)
     if iso and len(text) > 1:
-        return sum(
-            float(value) * _MINUTES_IN[unit] for unit, value in iso.groupdict().items() if value and value != "."
-        )
+        minutes = sum(float(value) * _MINUTES_IN[unit] for unit, value in iso.groupdict().items() if value)
+        return minutes if minutes <= MOST else None
     total, last, smallest = 0.0, 0, 0.0
     for amount in _AMOUNT.finditer(text):
         if not amount["whole"] and not amount["fraction"]:

@@ -1,5 +1,4 @@
-"""Lists out of plain HTML: under a heading or in an element that names them, the one that looks most like what it
-is."""
+"""Lists out of plain HTML: those under a heading or in an element that names them, and the best of them."""
 
 from __future__ import annotations
 
@@ -34,8 +33,7 @@ _LISTS = tuple(concept for concept in CONCEPTS if concept.form in ("parts", "ste
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Texts of a list, the element around them, how it was found, and how much it looks like the list that is
-    wanted."""
+    """Texts of a list, the element around them, how it was found, and how much it looks like what is wanted."""
 
     texts: tuple[str, ...]
     around: Element

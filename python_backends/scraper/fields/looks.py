@@ -14,8 +14,7 @@ MAX_HEADING = 160  # characters of a text that may be a label or name a list
 # Words in names of what stands around the content: other people's words, and links to other pages.
 _ASIDE = frozenset(
     "comment comments respond disqus related recommended recommendations newsletter breadcrumb breadcrumbs nav "
-    "navigation footer "
-    "cookie consent modal popup".split()
+    "navigation footer cookie consent modal popup".split()
 )
 _ASIDE_TAGS = frozenset(("nav", "footer"))
 

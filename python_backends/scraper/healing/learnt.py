@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from python_backends.errors import InvalidRequest
 from python_backends.scraper.healing.features import MAX_TEXT, Features, Snapshot
-from python_backends.scraper.selector import selected
+from python_backends.scraper.selector import MAX_SELECTOR, selected
 
 MAX_ELEMENTS = 1000
 KEPT = 60  # elements of a list whose texts are remembered
@@ -126,7 +126,7 @@ class _FeaturesDocument(BaseModel):
 class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    selector: str = Field(min_length=1, max_length=2000)
+    selector: str = Field(min_length=1, max_length=MAX_SELECTOR)
     count: int = Field(ge=1, le=MAX_ELEMENTS)
     features: _FeaturesDocument
     texts: tuple[str, ...] = Field(max_length=KEPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from python_backends.scraper.healing.features import Features, Snapshot
+from python_backends.scraper.healing.features import Snapshot
 from python_backends.scraper.healing.learnt import Learnt
 from python_backends.scraper.healing.similarity import likeness
 from python_backends.scraper.page import Element
@@ -28,9 +28,6 @@ def best_of(snapshot: Snapshot, learnt: Learnt) -> tuple[Sequence[Element], floa
 
 def _same_text(snapshot: Snapshot, one: Element, other: Element) -> bool:
     """Whether one holds the other and nothing else: whichever of them is given, its text is the same."""
-    first, second = (snapshot.features[element] for element in (one, other))
-    return _text(first) == _text(second) and (other in set(one.iterancestors()) or one in set(other.iterancestors()))
-
-
-def _text(features: Features) -> str:
-    return features.text
+    if snapshot.features[one].text != snapshot.features[other].text:
+        return False
+    return other in set(one.iterancestors()) or one in set(other.iterancestors())
