@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import trafilatura
 from lxml import etree
+from trafilatura.settings import Document
 from trafilatura.xml import xmltotxt
 
 from python_backends.errors import PayloadTooLarge
@@ -54,7 +55,7 @@ def article_of(page: Page) -> Article:
         with_metadata=True,
     )
     language = page.root.get("lang")
-    if found is None:
+    if not isinstance(found, Document) or found.body is None:
         return Article(_title(page), None, None, None, None, language, "", "", ())
     plain = copy.deepcopy(found.body)
     etree.strip_tags(plain, *_INLINE)

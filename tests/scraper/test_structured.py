@@ -73,7 +73,8 @@ def test_references_in_a_circle_and_many_of_them_end() -> None:
 
 def test_a_broken_block_takes_no_other_with_it() -> None:
     page = page_of(
-        b'<script type="application/ld+json">{{{</script><script type="application/ld+json; charset=utf-8">{"name": "x"}'
+        b'<script type="application/ld+json">{{{</script>'
+        b'<script type="application/ld+json; charset=utf-8">{"name": "x"}'
     )
     [record] = records_of(page)
     assert record.first("name") == "x"
@@ -85,8 +86,10 @@ def test_microdata() -> None:
     page = page_of(
         b"""<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Soup</h1>
         <meta itemprop="prepTime" content="PT5M"><time itemprop="datePublished" datetime="2020-01-02">in January</time>
-        <a itemprop="author" href="/ann">Ann</a><a itemprop="url" href="soup">here</a><img itemprop="image" src="/s.png">
-        <div itemprop="nutrition" itemscope><b itemprop="calories">90</b></div>
+        <a itemprop="author" href="/ann">Ann</a><a itemprop="url" href="soup">here</a>
+        <img itemprop="image" src="/s.png">
+        <div itemprop="nutrition" itemscope><b itemprop="calories">90</b>
+        </div>
         <ul><li itemprop="recipeIngredient">salt</li><li itemprop="recipeIngredient">water</li></ul></div>""",
         "https://example.com/r/",
     )

@@ -90,7 +90,9 @@ def _by_class(search: _Search) -> Iterator[Candidate]:
             if texts != whole:
                 yield outer[0].getparent(), _clean(texts, search), "class", base
         for element in outer[:3]:
-            yield element, _clean(_items(element, reading), search), "class", base
+            inside = _clean(_items(element, reading), search)
+            if len(inside) > 1 or len(outer) == 1:  # one of several with a single text is an element, not the list
+                yield element, inside, "class", base
 
 
 def _outermost(elements: Sequence[Element]) -> list[Element]:

@@ -60,7 +60,7 @@ def _about(parts: Sequence[str], concept: Concept) -> float:
         else None
     )
     if at is None:
-        return 0.0
+        return float("".join(parts) in concept.stems)
     return 0.3 if _LESSER.intersection(parts[at + 1 :]) else 1.0
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from python_backends.errors import InvalidRequest
 from python_backends.scraper.healing.features import Snapshot
 from python_backends.scraper.healing.learnt import Learnt
-from python_backends.scraper.healing.lists import group_of, list_likeness, profile_of
+from python_backends.scraper.healing.lists import group_of, profile_of
 from python_backends.scraper.healing.similarity import likeness
 from python_backends.scraper.healing.single import best_of
 from python_backends.scraper.page import Element
@@ -49,5 +49,10 @@ def _direct(snapshot: Snapshot, learnt: Learnt) -> Healed | None:
     features = [snapshot.features[element] for element in found]
     if not found or learnt.is_list != (len(found) > 1):
         return None
-    alike = list_likeness(profile_of(learnt), features) if learnt.is_list else likeness(learnt.features, features[0])
+    profile = profile_of(learnt)
+    alike = (
+        sum(map(profile.likeness, features)) / len(features)  # of their kind: all texts may be new, as on another page
+        if learnt.is_list
+        else likeness(learnt.features, features[0])
+    )
     return Healed("unchanged", tuple(found), alike) if alike >= STILL_RIGHT else None
