@@ -15,9 +15,11 @@ PAGE = f"""<html lang="en"><head><title>Quiet harbour - The Paper</title><meta n
 <meta property="article:published_time" content="2024-03-05"></head>
 <body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav><article><h1>Quiet harbour</h1><p>{SENTENCE * 3}</p>
 <h2>At noon</h2><p>{SENTENCE}Read <a href="/more">the whole <b>story</b></a>. {SENTENCE}</p>
-<ul><li>first thing to know about the boats</li><li>second thing to know about the wall</li></ul>
+<ul><li>first thing to know about the boats</li>
+<li>second thing to know about the wall</li></ul>
 </article>
-<div class="comments"><p>First comment!!! {SENTENCE}</p></div><footer>All rights reserved, imprint, terms</footer></body>"""
+<div class="comments"><p>First comment!!! {SENTENCE}</p></div>
+<footer>All rights reserved, imprint, terms</footer></body>"""
 
 
 def test_main_content() -> None:
