@@ -9,6 +9,7 @@ from protego import Protego
 from python_backends.errors import InvalidRequest
 
 MAX_BYTES = 512_000  # RFC 9309 asks for at least 500 KiB; what follows is not read
+MAX_DELAY = 86_400  # seconds; nobody means a longer one
 MAX_LINE = 2_000  # characters; longer lines are no rules
 MAX_WILDCARDS = 10  # in one rule; more cost time that grows with their number
 
@@ -37,4 +38,6 @@ def rules_for(text: bytes | str, url: str, agent: str) -> Rules:
     except ValueError as exc:
         raise InvalidRequest(f"the address `{url[:200]}` cannot be read: {exc}", param="url") from exc
     delay = rules.crawl_delay(agent)
+    if delay is not None and not 0 <= delay <= MAX_DELAY:  # NaN too
+        delay = None
     return Rules(allowed, None if delay is None else float(delay), tuple(rules.sitemaps))

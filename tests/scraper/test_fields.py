@@ -149,3 +149,17 @@ def test_lists_that_the_page_tells_better_than_its_structured_data() -> None:
         block = f'<script type="application/ld+json">{json.dumps(stated)}</script>'
         body = f"<h2>Ingredients</h2><ul>{items(PARTS)}</ul>"
         assert values(page(body, block), ["ingredients"]) == {"ingredients": PARTS}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Pancakes - Our Site", "Pancakes"),
+        ("Pancakes | with - jam | OUR SITE", "Pancakes | with - jam"),
+        ("Pancakes - thin", "Pancakes - thin"),
+        ("Our Site", "Our Site"),
+    ],
+)
+def test_a_title_ends_before_the_name_of_its_site(title: str, expected: str) -> None:
+    head = '<meta property="og:site_name" content="Our Site"><script type="application/ld+json">{"@type": "Article", '
+    assert values(page("", f'{head}"headline": "{title}"}}</script>'), ["title"]) == {"title": expected}

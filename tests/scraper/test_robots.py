@@ -41,6 +41,12 @@ def test_delay_and_sitemaps() -> None:
     assert (rules.delay_s, rules.sitemaps) == (2.5, ("https://example.com/map.xml",))
 
 
+@pytest.mark.parametrize("delay", ["inf", "nan", "-1", "1e9", "soon"])
+def test_delays_that_nobody_can_keep(delay: str) -> None:
+    text = f"User-agent: *\nCrawl-delay: {delay}\nDisallow: /x"
+    assert rules_for(text, "https://example.com/", "openfaze").delay_s is None
+
+
 @pytest.mark.parametrize("text", ["", "<html><body>Not found</body></html>", b"\xff\xfe\x00garbage", "Disallow: /\n"])
 def test_texts_without_rules_allow_everything(text: str | bytes) -> None:
     assert rules_for(text, "https://example.com/x", "openfaze").allowed

@@ -127,3 +127,17 @@ def test_microdata_from_elsewhere_on_the_page() -> None:
 def test_microdata_that_leads_nowhere_ends(content: bytes) -> None:
     for record in records_of(page_of(content)):
         json.dumps(record.as_json())
+
+
+def test_values_that_no_answer_could_hold() -> None:
+    page = page_of(
+        b'<script type="application/ld+json">{"@id": "\\ud800", "@type": "\\udfff", "k\\ud800": "a\\ud800b", '
+        b'"n": [NaN, Infinity, -1e999, 1], "none": null, "empty": ""}</script>'
+    )
+    [record] = records_of(page)
+    assert json.loads(json.dumps(record.as_json(), allow_nan=False, ensure_ascii=False).encode()) == {
+        "type": ["?"],
+        "id": "?",
+        "k?": ["a?b"],
+        "n": [1],
+    }

@@ -57,6 +57,8 @@ def test_durations(text: str, minutes: float | None) -> None:
         ("12 500 kr", 12500),
         ("4,8 of 5", 4.8),
         ("none", None),
+        ("9" * 400, None),
+        ("- , 5", 5),
     ],
 )
 def test_numbers(text: str, number: float | None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from python_backends.scraper.fields.forms import Answer, number_of, text_in
 from python_backends.scraper.fields.found import FoundField
@@ -16,6 +18,7 @@ from python_backends.scraper.page import Page
 from python_backends.scraper.structured.record import Record
 from python_backends.scraper.structured.records import records_of
 
+_APART = re.compile(r"\s+[|–—·»-]\s+")
 _SAME = 0.8  # likeness from which a stated text and a shown list are of the same content
 _COMPARED = 20_000  # letters of a list that are compared
 _BEST_SCORE = 2.5  # of a list that leaves no doubt
@@ -30,7 +33,25 @@ def extracted(page: Page, fields: Sequence[Field], records: Sequence[Record] | N
     unsure = [field for field in fields if field.name not in stated or field.is_list]
     read = _from_html(page, unsure) if unsure else {}
     chosen = {field.name: _surer(stated.get(field.name), read.get(field.name)) for field in fields}
-    return {name: found for name, found in chosen.items() if found is not None}
+    sites = _sites(page)
+    return {
+        field.name: _without_site(found, sites) if field.concept.form == "title" else found
+        for field in fields
+        if (found := chosen[field.name]) is not None
+    }
+
+
+def _sites(page: Page) -> frozenset[str]:
+    """What the page says that its site is called."""
+    named = page.root.xpath("//meta[@property='og:site_name' or @name='application-name']/@content")
+    return frozenset(_letters(name) for name in named if _letters(name))
+
+
+def _without_site(title: FoundField, sites: frozenset[str]) -> FoundField:
+    """A title without the name of its site behind it."""
+    text = str(title.value)
+    cut = max((found.span() for found in _APART.finditer(text)), default=(0, 0))
+    return replace(title, value=text[: cut[0]]) if cut[0] and _letters(text[cut[1] :]) in sites else title
 
 
 def _surer(stated: FoundField | None, read: FoundField | None) -> FoundField | None:

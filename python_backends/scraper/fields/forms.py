@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from python_backends.scraper.fields.durations import minutes_of
@@ -80,10 +81,8 @@ def number_of(text: str) -> float | None:
     # `1.500` is one and a half thousand, `1.50` is not; both signs at once leave no doubt.
     is_decimal = decimal >= 0 and (tail != 3 or ("." in digits and "," in digits))
     whole = re.sub(r"[.,]", "", digits[:decimal] if is_decimal else digits)
-    try:
-        return float(f"{whole or 0}.{digits[decimal + 1 :]}" if is_decimal else whole)
-    except ValueError:
-        return None
+    value = float(f"{whole or 0}.{digits[decimal + 1 :]}" if is_decimal else whole or 0)
+    return value if math.isfinite(value) else None
 
 
 def yield_of(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from python_backends.scraper.page import Element, Page
-from python_backends.scraper.reading import Reading, Span, reading_of
+from python_backends.scraper.reading import Reading, reading_of
 
 MAX_TEXT = 200  # characters of an element's text that are compared
 _PIECES = 12  # children that are compared
@@ -44,39 +44,52 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A page with the features of all elements that may be looked for, in its order."""
+    """A page with the features of all elements that may be looked for, in its order.
+
+    `above` are the closest elements above each, innermost first, without those that only wrap another one.
+    """
 
     page: Page
     features: Mapping[Element, Features]
+    above: Mapping[Element, tuple[Element, ...]]
 
 
 def snapshot_of(page: Page) -> Snapshot:
     """Looks at every element once; the time is linear in the size of the page."""
     reading = reading_of(page.root)
+    above, cores = _real_ancestors(reading.spans), _cores(reading.spans)
     total = len(reading.spans)
-    return Snapshot(
-        page,
-        {
-            element: _features(element, reading, span, number / total)
-            for number, (element, span) in enumerate(reading.spans.items())
-        },
-    )
+    features = {
+        element: _features(element, reading, above[element], cores, number / total)
+        for number, element in enumerate(reading.spans)
+    }
+    return Snapshot(page, features, above)
 
 
-def real_ancestors(element: Element) -> Iterator[Element]:
-    """Elements above, innermost first, but for those that only wrap another one."""
-    return (one for one in element.iterancestors() if not is_wrapper(one))
+def _real_ancestors(elements: Iterable[Element]) -> dict[Element, tuple[Element, ...]]:
+    """The closest elements above each, innermost first, but for those that only wrap another one."""
+    above: dict[Element, tuple[Element, ...]] = {}
+    for element in elements:  # in the page's order, so that a parent is known before its children
+        parent = element.getparent()
+        higher = above.get(parent, ())
+        above[element] = higher if parent is None or is_wrapper(parent) else (parent, *higher)[:_PATH]
+    return above
+
+
+def _cores(elements: Iterable[Element]) -> dict[Element, Element]:
+    """Each element, or of one that only wraps another what it wraps."""
+    cores: dict[Element, Element] = {}
+    for element in reversed(list(elements)):
+        cores[element] = cores.get(element[0], element[0]) if is_wrapper(element) else element
+    return cores
 
 
 def is_wrapper(element: Element) -> bool:
     """Whether a neutral element holds one element and nothing else: redesigns add and remove such at will."""
-    return element.tag in _NEUTRAL and len(element) == 1 and not _has_own_text(element)
-
-
-def _core(element: Element) -> Element:
-    while is_wrapper(element):
-        element = element[0]
-    return element
+    if element.tag not in _NEUTRAL:
+        return False
+    first = next(iter(element), None)  # not len(): lxml counts the children for it
+    return first is not None and first.getnext() is None and not _has_own_text(element)
 
 
 def _has_own_text(element: Element) -> bool:
@@ -85,10 +98,11 @@ def _has_own_text(element: Element) -> bool:
     return any(child.tail and not child.tail.isspace() for child in element[:_PIECES])
 
 
-def _features(element: Element, reading: Reading, span: Span, place: float) -> Features:
-    texts = reading.texts
+def _features(
+    element: Element, reading: Reading, above: tuple[Element, ...], cores: Mapping[Element, Element], place: float
+) -> Features:
+    texts, span = reading.texts, reading.spans[element]
     text = reading.beginning(span)[:MAX_TEXT]
-    above = [one for one, _ in zip(real_ancestors(element), range(_PATH), strict=False)]
     return Features(
         tag=element.tag,
         id=element.get("id", ""),
@@ -103,7 +117,7 @@ def _features(element: Element, reading: Reading, span: Span, place: float) -> F
         within=frozenset(
             name for one in above[:3] for name in (one.get("class", "") + " " + one.get("id", "")).split()
         ),
-        children=tuple(_core(child).tag for child in element[:_PIECES]),
+        children=tuple(cores.get(child, child).tag for child in element[:_PIECES]),
         own=_has_own_text(element),
         place=place,
     )

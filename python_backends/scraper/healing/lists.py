@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from python_backends.scraper.healing.features import Features, Snapshot, is_wrapper, real_ancestors
+from python_backends.scraper.healing.features import Features, Snapshot, is_wrapper
 from python_backends.scraper.healing.learnt import Learnt, learnt_of
 from python_backends.scraper.healing.similarity import overlap, ratio
 from python_backends.scraper.page import Element
@@ -88,7 +88,7 @@ def group_of(snapshot: Snapshot, learnt: Learnt) -> tuple[Sequence[Element], flo
         element: score for element, one in snapshot.features.items() if (score := profile.likeness(one)) >= _LEAST
     }
     best: tuple[Sequence[Element], float] = ((), 0.0)
-    for group in _groups(_without_wrappers(scores)):
+    for group in _groups(snapshot, _without_wrappers(scores)):
         members = _alike(snapshot, learnt, group)
         confidence = list_likeness(profile, [snapshot.features[one] for one in members])
         if confidence > best[1]:
@@ -101,16 +101,18 @@ def _without_wrappers(scores: Mapping[Element, float]) -> dict[Element, float]:
     kept = dict(scores)
     for element in scores:
         inner = element
-        while is_wrapper(inner):
+        for _ in range(_LIFT):
+            if not is_wrapper(inner):
+                break
             inner = inner[0]
             if inner in kept and element in kept:
                 del kept[inner if scores[inner] < scores[element] else element]
     return kept
 
 
-def _groups(scores: Mapping[Element, float]) -> list[list[Element]]:
+def _groups(snapshot: Snapshot, scores: Mapping[Element, float]) -> list[list[Element]]:
     """Candidates of one tag path under the closest element that holds several of them."""
-    paths = {element: _places(element) for element in scores}
+    paths = {element: _places(snapshot, element) for element in scores}
     held = Counter(place for places in paths.values() for place in places)
     groups: dict[tuple[Element, str], list[Element]] = {}
     for element, places in paths.items():
@@ -120,10 +122,10 @@ def _groups(scores: Mapping[Element, float]) -> list[list[Element]]:
     return list(groups.values())
 
 
-def _places(element: Element) -> list[tuple[Element, str]]:
+def _places(snapshot: Snapshot, element: Element) -> list[tuple[Element, str]]:
     """The elements above, each with the tags from it down to `element`; those that only wrap are left out."""
     kind, places = element.tag, []
-    for above, _ in zip(real_ancestors(element), range(_LIFT), strict=False):
+    for above in snapshot.above[element][:_LIFT]:
         places.append((above, kind))
         kind = f"{above.tag}>{kind}"
     return places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,11 @@ def jsonld_of(page: Page, selectors: Selectors) -> list[Record]:
             blocks.append((selectors.of(script), nodes))
     reading = _Reading({key: node for _, nodes in blocks for key, node in _by_id(nodes)}, [MAX_VALUES])
     return [record for selector, nodes in blocks for node in nodes if (record := reading.record(node, selector, ()))]
+
+
+def _encodable(text: str) -> str:
+    """`text` without halves of characters, which JSON can hold and UTF-8 cannot."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
@@ -71,13 +77,15 @@ class _Reading:
                 continue
             values = tuple(self._values(value, selector, inside))
             if values:
-                short = short_name(key)
+                short = _encodable(short_name(key))
                 properties[short] = properties.get(short, ()) + values
         types = node.get("@type", ())
         kinds = tuple(
-            short_name(kind) for kind in ([types] if isinstance(types, str) else types) if isinstance(kind, str)
+            _encodable(short_name(kind))
+            for kind in ([types] if isinstance(types, str) else types)
+            if isinstance(kind, str)
         )
-        return Record(kinds, properties, "json-ld", selector, name if isinstance(name, str) else None)
+        return Record(kinds, properties, "json-ld", selector, _encodable(name) if isinstance(name, str) else None)
 
     def _values(self, value: Any, selector: str, above: tuple[str, ...]) -> Iterator[Value]:
         waiting = [value]
@@ -92,7 +100,10 @@ class _Reading:
                     waiting.append(wrapped)
                 elif record := self._inner(part, selector, above):
                     yield record
-            elif isinstance(part, str | int | float) and part != "":
+            elif isinstance(part, str):
+                if part:
+                    yield _encodable(part)
+            elif isinstance(part, int | float) and math.isfinite(part):
                 yield part
 
     def _inner(self, part: Mapping[str, Any], selector: str, above: tuple[str, ...]) -> Value | None:
@@ -100,6 +111,6 @@ class _Reading:
         if len(part) == 1 and isinstance(name, str):
             known = self.named.get(name)
             if known is None or name in above:
-                return name
+                return _encodable(name)
             part = known
         return self.record(part, selector, above)

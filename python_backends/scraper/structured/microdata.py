@@ -19,6 +19,7 @@ _ADDRESSES = frozenset(
 )
 _SOURCES = frozenset("img audio video source embed iframe track".split())
 
+MAX_ITEMS = 5000  # of one page
 MAX_NESTING = 30  # items inside items
 
 
@@ -46,7 +47,7 @@ def microdata_of(page: Page, selectors: Selectors) -> list[Record]:
         value: Value | _Item | None = None
         above = items.get(owner)
         level = 0 if above is None else above.level + 1
-        if element.get("itemscope") is not None and level <= MAX_NESTING:
+        if element.get("itemscope") is not None and level <= MAX_NESTING and len(items) < MAX_ITEMS:
             value = items[element] = _Item(element, not names or above is None, level)
         elif element.get("itemscope") is None and names and owner is not None:
             value = _value(element, names[0], page)
