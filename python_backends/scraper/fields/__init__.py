@@ -1,0 +1,1 @@
+"""Values of named fields, from structured data where a page has it and from its plain HTML where not."""
