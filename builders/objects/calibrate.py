@@ -27,8 +27,9 @@ from python_backends.objects.confidence import Calibration
 from python_backends.objects.grouping import Rules
 
 POINTS = 33
-WOLVES = 0.08
-"""Kept below the 0.1 an image that is promised, because other scenes are judged than those fitted."""
+WOLVES = 0.05
+"""Half of the 0.1 an image that is promised: other scenes are judged than those fitted, and the networks of screens,
+which look too where a control is named, see some of what is absent."""
 Doubles = npt.NDArray[np.float64]
 
 

@@ -31,8 +31,9 @@ from python_backends.ocr.page import Line
 from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.running import Run
 
-SURE = 0.5
-"""Confidence from which a control is given where the request names none: the role must be right, it was asked for."""
+SURE = 0.7
+"""Confidence from which a control is given where the request names none: the role must be right, it was asked for, and
+pictures are not only screens."""
 NAMED = frozenset(ROLES) - {"icon", "text"}
 """Roles that are looked for so: icons are named by what they show, which the detector of named things sees."""
 
