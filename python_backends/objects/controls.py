@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.colour import colours_of
@@ -31,9 +32,9 @@ from python_backends.ocr.page import Line
 from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.running import Run
 
-SURE = 0.7
-"""Confidence from which a control is given where the request names none: the role must be right, it was asked for, and
-pictures are not only screens."""
+SURE, READ = 0.7, 0.3
+"""Confidences from which a control is given where the request names none. The role must be right, it was asked for, and
+pictures are not only screens; but of one that bears the label asked for, more than the role speaks."""
 NAMED = frozenset(ROLES) - {"icon", "text"}
 """Roles that are looked for so: icons are named by what they show, which the detector of named things sees."""
 
@@ -67,11 +68,13 @@ class Controls:
         if not phrases:
             return Seen(Regions.none(), frozenset())
         networks = CalledNetworks(run)
-        detected = await detect(page, networks, self.calibration, SURE if least is None else least)
+        detected = await detect(page, networks, self.calibration, READ if least is None else least)
         lines: Sequence[Line] = ()
         if len(detected) and any(phrase.label for phrase in phrases.values()):
             lines = (await read_screen(page, networks, self.alphabet)).lines
+        bounds = {place: SURE if least is None and not phrase.label else 0.0 for place, phrase in phrases.items()}
         regions = _regions(page, detected, merged(detected, lines), phrases)
+        regions = regions.chosen(np.flatnonzero(_reaching(regions, bounds)))
         read = frozenset(place for place, phrase in phrases.items() if phrase.label)
         return Seen(regions, read & frozenset(regions.queries.tolist()))
 
@@ -79,6 +82,13 @@ class Controls:
 def names_control(phrase: Phrase) -> bool:
     """Whether it says a role that is looked for so."""
     return bool(phrase.roles & NAMED)
+
+
+def _reaching(regions: Regions, bounds: Mapping[int, float]) -> npt.NDArray[np.bool_]:
+    """Which regions are as sure as their query's bound."""
+    needed = np.array([bounds[query] for query in regions.queries.tolist()], np.float32)
+    reaching: npt.NDArray[np.bool_] = regions.confidences >= needed
+    return reaching
 
 
 def _regions(page: Pixels, detected: Detected, elements: Sequence[Element], phrases: Mapping[int, Phrase]) -> Regions:

@@ -100,5 +100,11 @@ def test_doubtful_controls_are_given_to_those_who_ask() -> None:
     assert len(found(page_of({}), ["button"], networks, least=0.2)[0]) == 1
 
 
+def test_one_that_bears_the_label_may_be_more_doubtful() -> None:
+    networks = Networks(FakeNetworks([Thing("button", BUTTON, 0.4)], {40: "Submit"}))
+    page = screen({40: (30, 30, 110, 50)})
+    assert [len(regions) for regions in found(page, ["submit button", "button"], networks)] == [1, 0]
+
+
 def test_a_repository_without_these_networks_does_without(tmp_path: Path) -> None:
     assert Controls.load(tmp_path) is None
