@@ -22,7 +22,7 @@ from python_backends.gui.elements import Element
 from python_backends.gui.find import found
 from python_backends.gui.merge import merged
 from python_backends.gui.networks import ELEMENT_DETECTOR, CalledNetworks
-from python_backends.gui.phrase import Phrase, phrase_of
+from python_backends.gui.phrase import FORM, Phrase, phrase_of
 from python_backends.gui.read import read_screen
 from python_backends.gui.roles import ROLES
 from python_backends.objects.opening import Pixels
@@ -80,8 +80,8 @@ class Controls:
 
 
 def names_control(phrase: Phrase) -> bool:
-    """Whether it says a role that is looked for so."""
-    return bool(phrase.roles & NAMED)
+    """Whether it says a role that is looked for so; words for all controls together say none."""
+    return bool(phrase.roles & NAMED) and not phrase.roles >= FORM
 
 
 def _reaching(regions: Regions, bounds: Mapping[int, float]) -> npt.NDArray[np.bool_]:

@@ -82,8 +82,9 @@ def test_once_a_label_is_read_only_what_bears_it_is_given() -> None:
 
 def test_things_without_a_role_do_not_ask_the_networks_of_screens() -> None:
     networks = Networks(FakeNetworks([Thing("button", BUTTON)]))
-    (regions,) = found(page_of({(10, 10, 60, 50): "red"}), ["red cat"], networks)
-    assert len(regions) == 1 and networks.asked == []
+    for words in ("red cat", "red control knobs"):
+        (regions,) = found(page_of({(10, 10, 60, 50): "red"}), [words], networks)
+        assert len(regions) == 1 and networks.asked == []
 
 
 def test_what_both_find_is_given_once_by_the_surer_one() -> None:

@@ -51,6 +51,7 @@ def one(*sides: str, rank: Rank | None = None, relation: Relation | None = None)
         ("two leftmost cats", "cats", Place(rank=Rank("left"), count=2)),
         ("three dogs on the right", "dogs", Place(frozenset({"right"}), count=3)),
         ("buttons at the bottom of the page", "buttons", Place(frozenset({"bottom"}))),
+        ("the OK button on the left", "OK button", one("left")),
         ("every cat on the left", "cat", Place(frozenset({"left"}))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

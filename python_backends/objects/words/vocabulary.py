@@ -155,7 +155,8 @@ QUESTION_OF_ALL = re.compile(
     re.I,
 )
 LEADING = re.compile(
-    rf"^(?:(?:{DETERMINERS}|{POLITE}|me|us|mir|uns)\s+|{_ELIDED}|{MAYBE_OUTPUT}\s+(?:of|for)\s+)+(?=\S)", re.I
+    rf"^(?:(?!ok(?:ay)?\s+\w+$)(?:{DETERMINERS}|{POLITE}|me|us|mir|uns)\s+|{_ELIDED}|{MAYBE_OUTPUT}\s+(?:of|for)\s+)+(?=\S)",
+    re.I,
 )
 ALL_THERE_IS = re.compile(rf"^(?:{_OF_EVERYTHING}\s+)*{EVERYTHING}(?:\s+{_OF_EVERYTHING})*$", re.I)
 ONLY_OUTPUT = re.compile(
