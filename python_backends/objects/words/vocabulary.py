@@ -154,8 +154,9 @@ QUESTION_OF_ALL = re.compile(
     r"|qué (?:hay|ves).*|cosa (?:c'è|vedi).*|o que (?:há|tem|você vê).*)(?: (?:there|in|on|shown|visible).*)?$",
     re.I,
 )
+_NAMED_OK = r"(?!ok(?:ay)?\s+(?:buttons?|links?|icons?|keys?|signs?)\b)"  # there "OK" is what it says
 LEADING = re.compile(
-    rf"^(?:(?!ok(?:ay)?\s+\w+$)(?:{DETERMINERS}|{POLITE}|me|us|mir|uns)\s+|{_ELIDED}|{MAYBE_OUTPUT}\s+(?:of|for)\s+)+(?=\S)",
+    rf"^(?:{_NAMED_OK}(?:{DETERMINERS}|{POLITE}|me|us|mir|uns)\s+|{_ELIDED}|{MAYBE_OUTPUT}\s+(?:of|for)\s+)+(?=\S)",
     re.I,
 )
 ALL_THERE_IS = re.compile(rf"^(?:{_OF_EVERYTHING}\s+)*{EVERYTHING}(?:\s+{_OF_EVERYTHING})*$", re.I)
