@@ -16,7 +16,7 @@ from pathlib import Path
 from python_backends.sandbox.limits import Limits
 from python_backends.sandbox.programs import GUESTS, Programs, Runtime
 
-WORK, TEMPORARY = "/work", "/tmp"  # of the sandbox, file systems of its own
+WORK, TEMPORARY = "/box", "/tmp"  # of the sandbox, file systems of its own
 _PACKAGES, _PRLIMIT = "/packages", "/limits/prlimit"
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _LIBRARIES = ("/lib64", "/usr/lib64")

@@ -4,7 +4,7 @@
 import inspector from "node:inspector";
 import { stripTypeScriptTypes } from "node:module";
 
-const WORK = "/work";
+const WORK = "/box";
 const [token, mostFiles, mostBytes] = [Deno.args[0], Number(Deno.args[1]), Number(Deno.args[2])];
 const { stdin, stdout, stderr, inspect } = Deno;
 const [readSync, writeSync, errorSync] = [stdin.readSync.bind(stdin), stdout.writeSync.bind(stdout), stderr.writeSync.bind(stderr)];

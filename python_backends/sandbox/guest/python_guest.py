@@ -22,7 +22,7 @@ import traceback
 from types import CodeType
 from typing import Any, BinaryIO
 
-WORK = "/work"
+WORK = "/box"
 SIZES = struct.Struct("<II")
 FIGURES = "figure_{}.png"
 
