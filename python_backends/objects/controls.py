@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.colour import colours_of
@@ -39,7 +38,7 @@ NAMED = frozenset(ROLES) - {"icon", "text"}
 """Roles that are looked for so: icons are named by what they show, which the detector of named things sees."""
 
 
-class Seen(NamedTuple):
+class SeenControls(NamedTuple):
     """What was found, and the queries of which it is all: their labels were read."""
 
     regions: Regions
@@ -62,21 +61,20 @@ class Controls:
         calibration = Calibration.load(repository / ELEMENT_DETECTOR / "1" / "calibration.json")
         return cls(calibration, load_alphabet(alphabet.read_text("utf-8")))
 
-    async def find(self, page: Pixels, queries: Sequence[str], least: float | None, run: Run) -> Seen:
+    async def find(self, page: Pixels, queries: Sequence[str], least: float | None, run: Run) -> SeenControls:
         """The controls on `page` UINT8 [h, w, 3] that `queries` name, those without a role none; surest first."""
         phrases = {place: phrase for place, query in enumerate(queries) if names_control(phrase := phrase_of(query))}
         if not phrases:
-            return Seen(Regions.none(), frozenset())
+            return SeenControls(Regions.none(), frozenset())
         networks = CalledNetworks(run)
         detected = await detect(page, networks, self.calibration, READ if least is None else least)
         lines: Sequence[Line] = ()
         if len(detected) and any(phrase.label for phrase in phrases.values()):
             lines = (await read_screen(page, networks, self.alphabet)).lines
-        bounds = {place: SURE if least is None and not phrase.label else 0.0 for place, phrase in phrases.items()}
-        regions = _regions(page, detected, merged(detected, lines), phrases)
-        regions = regions.chosen(np.flatnonzero(_reaching(regions, bounds)))
+        bare = SURE if least is None else least
+        regions = _regions(page, detected, merged(detected, lines), phrases, bare)
         read = frozenset(place for place, phrase in phrases.items() if phrase.label)
-        return Seen(regions, read & frozenset(regions.queries.tolist()))
+        return SeenControls(regions, read & frozenset(regions.queries.tolist()))
 
 
 def names_control(phrase: Phrase) -> bool:
@@ -84,20 +82,18 @@ def names_control(phrase: Phrase) -> bool:
     return bool(phrase.roles & NAMED) and not phrase.roles >= FORM
 
 
-def _reaching(regions: Regions, bounds: Mapping[int, float]) -> npt.NDArray[np.bool_]:
-    """Which regions are as sure as their query's bound."""
-    needed = np.array([bounds[query] for query in regions.queries.tolist()], np.float32)
-    reaching: npt.NDArray[np.bool_] = regions.confidences >= needed
-    return reaching
+def _regions(
+    page: Pixels, detected: Detected, elements: Sequence[Element], phrases: Mapping[int, Phrase], bare: float
+) -> Regions:
+    """The elements that each phrase means, from a confidence of `bare` on where it says no label.
 
-
-def _regions(page: Pixels, detected: Detected, elements: Sequence[Element], phrases: Mapping[int, Phrase]) -> Regions:
-    """The elements that each phrase means. Of elements that are only text none: what is written is not asked for."""
+    Of elements that are only text none: what is written is not asked for.
+    """
     meant = [
         (place, elements[index])
         for place, phrase in phrases.items()
         for index in found(elements, phrase, lambda box: colours_of(page, box))
-        if elements[index].row is not None
+        if elements[index].row is not None and (phrase.label or elements[index].confidence >= bare)
     ]
     rows = [element.row for _, element in meant]
     regions = Regions(
