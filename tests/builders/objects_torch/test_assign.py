@@ -12,11 +12,11 @@ from builders.objects.grid import places  # noqa: E402
 AT = places(tuple(torch.zeros(1, 1, 256 // stride, 256 // stride) for stride in (8, 16, 32)))
 
 
-def boxes(*rows: tuple[float, ...]) -> object:
+def boxes(*rows: tuple[float, ...]) -> torch.Tensor:
     return torch.tensor(rows).reshape(-1, 4)
 
 
-def of(found: object) -> Assigned:
+def of(found: torch.Tensor) -> Assigned:
     """Of one image that has these boxes, without the batch."""
     assigned = assign(found, torch.zeros(len(found), dtype=torch.long), AT, 1)
     return Assigned(assigned.row[0], assigned.answers[0])
