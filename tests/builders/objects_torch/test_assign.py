@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -12,11 +14,11 @@ from builders.objects.grid import places  # noqa: E402
 AT = places(tuple(torch.zeros(1, 1, 256 // stride, 256 // stride) for stride in (8, 16, 32)))
 
 
-def boxes(*rows: tuple[float, ...]) -> torch.Tensor:
+def boxes(*rows: tuple[float, ...]) -> Any:
     return torch.tensor(rows).reshape(-1, 4)
 
 
-def of(found: torch.Tensor) -> Assigned:
+def of(found: Any) -> Assigned:
     """Of one image that has these boxes, without the batch."""
     assigned = assign(found, torch.zeros(len(found), dtype=torch.long), AT, 1)
     return Assigned(assigned.row[0], assigned.answers[0])
