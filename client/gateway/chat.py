@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from client.gateway.config import GatewayConfig
 from client.gateway.convert import Switches, answers_json, engine_request, names_task
 from client.gateway.engine import Content, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
 from client.gateway.parse import chat_request
+from client.gateway.replies import HEADER, Replies, key_of
 from client.gateway.schema import ChatRequest
 from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
 from client.gateway.sse import PING, TagEscaper, comment, precontext_text
@@ -39,11 +41,12 @@ Events = AsyncGenerator[Event | None, None]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One accepted request."""
+    """One accepted request. `digest` is that of everything it says, flags and body."""
 
     chat: ChatRequest
     engine_request: EngineRequest
     show_info: bool
+    digest: bytes
 
     @property
     def identity(self) -> Identity:
@@ -54,20 +57,30 @@ class ChatCompletions:
     """The endpoint, plain or streamed."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self._services, self._replies = services, Replies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         services = self._services
         request = Request(scope, receive)
         check_headers(request, services.config.limits)
+        key = key_of(request.headers.getlist(HEADER))
         with services.admission.enter() as seat:
             call = await self._accept(request, seat)
-            async with Watch(request, services.config.timeouts.request) as watch:
-                await services.place(seat, watch)
-                events = watch.events(services.engine.stream(call.engine_request), services.config.timeouts.heartbeat)
-                async with aclosing(services.timed(events)) as timed:
-                    answer = self._stream if call.chat.stream else self._plain
-                    await answer(call, timed, send)
+            if key is None:
+                await self._answered(call, request, seat, send)
+                return
+            owner = (request.scope["state"]["key"], key)
+            await self._replies.once(owner, call.digest, send, partial(self._answered, call, request, seat))
+
+    async def _answered(self, call: Call, request: Request, seat: Seat, send: Send) -> bool:
+        """Have it answered and send that; whether the answer ended well."""
+        services = self._services
+        async with Watch(request, services.config.timeouts.request) as watch:
+            await services.place(seat, watch)
+            events = watch.events(services.engine.stream(call.engine_request), services.config.timeouts.heartbeat)
+            async with aclosing(services.timed(events)) as timed:
+                answer = self._stream if call.chat.stream else self._plain
+                return await answer(call, timed, send)
 
     async def _accept(self, request: Request, seat: Seat) -> Call:
         """Read, parse, validate and convert."""
@@ -82,15 +95,18 @@ class ChatCompletions:
             return _call_of(*arguments)
         return await asyncio.to_thread(_call_of, *arguments)
 
-    async def _plain(self, call: Call, events: Events, send: Send) -> None:
+    async def _plain(self, call: Call, events: Events, send: Send) -> bool:
         parts = Parts()
         async for event in events:
             if event is not None:
                 parts.take(event)
         await send_whole(send, completion(call.identity, parts, debug=call.show_info))
+        return True
 
-    async def _stream(self, call: Call, events: Events, send: Send) -> None:
-        await stream(send, events, StreamWriter(call), call.engine_request.request_id, self._services.metrics)
+    async def _stream(self, call: Call, events: Events, send: Send) -> bool:
+        writer = StreamWriter(call)
+        await stream(send, events, writer, call.engine_request.request_id, self._services.metrics)
+        return writer.ended
 
 
 class StreamWriter:
@@ -138,7 +154,9 @@ def _call_of(body: bytes, request_id: str, show_info: bool, switches: Switches, 
     streams = bool(chat.stream)
     # The precontext block stands before the first word, so with it the words wait for what it says.
     switches = replace(switches, progress=switches.progress and streams, live=streams and not show_info)
-    return Call(chat, engine_request(chat, request_id, config.limits, config.timeouts.request, switches), show_info)
+    made = engine_request(chat, request_id, config.limits, config.timeouts.request, switches)
+    said = f"{show_info} {switches.route} {switches.progress}".encode()
+    return Call(chat, made, show_info, hashlib.sha256(said + body).digest())
 
 
 def _switches(flags: Mapping[str, bool], key: int | None, config: GatewayConfig) -> Switches:

@@ -30,6 +30,7 @@ from client.gateway.catalog import listing
 from client.gateway.chat import FLAGS
 from client.gateway.config import Limits
 from client.gateway.openapi_examples import CHAT_EXAMPLES
+from client.gateway.replies import HEADER, MAX_KEY
 from client.gateway.schema import ChatRequest
 from client.gateway.transcription_request import FILE, REFUSED, TranscriptionRequest
 from client.gateway.transcription_schema import (
@@ -136,7 +137,7 @@ def _chat() -> Json:
         "description": "A task is named in a system message: `<task>ocr</task>`. Streams are server-sent events; each "
         "`data:` line is a ChatCompletionChunk, the last is `[DONE]`. An error after the first event is sent as "
         "`event: error` with the error object.",
-        "parameters": [_flag(name) for name in FLAGS],
+        "parameters": [*(_flag(name) for name in FLAGS), _idempotency()],
         "requestBody": {
             "required": True,
             "content": {_JSON: {"schema": _ref(ChatRequest), "examples": CHAT_EXAMPLES}},
@@ -146,6 +147,15 @@ def _chat() -> Json:
             **_refusals({*_ANY_ROUTE, *_BEHIND_KEY, 404, 413, 415, 502}),
         },
     }
+
+
+def _idempotency() -> Json:
+    return {
+        "name": HEADER, "in": "header", "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+        "description": "A request that is sent again with its key within a day is answered as the first time, and "
+        "acts no second time; the answer then has the header `idempotent-replayed`.",
+    }  # fmt: skip
 
 
 def _event(chunk: type[BaseModel]) -> Json:
