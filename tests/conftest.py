@@ -15,10 +15,12 @@ import pytest
 
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.tools import build_models
+from python_backends.fetch.admitted import ADMIT_VARIABLE
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.control import ControlKey
 from python_backends.runtime.ports import free_ports
 from python_backends.runtime.server import TritonServer
+from tests.local_site import LocalSite, served
 
 DOUBLE_CONFIG = """
 backend: "python"
@@ -58,13 +60,22 @@ def api_key() -> str:
 
 
 @pytest.fixture(scope="session")
-def triton(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonAddresses]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSite]:
+    """A site on this machine, the only address in it that the session's Triton may reach."""
+    with served(tmp_path_factory.mktemp("site")) as local:
+        yield local
+
+
+@pytest.fixture(scope="session")
+def triton(tmp_path_factory: pytest.TempPathFactory, site: LocalSite) -> Iterator[TritonAddresses]:
     """The session's Triton with the real model repository, ready and proven."""
     build_models()
     config = RuntimeConfig(run_root=tmp_path_factory.mktemp("run"))
-    with TritonServer(config) as server:
-        assert server.pid is not None
-        yield TritonAddresses(server.grpc, server.http, server.metrics, server.pid, server.log_path, config.control)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ADMIT_VARIABLE, site.address)
+        with TritonServer(config) as server:
+            assert server.pid is not None
+            yield TritonAddresses(server.grpc, server.http, server.metrics, server.pid, server.log_path, config.control)
 
 
 @pytest.fixture(scope="session")

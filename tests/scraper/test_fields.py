@@ -163,3 +163,18 @@ def test_lists_that_the_page_tells_better_than_its_structured_data() -> None:
 def test_a_title_ends_before_the_name_of_its_site(title: str, expected: str) -> None:
     head = '<meta property="og:site_name" content="Our Site"><script type="application/ld+json">{"@type": "Article", '
     assert values(page("", f'{head}"headline": "{title}"}}</script>'), ["title"]) == {"title": expected}
+
+
+def test_what_a_product_costs_and_how_it_is_rated_is_said_in_records_inside_it() -> None:
+    product = {
+        "@type": "Product", "name": "Desk lamp", "brand": {"@type": "Brand", "name": "Lux"},
+        "offers": {"@type": "Offer", "price": "24.50", "priceCurrency": "EUR", "availability": "https://schema.org/InStock"},
+        "aggregateRating": {"@type": "AggregateRating", "ratingValue": "4.4", "reviewCount": 89},
+        "isRelatedTo": {"@type": "Product", "name": "Bulb", "sku": "B-1"},
+    }  # fmt: skip
+    head = f'<script type="application/ld+json">{json.dumps(product)}</script>'
+    types = {"price": "number", "rating": "number", "review_count": "integer", "brand": "string", "sku": "string"}
+    schema = {"properties": {name: {"type": kind} for name, kind in types.items()}}
+    said = values(page("<p>A lamp.</p>", head), schema)
+    assert (said["price"], said["rating"], said["review_count"], said["brand"]) == (24.5, 4.4, 89, "Lux")
+    assert "sku" not in said

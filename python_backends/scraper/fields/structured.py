@@ -16,6 +16,7 @@ _COMMON = frozenset(("title", "person", "language", "plain"))
 _INNER = ("itemlistelement", "text", "name", "value", "@value", "url")
 _SUMMED = 0.85  # of the confidence, where a value is put together from others
 MAX_LIST = 1000
+_PARTS = frozenset("Offer AggregateOffer AggregateRating PriceSpecification UnitPriceSpecification".split())
 # Records about the page, its site and people around it: their names are not those of what the page is about.
 _AROUND = frozenset(
     "WebPage CollectionPage ItemPage WebSite Organization NewsMediaOrganization Corporation BreadcrumbList ListItem "
@@ -47,12 +48,18 @@ _LOOKED_AT = 8
 
 def _worth(fields: Sequence[Field], record: Record) -> float:
     """Fields that a record can answer; names and the like, which every record has, count little."""
-    names = {name.lower() for name in record.properties}
+    names = {name.lower() for one in (record, *_parts(record)) for name in one.properties}
     return sum(
         (0.2 if field.concept.form in _COMMON and field.concept.form != "plain" else 1.0)
         for field in fields
         if names.intersection(field.concept.properties) or names & _sums(field.concept)
     )
+
+
+def _parts(record: Record) -> list[Record]:
+    """What a record says of itself in records of their own: what it costs, how it is rated."""
+    inner = (value for values in record.properties.values() for value in values if isinstance(value, Record))
+    return [one for one in inner if _PARTS.intersection(one.types)]
 
 
 def _sums(concept: Concept) -> set[str]:
@@ -61,7 +68,8 @@ def _sums(concept: Concept) -> set[str]:
 
 def _in_record(field: Field, record: Record) -> FoundField | None:
     confidence = _CONFIDENCE[record.source]
-    answer = _answer(field, record, field.concept)
+    answers = (_answer(field, one, field.concept) for one in (record, *_parts(record)))
+    answer = next((answer for answer in answers if answer is not None), None)
     if answer is None and field.concept.sum_of:
         parts = [_answer(field, record, concept_of(name)) for name in field.concept.sum_of]
         numbers = [part for part in parts if isinstance(part, int | float)]

@@ -1,0 +1,104 @@
+"""Actions in the whole system: gateway, Triton, scraper, sandbox, web index and browser, and sites served here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import openai
+import pytest
+from interfaze import Interfaze
+
+from tests.conftest import TritonAddresses
+from tests.local_site import LocalSite
+from tests.sandbox.conftest import needs_bubblewrap
+from tests.test_routing_live import Counted
+
+pytestmark = pytest.mark.server
+
+LAMP = {"@context": "https://schema.org", "@type": "Product", "name": "Desk lamp",
+        "offers": {"@type": "Offer", "price": "24.50", "priceCurrency": "EUR"}}  # fmt: skip
+PAGES = {
+    "lamp.html": f"""<html lang="en"><head><title>Desk lamp</title>
+        <script type="application/ld+json">{json.dumps(LAMP)}</script></head>
+        <body><main><h1>Desk lamp</h1><p>{"A lamp for the desk, of steel and glass. " * 12}</p></main></body></html>""",
+    "drawn.html": """<html><head><title>Drawn</title></head><body><div id="root"></div><script>
+        const text = '<p>' + 'All of it. '.repeat(60) + '</p>'
+        document.getElementById('root').innerHTML = '<main><h1>Drawn by script</h1>' + text + '</main>'
+        </script></body></html>""",
+    "robots.txt": "User-agent: *\nDisallow: /private/\n",
+    "private/a.html": "<html><body><p>secret</p></body></html>",
+}
+ELSEWHERE = ("http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:1/", "http://[::ffff:127.0.0.1]/",
+             "http://localhost./", "http://2130706433/", "http://10.0.0.1/")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(site: LocalSite) -> str:
+    """The address of the site, with its pages."""
+    for path, text in PAGES.items():
+        site.put(path, text)
+    return f"http://{site.address}"
+
+
+@pytest.fixture
+def interfaze(gateway: str, api_key: str) -> Iterator[Interfaze]:
+    client = Interfaze(api_key=api_key, base_url=f"{gateway}/v1", max_retries=0)
+    yield client
+    client.openai.close()
+
+
+def say(client: Interfaze, words: str, **options: Any) -> Any:
+    return client.chat.completions.create(messages=[{"role": "user", "content": words}], **options)
+
+
+def precontext(answer: Any) -> dict[str, Any]:
+    return {entry.name: entry.result for entry in answer.precontext}
+
+
+def test_a_page_is_scraped_by_the_sdk(interfaze: Interfaze, triton: TritonAddresses, pages: str) -> None:
+    counted = Counted(triton)
+    found = interfaze.tasks.scrape(f"{pages}/lamp.html")
+    assert found["title"] == "Desk lamp" and "steel and glass" in found["markdown"] and not found["rendered"]
+    assert counted.ran == {"openfaze", "scraper"}
+
+
+def test_a_schema_over_an_address_is_filled_from_the_page(interfaze: Interfaze, pages: str) -> None:
+    schema = {"type": "object", "properties": {"name": {"type": "string"}, "price": {"type": "number"}},
+              "required": ["name", "price"]}  # fmt: skip
+    form = {"type": "json_schema", "json_schema": {"name": "lamp", "schema": schema}}
+    answer = say(interfaze, f"What does the product at {pages}/lamp.html cost?", response_format=form)
+    content = answer.choices[0].message.content.removeprefix("```json").removesuffix("```")
+    assert json.loads(content) == {"name": "Desk lamp", "price": 24.5}
+    leaf = next(one for one in precontext(answer)["grounding"] if one["path"] == "price")
+    assert leaf["source"] == "scraper" and leaf["confidence"] > 0.5 and leaf["selector"]
+
+
+@needs_bubblewrap
+def test_a_page_that_draws_itself_is_shown_by_the_browser(
+    interfaze: Interfaze, triton: TritonAddresses, pages: str
+) -> None:
+    counted = Counted(triton)
+    found = interfaze.tasks.scrape(f"{pages}/drawn.html")
+    assert found["rendered"] and "Drawn by script" in found["markdown"] and "browser" in counted.ran
+
+
+@needs_bubblewrap
+def test_sums_are_computed_in_the_sandbox(interfaze: Interfaze, triton: TritonAddresses) -> None:
+    counted = Counted(triton)
+    answer = say(interfaze, "calculate 34 times 19")
+    assert answer.choices[0].message.content == "646"
+    entry = precontext(answer)["code_execute"]
+    assert entry["output"] == "646\n" and entry["language"] == "python" and entry["is_action_tool"]
+    assert "sandbox" in counted.ran and not {"browser", "scraper", "web_search"} & counted.ran
+
+
+def test_robots_txt_and_private_addresses_are_refused(interfaze: Interfaze, pages: str) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        interfaze.tasks.scrape(f"{pages}/private/a.html")
+    assert caught.value.code == "robots_disallow"
+    for address in ELSEWHERE:
+        with pytest.raises(openai.BadRequestError) as caught:
+            interfaze.tasks.scrape(address)
+        assert caught.value.code == "url_blocked", address
