@@ -1,0 +1,37 @@
+"""Going to a URL, and telling a refusal of the policy from a failure of the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from python_backends.browser.failures import translated
+from python_backends.browser.work import Work
+from python_backends.errors import OpenfazeError, UpstreamFailed, UrlBlocked
+from python_backends.fetch.policy import BLOCKED
+
+if TYPE_CHECKING:
+    from playwright.async_api import Response
+
+Until = Literal["commit", "domcontentloaded", "load"]
+DOWNLOADS = "download_began"  # the code of the error for a URL whose answer is saved, not shown
+
+
+async def go(url: str, until: Until, work: Work) -> Response | None:
+    """The answer to the last request on the way, as the active tab shows it.
+
+    Raises UrlBlocked where the policy refuses `url` or what it redirects to, and UpstreamFailed, with the code
+    DOWNLOADS where a download began.
+    """
+    page = await work.page()
+    try:
+        with translated():
+            response = await page.goto(url, wait_until=until, timeout=work.left_ms)
+    except OpenfazeError as error:
+        if "Download is starting" in error.message:
+            raise UpstreamFailed("the URL brings a file, which the step `download` takes", code=DOWNLOADS) from error
+        if isinstance(error, UpstreamFailed) and work.was_refused(page):
+            raise UrlBlocked(BLOCKED) from error
+        raise
+    if response is not None and response.status == 403 and work.was_refused(page):
+        raise UrlBlocked(BLOCKED)
+    return response
