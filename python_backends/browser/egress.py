@@ -79,12 +79,12 @@ class Egress:
             await self._carry(inside)
         except _Spent:
             self._warn(f"pages moved more than {self._limits.traffic_bytes // MIB} MiB; their connections were cut")
-        except OpenfazeError as error:
+        except UrlBlocked as error:
             with contextlib.suppress(OSError):
-                inside.writer.write(_refusal(403 if isinstance(error, UrlBlocked) else 502, error.message))
+                inside.writer.write(_refusal(error.message))
                 await inside.writer.drain()
-        except (OSError, asyncio.TimeoutError):
-            pass  # a peer left, or never came: the browser sees its connection end
+        except (OpenfazeError, OSError, asyncio.TimeoutError):
+            pass  # a peer left, never came, or spoke nonsense: the browser sees its connection end
         finally:
             inside.writer.close()
 
@@ -153,14 +153,9 @@ def key_of(asked: Asked) -> str:
     return f"{host.lower()}:{port}"
 
 
-def _refusal(status: int, message: str) -> bytes:
+def _refusal(message: str) -> bytes:
     body = message.encode()
-    lines = [
-        f"HTTP/1.1 {status} Refused",
-        "Content-Type: text/plain",
-        f"Content-Length: {len(body)}",
-        "Connection: close",
-    ]
+    lines = ["HTTP/1.1 403 Refused", "Content-Type: text/plain", f"Content-Length: {len(body)}", "Connection: close"]
     return "\r\n".join([*lines, "", ""]).encode("ascii") + body
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Literal
 
 from python_backends.browser.failures import translated
+from python_backends.browser.tabs import Tabs
 from python_backends.browser.work import Work
 from python_backends.errors import OpenfazeError, UpstreamFailed, UrlBlocked
 from python_backends.fetch.policy import BLOCKED
 
 if TYPE_CHECKING:
-    from playwright.async_api import Response
+    from playwright.async_api import Page, Response
 
 Until = Literal["commit", "domcontentloaded", "load"]
+_LOOKS, _LOOK_S = 50, 0.01
 DOWNLOADS = "download_began"  # the code of the error for a URL whose answer is saved, not shown
 
 
@@ -23,15 +26,26 @@ async def go(url: str, until: Until, work: Work) -> Response | None:
     DOWNLOADS where a download began.
     """
     page = await work.page()
+    shown = work.tabs.shown(page)
     try:
         with translated():
             response = await page.goto(url, wait_until=until, timeout=work.left_ms)
     except OpenfazeError as error:
         if "Download is starting" in error.message:
             raise UpstreamFailed("the URL brings a file, which the step `download` takes", code=DOWNLOADS) from error
-        if isinstance(error, UpstreamFailed) and work.was_refused(page):
-            raise UrlBlocked(BLOCKED) from error
+        if isinstance(error, UpstreamFailed | UrlBlocked):
+            await _error_page(work.tabs, page, shown)
+            if work.was_refused(page):
+                raise UrlBlocked(BLOCKED) from error
         raise
     if response is not None and response.status == 403 and work.was_refused(page):
         raise UrlBlocked(BLOCKED)
     return response
+
+
+async def _error_page(tabs: Tabs, page: Page, shown: int) -> None:
+    """Chromium's comes a moment after the failure, and would be in the way of the next navigation."""
+    for _ in range(_LOOKS):
+        if tabs.shown(page) > shown or page.is_closed():
+            return
+        await asyncio.sleep(_LOOK_S)

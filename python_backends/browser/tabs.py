@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from python_backends.browser.failures import quietly, translated
 from python_backends.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Download, Page, Request
+    from playwright.async_api import BrowserContext, Download, Frame, Page, Request
 
 _LOOK_S = 0.05
 _SETTLE_S = 5.0
@@ -28,6 +29,7 @@ class Tabs:
         self._expected: asyncio.Future[Download] | None = None
         self._sought: dict[Page, str] = {}  # what a tab's main frame asked for last
         self._loading: set[Page] = set()
+        self._shown: Counter[Page] = Counter()
         self.closed_popups = 0
         context.on("page", self._opened)
 
@@ -78,6 +80,10 @@ class Tabs:
         """The address that the main frame of `page` asked for last, redirects included; empty if it never did."""
         return self._sought.get(page, "")
 
+    def shown(self, page: Page) -> int:
+        """How many documents the main frame of `page` has shown, error pages included."""
+        return self._shown[page]
+
     async def settle(self, within_s: float) -> None:
         """Wait for the navigations that an action began, if any, in whatever tab; not for ever."""
         await asyncio.sleep(_LOOK_S)
@@ -97,6 +103,7 @@ class Tabs:
         page.on("request", self._asked)
         page.on("requestfailed", self._failed)
         page.on("load", self._loaded)
+        page.on("framenavigated", self._navigated)
         page.on("download", self._began)
 
     def _gone(self, page: Page) -> None:
@@ -104,6 +111,7 @@ class Tabs:
             self.pages.remove(page)
         self._sought.pop(page, None)
         self._loading.discard(page)
+        self._shown.pop(page, None)
         if self._active is page:
             self._active = self.pages[-1] if self.pages else None
 
@@ -112,6 +120,10 @@ class Tabs:
         if page is not None:
             self._sought[page] = request.url
             self._loading.add(page)
+
+    def _navigated(self, frame: Frame) -> None:
+        if frame.parent_frame is None:
+            self._shown[frame.page] += 1
 
     def _loaded(self, page: Page) -> None:
         self._loading.discard(page)
