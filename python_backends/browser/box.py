@@ -53,9 +53,11 @@ class Box:
 
     def __init__(self, browser: Browser, egress: Egress, folder: Folder, pid: int) -> None:
         self.browser, self.egress, self.folder, self.pid = browser, egress, folder, pid
-        self.init = processes.parent(pid)
-        self.root = _outermost(pid)
+        self._chain = _bubblewraps(pid)
+        self.init, self.root = self._chain[0], self._chain[-1]
         self.out_of_memory = False
+        self.died = asyncio.Event()
+        browser.on("disconnected", self._ended)
         with contextlib.suppress(OSError):  # needs CAP_SYS_PTRACE of a root server: an improvement, not a bound
             processes.first_to_go(self.init)
 
@@ -76,6 +78,9 @@ class Box:
             raise
         return cls(browser, egress, folder, pid)
 
+    def _ended(self, _: Browser) -> None:
+        self.died.set()
+
     @property
     def proxy(self) -> str:
         """Of the session's pages, as Chromium reaches it."""
@@ -84,7 +89,7 @@ class Box:
     @property
     def alive(self) -> bool:
         """Whether Chromium runs."""
-        return self.browser.is_connected() and processes.name(self.pid) != ""
+        return self.browser.is_connected() and processes.runs(self.pid)
 
     def memory(self) -> int:
         """Bytes that all its processes hold for themselves."""
@@ -104,12 +109,12 @@ class Box:
 
     async def close(self) -> None:
         """End all its processes, wait until they are gone, and remove its folder."""
-        below = set(processes.tree(self.root)) if processes.parent(self.init) else {self.init}
         self.kill()
         await self.egress.close()
         await quietly(self.browser.close())
-        # bubblewrap does not wait for its first process, which becomes ours: see processes.adopt_orphans.
-        await asyncio.to_thread(processes.reap, below, _END_S)
+        # The kernel waits for all that ran below the first process; bubblewrap does not wait for that one, which becomes
+        # ours (processes.adopt_orphans), as the others do if Playwright's driver has died.
+        await asyncio.to_thread(processes.reap, set(self._chain), _END_S)
         self.folder.remove()
 
 
@@ -147,9 +152,9 @@ async def _handed_out(door: socket.socket) -> tuple[socket.socket, int]:
     return socket.socket(fileno=listener), pid
 
 
-def _outermost(pid: int) -> int:
-    """The first bubblewrap of those that `pid` runs in."""
-    found = pid
-    while processes.name(above := processes.parent(found)) == "bwrap":
-        found = above
+def _bubblewraps(pid: int) -> list[int]:
+    """Those that `pid` runs in, from the first process of its name space to the one that Playwright started."""
+    found = [processes.parent(pid)]
+    while processes.name(above := processes.parent(found[-1])) == "bwrap":
+        found.append(above)
     return found

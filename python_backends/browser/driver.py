@@ -6,13 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from python_backends.browser.confinement import ENVIRONMENT
-from python_backends.browser.failures import is_driver_gone, last_words
+from python_backends.browser.failures import last_words
 from python_backends.browser.folder import Folder
 from python_backends.errors import Unavailable
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Playwright
 
+_PATIENCE_S = 5.0
 _NOWHERE = "http://127.0.0.1:9"  # proxy of what belongs to no session: nothing listens there
 
 
@@ -35,8 +36,8 @@ class Driver:
                     proxy={"server": _NOWHERE}, downloads_path=str(folder.downloads), timeout=within_s * 1000,
                 )  # fmt: skip
             except Error as exc:
-                if attempt == 1 and is_driver_gone(exc):
-                    self._playwright = None
+                if attempt == 1 and not await _answers(playwright):
+                    self._drop(playwright)
                     continue
                 raise Unavailable(f"Chromium did not start: {last_words(exc)}", code="browser_failed") from exc
         raise Unavailable("Playwright's driver does not stay alive", code="browser_failed")
@@ -47,6 +48,11 @@ class Driver:
         if playwright is not None:
             await playwright.stop()
 
+    def _drop(self, dead: Playwright) -> None:
+        """Let the next launch start another driver, unless one has already."""
+        if self._playwright is dead:
+            self._playwright = None
+
     async def _started(self) -> Playwright:
         from playwright.async_api import async_playwright
 
@@ -54,3 +60,15 @@ class Driver:
             if self._playwright is None:
                 self._playwright = await async_playwright().start()
             return self._playwright
+
+
+async def _answers(playwright: Playwright) -> bool:
+    """Whether the driver's process is there; what it is asked for costs nothing and reaches nobody."""
+    from playwright.async_api import Error
+
+    try:
+        context = await asyncio.wait_for(playwright.request.new_context(), _PATIENCE_S)
+        await context.dispose()
+    except (Error, asyncio.TimeoutError):
+        return False
+    return True

@@ -24,6 +24,7 @@ _REFUSED = frozenset({"ERR_UNSAFE_REDIRECT", "ERR_BLOCKED_BY_ADMINISTRATOR", "ER
 _TLS = ("ERR_CERT_", "ERR_SSL_")
 _LONGEST = 300
 
+TAB_CLOSED = "tab_closed"  # or all of Chromium is gone: who knows the box can tell
 DIED = "the session's browser ended; send the request again, which begins with a new one"
 
 
@@ -50,16 +51,6 @@ async def quietly(work: Awaitable[object]) -> None:
         return
 
 
-def is_driver_gone(error: Exception) -> bool:
-    """Whether the driver's process has ended."""
-    return "Connection closed" in str(error)
-
-
-def is_target_gone(error: Exception) -> bool:
-    """Whether the page, its context or all of Chromium has ended."""
-    return "has been closed" in str(error) or is_driver_gone(error)
-
-
 def last_words(error: Exception) -> str:
     """What the program said before it ended, or Playwright's own first line."""
     said = re.findall(r"\[err\] (.+)", _COLOUR.sub("", str(error)))
@@ -70,8 +61,8 @@ def _meaning(error: Exception) -> OpenfazeError:
     text = str(error)
     if "crashed" in text:
         return UpstreamFailed("the page crashed, by its own doing or for want of memory", code="page_crashed")
-    if is_target_gone(error):
-        return Unavailable(DIED, code="browser_died")
+    if "has been closed" in text or "Connection closed" in text:
+        return Unavailable("the tab was closed meanwhile", code=TAB_CLOSED)
     found = _NET.search(text)
     if found is None:
         return InvalidRequest(_first_line(error), code="step_failed")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from python_backends.browser import acting, downloading, reading
 from python_backends.browser.box import Box, Recipe
 from python_backends.browser.dialing import Direct, Through
-from python_backends.browser.failures import DIED, translated
+from python_backends.browser.failures import DIED, TAB_CLOSED, translated
 from python_backends.browser.limits import MIB, Limits
 from python_backends.browser.request import BrowserRequest, Opening
 from python_backends.browser.result import StepError, StepOutcome, TabState
@@ -54,6 +54,7 @@ _TAKEN: Mapping[type[Step], Callable[[Any, Work], Awaitable[StepOutcome]]] = {
 }  # fmt: skip
 _GRACE_S = 1.0  # what a step may take beyond its time before the page counts as hung
 _LOOK_S = 2.0
+_DEATH_LOOKS, _DEATH_LOOK_S = 20, 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Session:
         except UrlBlocked:
             raise
         except OpenfazeError as error:
-            if not self.box.alive:
+            if await self._is_over(error):
                 raise self._end() from error
             outcome = StepOutcome(action=step.action, ok=False, error=StepError(code=error.code, message=error.message))
         url = self._tabs.pages[self._tabs.place()].url if self._tabs.pages else ""
@@ -145,11 +146,28 @@ class Session:
 
     async def _bounded(self, step: Step, work: Work) -> StepOutcome:
         """Pages can keep Playwright waiting where it counts no time: while their script does not end."""
+        taking = asyncio.ensure_future(_TAKEN[type(step)](step, work))
+        died = asyncio.ensure_future(self.box.died.wait())
         try:
-            return await asyncio.wait_for(_TAKEN[type(step)](step, work), work.left_s + _GRACE_S)
-        except asyncio.TimeoutError as exc:
-            self.hung = True
-            raise RequestTimeout("the page does not answer; the session ends", code="page_hung") from exc
+            await asyncio.wait({taking, died}, timeout=work.left_s + _GRACE_S, return_when=asyncio.FIRST_COMPLETED)
+            if not died.done() and not taking.done():
+                self.hung = True
+                raise RequestTimeout("the page does not answer; the session ends", code="page_hung")
+            if not taking.done():
+                raise self._end()
+            return taking.result()
+        finally:
+            taking.cancel()
+            died.cancel()
+            await asyncio.gather(taking, died, return_exceptions=True)
+
+    async def _is_over(self, error: OpenfazeError) -> bool:
+        """Whether `error` means that Chromium has ended, which its box may learn a moment later."""
+        for _ in range(_DEATH_LOOKS if error.code == TAB_CLOSED else 1):
+            if not self.box.alive:
+                return True
+            await asyncio.sleep(_DEATH_LOOK_S)
+        return False
 
     def _end(self) -> OpenfazeError:
         if self.box.out_of_memory:

@@ -48,6 +48,11 @@ def name(pid: int) -> str:
         return ""
 
 
+def runs(pid: int) -> bool:
+    """Whether `pid` is there and has not ended; one that is stopped runs."""
+    return _stat(pid)[:1] not in ([], ["Z"], ["X"])
+
+
 def own_memory(pids: list[int]) -> int:
     """Bytes that are not of files: what processes have written, shared memory counted once for each that has it."""
     total = 0

@@ -109,7 +109,7 @@ async def hog(visit: Visit) -> None:
 
 
 async def slow(visit: Visit) -> None:
-    await asyncio.sleep(30)
+    await asyncio.sleep(4)
     await visit.answer(b"late")
 
 
