@@ -112,8 +112,8 @@ class Box:
         self.kill()
         await self.egress.close()
         await quietly(self.browser.close())
-        # The kernel waits for all that ran below the first process; bubblewrap does not wait for that one, which becomes
-        # ours (processes.adopt_orphans), as the others do if Playwright's driver has died.
+        # The kernel waits for all that ran below the first process; bubblewrap does not wait for that one, which
+        # becomes ours (processes.adopt_orphans), as the others do if Playwright's driver has died.
         await asyncio.to_thread(processes.reap, set(self._chain), _END_S)
         self.folder.remove()
 

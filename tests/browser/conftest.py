@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import orjson
 import pytest
 
+from python_backends.browser.box import Box
 from python_backends.browser.limits import MIB, Limits
 from python_backends.browser.opening import recipe_of
 from python_backends.browser.programs import browser_programs_of
@@ -117,10 +118,10 @@ class Bench:
 
 
 class Browsing:
-    """Requests to one service, through the same door as those of a server."""
+    """Requests to one service, through the same door as those of a server; `kept` is the session of those without."""
 
-    def __init__(self, bench: Bench, service: Service) -> None:
-        self.bench, self.service = bench, service
+    def __init__(self, bench: Bench, service: Service, kept: str | None = None) -> None:
+        self.bench, self.service, self._kept = bench, service, kept
 
     def url(self, path: str, host: str = "public.example") -> str:
         return self.bench.site.url(path, host)
@@ -131,6 +132,7 @@ class Browsing:
 
     async def asking(self, *steps: Mapping[str, Any], media: Sequence[bytes] = (), **fields: Any) -> BrowserResult:
         recipe, files = self.service.recipe, list(media)
+        fields = {"session": self._kept, **fields}
         request = request_of(orjson.dumps({"steps": steps, **fields}), files, recipe.limits, recipe.policy)
         return await self.service.run(request, files)
 
@@ -142,6 +144,13 @@ class Browsing:
         """Throw sessions away."""
         for session in sessions:
             self.ask(session=session, end_session=True)
+
+
+def box_of(browsing: Browsing, session: str) -> Box:
+    """The box of an open session."""
+    kept = browsing.service._sessions._places[session].session
+    assert kept is not None
+    return kept.box
 
 
 def refusal(browsing: Browsing, *steps: Mapping[str, Any], **fields: Any) -> OpenfazeError:
@@ -177,6 +186,14 @@ def browsing(bench: Bench) -> Iterator[Browsing]:
     bench.do(service.close())
 
 
+@pytest.fixture(scope="package")
+def desk(browsing: Browsing) -> Browsing:
+    """The same with a session that stays, for what needs no browser of its own."""
+    one = Browsing(browsing.bench, browsing.service, "desk")
+    one.ask(one.go("/plain"))
+    return one
+
+
 @pytest.fixture
 def own(bench: Bench) -> Iterator[Any]:
     """Makes services of a test's own."""
@@ -194,5 +211,3 @@ def own(bench: Bench) -> Iterator[Any]:
 def leftovers() -> set[Path]:
     """Folders of browsers, ours and Playwright's."""
     return {path for path in Path(gettempdir()).iterdir() if path.name.startswith(("openfaze-browser", "playwright"))}
-
-

@@ -81,11 +81,12 @@ async def files(visit: Visit) -> None:
 
 async def popups(visit: Visit) -> None:
     await show(visit, "<button onclick=\"window.open('/account')\">Open</button>"
-                      "<button id=many onclick=\"for (let i = 0; i < 9; i++) window.open('/plain')\">Many</button>", "Opener")  # fmt: skip
+                      "<button id=many onclick=\"for (let i = 0; i < 9; i++) window.open('/plain')\">Many</button>",
+               "Opener")  # fmt: skip
 
 
 async def controls(visit: Visit) -> None:
-    await show(visit, """<input id=box type=checkbox><p id=said></p><button onclick="alert('no'); say('alert over')">Ask</button>
+    await show(visit, """<p id=said></p><button onclick="alert('no'); say('alert over')">Ask</button>
       <input id=key onkeydown="if (event.key === 'Enter') say('entered ' + this.value)">
       <div style="position:absolute; left:300px; top:400px; width:50px; height:50px" onclick="say('point')"></div>
       <input id=file type=file multiple onchange="Promise.all([...files].map(f => f.text().then(t => f.name + '=' + t)))
@@ -96,7 +97,8 @@ async def controls(visit: Visit) -> None:
 
 
 async def counter(visit: Visit) -> None:
-    await show(visit, "<p id=count>0</p><script>setInterval(() => count.textContent = +count.textContent + 1, 10)</script>")
+    script = "setInterval(() => count.textContent = +count.textContent + 1, 10)"
+    await show(visit, f"<p id=count>0</p><script>{script}</script>")
 
 
 async def hang(visit: Visit) -> None:
@@ -105,7 +107,8 @@ async def hang(visit: Visit) -> None:
 
 async def hog(visit: Visit) -> None:
     await show(visit, """<script>const kept = []; setInterval(() => {
-      for (let i = 0; i < 4; i++) { const part = new Uint8Array(16 << 20); part.fill(7); kept.push(part); } }, 5)</script>""")  # fmt: skip
+      for (let i = 0; i < 4; i++) { const part = new Uint8Array(16 << 20); part.fill(7); kept.push(part); }
+    }, 5)</script>""")  # fmt: skip
 
 
 async def slow(visit: Visit) -> None:
@@ -121,8 +124,8 @@ async def socket(visit: Visit) -> None:
     """A WebSocket that says one word."""
     key = next(line.split(": ")[1] for line in visit.head.split("\r\n") if line.lower().startswith("sec-websocket-key"))
     accept = base64.b64encode(hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()).decode()
-    visit.writer.write(f"HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n".encode())
-    visit.writer.write(b"\x81\x05hello")
+    lines = ["HTTP/1.1 101 X", "Upgrade: websocket", "Connection: Upgrade", f"Sec-WebSocket-Accept: {accept}"]
+    visit.writer.write("\r\n".join([*lines, "", ""]).encode() + b"\x81\x05hello")
     await visit.writer.drain()
     await asyncio.sleep(1)
 
@@ -137,7 +140,8 @@ async def tall(visit: Visit) -> None:
 
 
 async def plain(visit: Visit) -> None:
-    await show(visit, "<p>plain text</p><a href=/account>account</a><a href='http://other.example/x'>other</a>", "Plain")
+    links = "<a href=/account>account</a><a href='http://other.example/x'>other</a>"
+    await show(visit, f"<p>plain text</p>{links}", "Plain")
 
 
 ROUTES: dict[str, Callable[[Visit], Awaitable[None]]] = {

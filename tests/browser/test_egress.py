@@ -49,13 +49,14 @@ class Door:
 async def echo(visit: Visit) -> None:
     """The head that arrived, as the body; on a connection that claims to stay open."""
     body = visit.head.encode("latin-1")
-    visit.writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n".encode() + body)
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n"
+    visit.writer.write(head.encode() + body)
     await visit.writer.drain()
 
 
 def scenario(
-    work: Callable[[Door], Awaitable[None]], limits: Limits | None = None, page: Callable[[Visit], Awaitable[None]] = echo,
-    proxy: Callable[[Site], Proxy] | None = None,
+    work: Callable[[Door], Awaitable[None]], limits: Limits | None = None,
+    page: Callable[[Visit], Awaitable[None]] = echo, proxy: Callable[[Site], Proxy] | None = None,
 ) -> None:  # fmt: skip
     async def run() -> None:
         async with site(page) as running:
@@ -129,8 +130,9 @@ def test_a_way_out_that_is_not_in_use_refuses_everything() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["GET / HTTP/1.1\r\n\r\n", "GET ftp://public.example/ HTTP/1.1\r\n\r\n", "nonsense\r\n\r\n", "GET http://x/ SPDY/3\r\n\r\n",
-     "GET http://\xff.example/ HTTP/1.1\r\n\r\n", "GET http://public.example/ HTTP/1.1\r\nX: " + "x" * 70_000 + "\r\n\r\n"],
+    ["GET / HTTP/1.1\r\n\r\n", "GET ftp://public.example/ HTTP/1.1\r\n\r\n", "nonsense\r\n\r\n",
+     "GET http://x/ SPDY/3\r\n\r\n", "GET http://\xff.example/ HTTP/1.1\r\n\r\n",
+     "GET http://public.example/ HTTP/1.1\r\nX: " + "x" * 70_000 + "\r\n\r\n"],
     ids=range(6),
 )  # fmt: skip
 def test_what_is_no_request_to_a_proxy_is_cut_and_the_next_is_served(said: str) -> None:
@@ -157,12 +159,14 @@ def test_servers_that_do_not_answer_in_http_or_at_all_are_cut() -> None:
 
 def test_interim_answers_are_passed_on() -> None:
     async def hinting(visit: Visit) -> None:
-        visit.writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+        visit.writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+        visit.writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
         await visit.writer.drain()
 
     async def work(door: Door) -> None:
         answer = await door.say(get(f"public.example:{door.site.port}"))
-        assert answer.startswith(b"HTTP/1.1 103 ") and answer.endswith(b"hi") and answer.count(b"Connection: close") == 1
+        assert answer.startswith(b"HTTP/1.1 103 ") and answer.endswith(b"hi")
+        assert answer.count(b"Connection: close") == 1
 
     scenario(work, page=hinting)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from python_backends.browser.limits import MIB
@@ -40,34 +40,35 @@ def test_a_form_is_filled_and_sent_and_its_session_stays_signed_in(browsing: Bro
     assert (cookie.name, cookie.value, cookie.http_only) == ("user", "ada", True)
     other = browsing.ask(browsing.go("/account"), TEXT, {"action": "cookies"}, session="stranger")
     assert "Hello nobody" in (other.steps[1].text or "") and other.steps[2].cookies == []
-    assert "Hello nobody" in (browsing.ask(browsing.go("/account"), TEXT).steps[1].text or "")
     browsing.end("login", "stranger")
     fresh = browsing.ask(browsing.go("/account"), TEXT, session="login", end_session=True)
     assert fresh.session_started and not fresh.session_open and "Hello nobody" in (fresh.steps[1].text or "")
 
 
-def test_a_way_over_several_pages_in_one_request(browsing: Browsing) -> None:
-    result = browsing.ask(
-        browsing.go("/account"), {"action": "click", "target": {"text": "Begin"}},
-        {"action": "select", "target": css("select"), "values": ["Blue"]}, {"action": "submit", "target": css("select")},
+def test_a_way_over_several_pages_in_one_request(desk: Browsing) -> None:
+    result = desk.ask(
+        desk.go("/account"), {"action": "click", "target": {"text": "Begin"}},
+        {"action": "select", "target": css("select"), "values": ["Blue"]},
+        {"action": "submit", "target": css("select")},
         {"action": "click", "target": {"text": "Finish"}}, {"action": "wait", "target": {"text": "Done"}},
         {"action": "text", "target": css("p")},
     )  # fmt: skip
     assert result.ok and result.title == "Step 3" and result.steps[-1].text == "Done: b"
-    assert [step.url.rpartition("/")[2] for step in result.steps[:5]] == ["account", "1", "1", "2?colour=b", "3?colour=b"]
+    way = [step.url.rpartition("/")[2] for step in result.steps[:5]]
+    assert way == ["account", "1", "1", "2?colour=b", "3?colour=b"]
 
 
-def test_a_page_that_grows_is_scrolled_to_its_end(browsing: Browsing) -> None:
-    few = browsing.ask(browsing.go("/endless"), {"action": "scroll", "to": "bottom", "times": 1}, TEXT)
+def test_a_page_that_grows_is_scrolled_to_its_end(desk: Browsing) -> None:
+    few = desk.ask(desk.go("/endless"), {"action": "scroll", "to": "bottom", "times": 1}, TEXT)
     assert f"item {ITEMS}" not in (few.steps[-1].text or "")
-    result = browsing.ask(browsing.go("/endless"), {"action": "scroll", "to": "bottom", "times": 20}, TEXT)
+    result = desk.ask(desk.go("/endless"), {"action": "scroll", "to": "bottom", "times": 20}, TEXT)
     assert result.ok and f"item {ITEMS}" in (result.steps[-1].text or "")
 
 
-def test_files_are_saved_or_shown_and_brought_back(browsing: Browsing) -> None:
-    result = browsing.ask(
-        browsing.go("/plain"), {"action": "download", "url": browsing.url("/file")},
-        {"action": "download", "url": browsing.url("/plain")},
+def test_files_are_saved_or_shown_and_brought_back(desk: Browsing) -> None:
+    result = desk.ask(
+        desk.go("/plain"), {"action": "download", "url": desk.url("/file")},
+        {"action": "download", "url": desk.url("/plain")},
     )  # fmt: skip
     saved, shown = (step.file for step in result.steps[1:])
     assert saved is not None and shown is not None
@@ -75,14 +76,14 @@ def test_files_are_saved_or_shown_and_brought_back(browsing: Browsing) -> None:
     assert b"plain text" in base64.b64decode(shown.data) and shown.media_type == "text/html"
 
 
-def test_a_navigation_to_a_file_says_which_step_takes_it(browsing: Browsing) -> None:
-    [step] = browsing.ask(browsing.go("/file")).steps
+def test_a_navigation_to_a_file_says_which_step_takes_it(desk: Browsing) -> None:
+    [step] = desk.ask(desk.go("/file")).steps
     assert not step.ok and step.error is not None and step.error.code == "download_began"
 
 
-def test_downloads_at_their_bound_and_one_past_it(browsing: Browsing) -> None:
+def test_downloads_at_their_bound_and_one_past_it(desk: Browsing) -> None:
     for size, fine in ((LIMITS.returned_bytes, True), (LIMITS.returned_bytes + 1, False), (5 * MIB, False)):
-        result = browsing.ask({"action": "download", "url": browsing.url(f"/file?size={size}")})
+        result = desk.ask({"action": "download", "url": desk.url(f"/file?size={size}")})
         assert result.ok == fine, size
         if not fine:
             error = result.steps[0].error
@@ -100,16 +101,17 @@ def test_pop_ups_become_tabs_that_can_be_chosen_and_closed(browsing: Browsing) -
     assert many.warnings == [f"{9 + 1 - LIMITS.tabs} pop-ups were closed: at most {LIMITS.tabs} tabs are kept"]
 
 
-def test_a_tab_that_is_not_there_is_no_tab(browsing: Browsing) -> None:
-    step = browsing.ask(browsing.go("/plain"), {"action": "tab", "tab": 1, "seconds": 0.5}).steps[-1]
+def test_a_tab_that_is_not_there_is_no_tab(desk: Browsing) -> None:
+    step = desk.ask(desk.go("/plain"), {"action": "tab", "tab": 1, "seconds": 0.5}).steps[-1]
     assert step.error is not None and step.error.code == "no_such_tab"
 
 
-def test_keys_points_frames_alerts_and_uploads(browsing: Browsing) -> None:
+def test_keys_points_frames_alerts_and_uploads(desk: Browsing) -> None:
     said = {"action": "text", "target": css("#said")}
-    result = browsing.ask(
-        browsing.go("/controls"),
-        {"action": "fill", "target": css("#key"), "value": "abc"}, {"action": "press", "key": "Enter", "target": css("#key")}, said,
+    result = desk.ask(
+        desk.go("/controls"),
+        {"action": "fill", "target": css("#key"), "value": "abc"},
+        {"action": "press", "key": "Enter", "target": css("#key")}, said,
         {"action": "click", "x": 310, "y": 410}, said,
         {"action": "click", "target": {"text": "Inside", "frame": "iframe"}}, said,
         {"action": "click", "target": {"text": "Ask"}}, said,
@@ -135,8 +137,6 @@ def test_pictures_of_the_window_the_page_and_an_element(browsing: Browsing) -> N
 
 
 def test_a_picture_past_the_bound_is_cut_and_says_so(own: Any) -> None:
-    from dataclasses import replace
-
     for bound, cut in ((3016, False), (3015, True)):  # the page is 3,000 and its margins high
         narrow = own(replace(LIMITS, screenshot_height=bound))
         step = narrow.ask(narrow.go("/tall"), {"action": "screenshot", "whole_page": True, "format": "jpeg"}).steps[-1]
@@ -144,12 +144,12 @@ def test_a_picture_past_the_bound_is_cut_and_says_so(own: Any) -> None:
         assert image_of(step.file.data).size[1] == bound
 
 
-def test_html_links_and_texts_at_their_bound_and_one_past_it(browsing: Browsing) -> None:
-    result = browsing.ask(browsing.go("/plain"), {"action": "html"}, {"action": "links"})
+def test_html_links_and_texts_at_their_bound_and_one_past_it(desk: Browsing) -> None:
+    result = desk.ask(desk.go("/plain"), {"action": "html"}, {"action": "links"})
     assert "<p>plain text</p>" in (result.steps[1].html or "")
-    assert [link.url for link in result.steps[2].links or []] == [browsing.url("/account"), "http://other.example/x"]
+    assert [link.url for link in result.steps[2].links or []] == [desk.url("/account"), "http://other.example/x"]
     for size, cut in ((LIMITS.text_characters, False), (LIMITS.text_characters + 1, True)):
-        step = browsing.ask(browsing.go(f"/long?size={size}"), TEXT).steps[-1]
+        step = desk.ask(desk.go(f"/long?size={size}"), TEXT).steps[-1]
         assert len(step.text or "") == LIMITS.text_characters and step.truncated == cut
 
 
@@ -162,16 +162,16 @@ def test_cookies_can_be_given_and_thrown_away(browsing: Browsing) -> None:
     assert not bad.ok
 
 
-def test_the_first_step_that_fails_is_the_last(browsing: Browsing) -> None:
-    result = browsing.ask(browsing.go("/plain"), {"action": "click", "target": css("#none"), "seconds": 0.3},
+def test_the_first_step_that_fails_is_the_last(desk: Browsing) -> None:
+    result = desk.ask(desk.go("/plain"), {"action": "click", "target": css("#none"), "seconds": 0.3},
                           {"action": "text"})  # fmt: skip
     assert not result.ok and [step.ok for step in result.steps] == [True, False]
     assert result.steps[1].error is not None and result.steps[1].error.code == "step_timeout"
     assert result.title == "Plain"
 
 
-def test_a_request_has_a_time_and_so_has_a_step(browsing: Browsing) -> None:
-    for fields, steps in (({"seconds": 0.8}, {}), ({}, {"seconds": 0.8})):
-        result = browsing.ask({**browsing.go("/slow"), **steps}, **fields)
+def test_a_request_has_a_time_and_so_has_a_step(desk: Browsing) -> None:
+    slow = desk.go("/slow")
+    for result in (desk.ask(slow, seconds=0.8), desk.ask({**slow, "seconds": 0.8})):
         assert result.steps[0].error is not None and result.steps[0].error.code == "step_timeout"
         assert result.seconds < 8

@@ -14,6 +14,7 @@ from python_backends.fetch.policy import FetchPolicy
 
 LIMITS = Limits(steps=3, wall_s=20, given_files=2, given_bytes=10)
 TARGET = {"selector": "#a"}
+UPLOAD = {"action": "upload", "target": TARGET, "media": [0]}
 GO = {"action": "navigate", "url": "http://public.example/"}
 
 
@@ -25,13 +26,18 @@ def asked(*steps: dict[str, Any], media: list[bytes] | None = None, **fields: An
     "step",
     [
         GO, {**GO, "until": "commit", "seconds": 120}, {"action": "click", "target": {"text": "Go"}},
-        {"action": "click", "x": 0, "y": 16_384, "count": 3, "button": "right"}, {"action": "fill", "target": TARGET, "value": ""},
+        {"action": "click", "x": 0, "y": 16_384, "count": 3, "button": "right"},
+        {"action": "fill", "target": TARGET, "value": ""},
         {"action": "select", "target": TARGET, "values": ["a"]}, {"action": "press", "key": "Control+A"},
         {"action": "submit"}, {"action": "scroll", "to": "bottom", "times": 50}, {"action": "scroll", "by": -100},
-        {"action": "wait", "target": TARGET, "state": "hidden"}, {"action": "wait", "pause": 30}, {"action": "wait", "load": "load"},
-        {"action": "screenshot", "whole_page": True, "format": "jpeg", "quality": 1}, {"action": "text"}, {"action": "html"},
-        {"action": "links"}, {"action": "download", "target": TARGET}, {"action": "download", "url": "https://public.example/x"},
-        {"action": "cookies"}, {"action": "set_cookies", "clear": True}, {"action": "tab", "tab": 0}, {"action": "close_tab"},
+        {"action": "wait", "target": TARGET, "state": "hidden"}, {"action": "wait", "pause": 30},
+        {"action": "wait", "load": "load"},
+        {"action": "screenshot", "whole_page": True, "format": "jpeg", "quality": 1}, {"action": "text"},
+        {"action": "html"},
+        {"action": "links"}, {"action": "download", "target": TARGET},
+        {"action": "download", "url": "https://public.example/x"},
+        {"action": "cookies"}, {"action": "set_cookies", "clear": True}, {"action": "tab", "tab": 0},
+        {"action": "close_tab"},
         {"action": "click", "target": {"role": "button", "name": "Go", "frame": "iframe"}},
     ],
     ids=lambda step: str(step["action"]),
@@ -45,7 +51,11 @@ def test_the_bounds_themselves_are_taken() -> None:
     assert len(asked(GO, GO, GO, seconds=20, session="k:" + "x" * 126).steps) == 3
     assert asked({"action": "upload", "target": TARGET, "media": [1]}, media=[b"x" * 5, b"y" * 5]).steps
     assert asked(session="s", end_session=True).end_session
-    opening = {"viewport": {"width": 4096, "height": 200}, "locale": "pt-BR", "proxy": {"server": "http://p.example:8080"}}
+    opening = {
+        "viewport": {"width": 4096, "height": 200},
+        "locale": "pt-BR",
+        "proxy": {"server": "http://p.example:8080"},
+    }
     assert asked(GO, open=opening).open is not None
 
 
@@ -78,8 +88,8 @@ def test_the_bounds_themselves_are_taken() -> None:
         ([{"action": "wait", "pause": 30.1}], {}, [], 400, "steps.0.wait.pause"),
         ([{"action": "download"}], {}, [], 400, "steps.0.download"),
         ([{"action": "upload", "target": TARGET, "media": [1]}], {}, [b"x"], 400, "steps.0.media"),
-        ([{"action": "upload", "target": TARGET, "media": [0], "names": ["a", "b"]}], {}, [b"x"], 400, "steps.0.names"),
-        ([{"action": "upload", "target": TARGET, "media": [0], "names": ["../a"]}], {}, [b"x"], 400, "steps.0.upload.names.0"),
+        ([{**UPLOAD, "names": ["a", "b"]}], {}, [b"x"], 400, "steps.0.names"),
+        ([{**UPLOAD, "names": ["../a"]}], {}, [b"x"], 400, "steps.0.upload.names.0"),
         ([GO], {}, [b"x"] * 3, 400, "MEDIA"),
         ([GO], {}, [b"x" * 11], 413, "MEDIA"),
         ([GO], {"open": {"viewport": {"width": 4097}}}, [], 400, "open.viewport.width"),

@@ -17,7 +17,7 @@ from python_backends.browser.limits import MIB
 from python_backends.browser.service import RESTARTED, Capacity
 from python_backends.errors import InvalidRequest, Unavailable, UpstreamFailed
 from python_backends.sandbox import processes
-from tests.browser.conftest import CAPACITY, LIMITS, Browsing, chromiums, leftovers, needs_chromium, refusal
+from tests.browser.conftest import CAPACITY, LIMITS, Browsing, box_of, chromiums, leftovers, needs_chromium, refusal
 from tests.waiting import wait_for
 
 pytestmark = needs_chromium
@@ -26,18 +26,13 @@ TEXT = {"action": "text"}
 COOKIE = {"action": "set_cookies", "cookies": [{"name": "user", "value": "ada", "domain": "public.example"}]}
 
 
-def pid_of(browsing: Browsing, place: int = 0) -> int:
-    """The Chromium of an open session."""
-    return browsing.service._sessions.all()[place].box.pid
-
-
 def test_a_killed_chromium_costs_one_request(browsing: Browsing) -> None:
     browsing.ask(COOKIE, browsing.go("/account"), session="killed")
 
     async def killed_meanwhile() -> None:
         asking = asyncio.ensure_future(browsing.asking(browsing.go("/slow"), session="killed"))
         await asyncio.sleep(1)
-        os.kill(pid_of(browsing), signal.SIGKILL)
+        os.kill(box_of(browsing, "killed").pid, signal.SIGKILL)
         await asking
 
     with pytest.raises(Unavailable, match="send the request again") as caught:
@@ -51,7 +46,7 @@ def test_a_killed_chromium_costs_one_request(browsing: Browsing) -> None:
 
 def test_one_that_is_killed_between_two_requests_costs_none(browsing: Browsing) -> None:
     browsing.ask(COOKIE, browsing.go("/account"), session="idle")
-    pid = pid_of(browsing)
+    pid = box_of(browsing, "idle").pid
     os.kill(pid, signal.SIGKILL)
     wait_for(lambda: not processes.runs(pid))
     again = browsing.ask(browsing.go("/account"), TEXT, session="idle", end_session=True)
@@ -80,9 +75,9 @@ def test_a_killed_driver_costs_one_request_of_each_session(own: Any) -> None:
 def test_nothing_runs_between_two_requests(browsing: Browsing) -> None:
     count = {"action": "text", "target": {"selector": "#count"}}
     first = browsing.ask(browsing.go("/counter"), {"action": "wait", "pause": 0.3}, count, session="still")
-    used = processes.usage(processes.tree(pid_of(browsing))).cpu_s
+    used = processes.usage(processes.tree(box_of(browsing, "still").pid)).cpu_s
     time.sleep(1.5)
-    assert processes.usage(processes.tree(pid_of(browsing))).cpu_s - used < 0.1
+    assert processes.usage(processes.tree(box_of(browsing, "still").pid)).cpu_s - used < 0.1
     second = browsing.ask(count, session="still", end_session=True)
     assert 0 < int(first.steps[2].text or 0) <= int(second.steps[0].text or 0) < int(first.steps[2].text or 0) + 100
 
@@ -117,7 +112,7 @@ def test_a_session_is_opened_once(browsing: Browsing) -> None:
 def test_an_idle_session_ends_and_leaves_nothing(own: Any) -> None:
     browsing: Browsing = own(capacity=Capacity(warm=0, sessions=1, idle_s=0.5))
     browsing.ask(COOKIE, browsing.go("/plain"), session="idle")
-    pid = pid_of(browsing)
+    pid = box_of(browsing, "idle").pid
     wait_for(lambda: not processes.runs(pid) and not browsing.service._sessions.all())
     again = browsing.ask(browsing.go("/account"), TEXT, session="idle")
     assert again.session_started and "Hello nobody" in (again.steps[1].text or "") and again.warnings == []
@@ -156,10 +151,12 @@ def test_a_client_that_leaves_leaves_no_browser(browsing: Browsing) -> None:
 
 def test_traffic_is_bounded_and_the_next_request_has_its_own(browsing: Browsing) -> None:
     most = LIMITS.traffic_bytes
-    body = f"<script>fetch('/file?size={most + 1}').then(f => f.arrayBuffer()).then(() => document.title = 'all')</script>"
+    script = f"fetch('/file?size={most + 1}').then(f => f.arrayBuffer()).then(() => document.title = 'all')"
+    body = f"<script>{script}</script>"
     browsing.bench.bodies["/greedy"] = body
     result = browsing.ask(browsing.go("/greedy"), {"action": "wait", "pause": 1.0}, session="greedy")
-    assert result.title == "page" and result.warnings == [f"pages moved more than {most // MIB} MiB; their connections were cut"]
+    assert result.title == "page"
+    assert result.warnings == [f"pages moved more than {most // MIB} MiB; their connections were cut"]
     browsing.bench.bodies["/greedy"] = body.replace(str(most + 1), str(most - 100_000))
     again = browsing.ask(browsing.go("/greedy"), {"action": "wait", "pause": 1.0}, session="greedy", end_session=True)
     assert again.title == "all" and again.warnings == []
@@ -168,7 +165,7 @@ def test_traffic_is_bounded_and_the_next_request_has_its_own(browsing: Browsing)
 def test_a_closed_service_leaves_nothing_and_refuses(own: Any) -> None:
     browsing: Browsing = own(capacity=Capacity(warm=1))
     browsing.ask(browsing.go("/plain"), session="left")
-    pid = pid_of(browsing)
+    pid = box_of(browsing, "left").pid
     browsing.bench.do(browsing.service.close())
     assert not processes.runs(pid)
     assert refusal(browsing, browsing.go("/plain")).message == "the browser is shutting down"
