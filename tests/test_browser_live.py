@@ -104,6 +104,7 @@ def test_the_models_process_dies_with_its_browsers_and_comes_back(own: TritonSer
     assert browsers
     stub.kill()
     wait_for(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in browsers))
+    # ... although the session's Chromium is stopped between requests, and could not notice by itself
 
     def answered() -> bool:
         try:

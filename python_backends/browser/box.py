@@ -51,11 +51,14 @@ class Recipe:
 class Box:
     """A running Chromium, and all that belongs to it. Make it with `started`."""
 
-    def __init__(self, browser: Browser, egress: Egress, folder: Folder, pid: int) -> None:
+    def __init__(self, browser: Browser, egress: Egress, folder: Folder, pid: int, life: int) -> None:
         self.browser, self.egress, self.folder, self.pid = browser, egress, folder, pid
         self._chain = _bubblewraps(pid)
         self.init, self.root = self._chain[0], self._chain[-1]
-        self.out_of_memory = False
+        self._chain += [pid for pid in processes.tree(self.root) if processes.parent(pid) == self.root]
+        self._life = life
+        os.write(life, b"%d\n" % self.init)
+        self.out_of_memory = self._closed = False
         self.died = asyncio.Event()
         browser.on("disconnected", self._ended)
         with contextlib.suppress(OSError):  # needs CAP_SYS_PTRACE of a root server: an improvement, not a bound
@@ -69,14 +72,16 @@ class Box:
             folder = Folder.made(recipe.given_user)
         except OSError as exc:
             raise Unavailable(f"The browser has no folder: {exc}", code="browser_failed") from exc
+        life = os.open(folder.life, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             folder.write_script(script_of(recipe.programs, recipe.limits, folder, recipe.user))
             browser, listener, pid = await _launched(driver, folder, recipe)
             await egress.start(listener)
         except (OpenfazeError, asyncio.CancelledError):
+            os.close(life)
             folder.remove()
             raise
-        return cls(browser, egress, folder, pid)
+        return cls(browser, egress, folder, pid, life)
 
     def _ended(self, _: Browser) -> None:
         self.died.set()
@@ -108,8 +113,14 @@ class Box:
         processes.send(self.init, signal.SIGKILL)
 
     async def close(self) -> None:
-        """End all its processes, wait until they are gone, and remove its folder."""
+        """End all its processes, wait until they are gone, and remove its folder; more than once does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self.kill()
+        with contextlib.suppress(OSError):  # the shell has died with the others
+            os.write(self._life, b"over\n")
+        os.close(self._life)
         await self.egress.close()
         await quietly(self.browser.close())
         # The kernel waits for all that ran below the first process; bubblewrap does not wait for that one, which

@@ -26,6 +26,13 @@ _POLICIES = ("/etc/chromium/policies/managed", "/etc/opt/chrome/policies/managed
 _PRLIMIT = "/limits/prlimit"
 _DOOR, _STAGED = "/door", "/staged"
 
+# A box whose processes are stopped cannot notice that its server has died, and the kernel does not tell processes of
+# another user. So a shell outside reads from the server: the box's first process, and that all is over; or nothing more.
+_WATCH = (
+    '(exec 0<{life} 1>/dev/null 2>&1 3<&- 4>&-; read -r init; while read -r word; do [ "$word" = over ] && exit; done; '
+    'kill -9 "$init") &'
+)
+
 # What Chromium finds in its environment: nothing of the server's.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/profile", "TMPDIR": "/tmp", "LANG": "C.UTF-8", "TZ": "UTC",
                "LD_LIBRARY_PATH": "/python/lib"}  # fmt: skip
@@ -47,7 +54,8 @@ def script_of(programs: BrowserPrograms, limits: Limits, folder: Folder, user: i
                  str(confining.setpriv), "--reuid", str(user), "--regid", str(user), "--clear-groups", "--",
                  str(confining.bubblewrap), *_inside(staged, folder, f"{_STAGED}/open", limits), "--",
                  *guest]  # fmt: skip
-    return f'#!/bin/sh\nexec {shlex.join(words)} "$@" {shlex.join(switches(limits))}\n'
+    watch = _WATCH.format(life=shlex.quote(str(folder.life)))
+    return f'#!/bin/sh\n{watch}\nexec {shlex.join(words)} "$@" {shlex.join(switches(limits))}\n'
 
 
 def _mounts(programs: BrowserPrograms, folder: Folder) -> Iterator[Mount]:

@@ -24,6 +24,7 @@ _UNTYPED = "application/octet-stream"
 
 async def download(step: Download, work: Work) -> StepOutcome:
     """The bytes, whether the browser saves them or shows them. Raises PayloadTooLarge over what may be answered."""
+    work.box.folder.clear_downloads()  # of parts of downloads that were cancelled
     with work.tabs.expecting() as expected:
         shown = await _started(step, work)
         if shown is not None:

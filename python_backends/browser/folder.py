@@ -25,6 +25,7 @@ class Folder:
     def made(cls, user: int | None) -> Folder:
         """A new one, whose open part belongs to `user`, or to this process's own. Raises OSError."""
         folder = cls(Path(tempfile.mkdtemp(prefix="openfaze-browser-")))
+        os.mkfifo(folder.life, mode=0o600)
         folder.policies.mkdir(mode=0o755)
         (folder.policies / "openfaze.json").write_bytes(managed_policies())
         for path in (folder.open, folder.door.parent, folder.downloads):
@@ -37,6 +38,11 @@ class Folder:
     def script(self) -> Path:
         """What Playwright starts."""
         return self.top / "browser"
+
+    @property
+    def life(self) -> Path:
+        """A named pipe, whose end tells the script's shell that the server has died."""
+        return self.top / "life"
 
     @property
     def policies(self) -> Path:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from python_backends.browser.failures import translated
 from python_backends.browser.tabs import Tabs
 from python_backends.browser.work import Work
-from python_backends.errors import OpenfazeError, UpstreamFailed, UrlBlocked
+from python_backends.errors import OpenfazeError, RequestTimeout, UpstreamFailed, UrlBlocked
 from python_backends.fetch.policy import BLOCKED
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Response
 
 Until = Literal["commit", "domcontentloaded", "load"]
+_STOP_S = 0.5
 _LOOKS, _LOOK_S = 50, 0.01
 DOWNLOADS = "download_began"  # the code of the error for a URL whose answer is saved, not shown
 
@@ -37,10 +39,21 @@ async def go(url: str, until: Until, work: Work) -> Response | None:
             await _error_page(work.tabs, page, shown)
             if work.was_refused(page):
                 raise UrlBlocked(BLOCKED) from error
+        if isinstance(error, RequestTimeout):
+            await _stopped(work.tabs, page)
         raise
     if response is not None and response.status == 403 and work.was_refused(page):
         raise UrlBlocked(BLOCKED)
     return response
+
+
+async def _stopped(tabs: Tabs, page: Page) -> None:
+    """A navigation that nobody waits for any more would be in the way of the next one too."""
+    with suppress(OpenfazeError, asyncio.TimeoutError), translated():
+        wire = await asyncio.wait_for(page.context.new_cdp_session(page), _STOP_S)
+        await asyncio.wait_for(wire.send("Page.stopLoading"), _STOP_S)
+        await wire.detach()
+    await tabs.settle(_STOP_S)
 
 
 async def _error_page(tabs: Tabs, page: Page, shown: int) -> None:

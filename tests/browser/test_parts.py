@@ -75,11 +75,11 @@ def test_sessions_are_bounded_and_expire_by_the_clock() -> None:
     with pytest.raises(Unavailable, match="another request"):
         sessions.take("a", None)
     sessions.give_back("a")
-    now[0] = 9.9
+    now[0] = 9.0
     sessions.expired()
     assert not sessions.take("a", None).begun
     sessions.give_back("a")
-    now[0] = 19.9
+    now[0] = 19.0
     sessions.expired()
     sessions.take("c", None)  # the place of `a`, which has gone; `b` is busy and stays
     with pytest.raises(Unavailable):
