@@ -27,10 +27,10 @@ _PRLIMIT = "/limits/prlimit"
 _DOOR, _STAGED = "/door", "/staged"
 
 # A box whose processes are stopped cannot notice that its server has died, and the kernel does not tell processes of
-# another user. So a shell outside reads from the server: the box's first process, and that all is over; or nothing more.
+# another user. So a shell outside reads from the server: the box's first process, then that all is over, or no more.
 _WATCH = (
-    '(exec 0<{life} 1>/dev/null 2>&1 3<&- 4>&-; read -r init; while read -r word; do [ "$word" = over ] && exit; done; '
-    'kill -9 "$init") &'
+    "(exec 0<{life} 1>/dev/null 2>&1 3<&- 4>&-; read -r init; "
+    'while read -r word; do [ "$word" = over ] && exit; done; kill -9 "$init") &'
 )
 
 # What Chromium finds in its environment: nothing of the server's.

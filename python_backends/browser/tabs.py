@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from python_backends.browser.failures import quietly, translated
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.05
 _SETTLE_S = 5.0
+_TURN, _TURN_S = "() => new Promise(done => setTimeout(done, 10))", 1.0
 
 
 class Tabs:
@@ -85,7 +86,13 @@ class Tabs:
         return self._shown[page]
 
     async def settle(self, within_s: float) -> None:
-        """Wait for the navigations that an action began, if any, in whatever tab; not for ever."""
+        """Wait for the navigations that an action began, if any, in whatever tab; not for ever.
+
+        Pages begin them a moment after the action: their own turn comes first, however busy the machine is.
+        """
+        if self._active is not None:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(quietly(self._active.evaluate(_TURN)), _TURN_S)
         await asyncio.sleep(_LOOK_S)
         deadline = asyncio.get_running_loop().time() + min(within_s, _SETTLE_S)
         while self._loading and asyncio.get_running_loop().time() < deadline:

@@ -32,7 +32,7 @@ from tests.waiting import PATIENCE_S
 T = TypeVar("T")
 
 LIMITS = Limits(wall_s=60.0, usual_s=30.0, step_s=10.0, memory_bytes=700 * MIB, tabs=4, returned_bytes=MIB,
-                text_characters=2000, traffic_bytes=8 * MIB)  # fmt: skip
+                text_characters=2000, screenshot_height=3100, traffic_bytes=8 * MIB)  # fmt: skip
 CAPACITY = Capacity(warm=1, at_once=3, sessions=3, idle_s=60.0)
 NAMES = {
     "public.example": [ADDRESS], "other.example": [ADDRESS], "inside.example": ["127.0.0.1"],

@@ -136,7 +136,8 @@ async def long(visit: Visit) -> None:
 
 
 async def tall(visit: Visit) -> None:
-    await show(visit, "<div style='height: 3000px; background: red'></div>")
+    height = parse_qs(urlsplit(visit.path).query).get("height", ["3000"])[0]
+    await show(visit, f"<style>body {{ margin: 0 }}</style><div style='height: {height}px; background: red'></div>")
 
 
 async def plain(visit: Visit) -> None:
