@@ -15,6 +15,7 @@ import psutil
 from rich.table import Column, Table
 
 from client.cli.terminal import results
+from python_backends.browser.programs import browser_programs_of
 from python_backends.errors import OpenfazeError
 from python_backends.runtime.binary import find_binary, python_version
 from python_backends.runtime.config import CHECKOUT
@@ -170,6 +171,15 @@ def check_sandbox() -> Finding:
     return Finding("sandbox", "ok", f"Python, TypeScript and JavaScript in {programs.bubblewrap}")
 
 
+def check_browser() -> Finding:
+    """What the browser is made of; what it lacks, it says with the line that installs it."""
+    try:
+        programs = browser_programs_of({})
+    except OpenfazeError as error:
+        return Finding("browser", "missing", "web pages are refused with 503; everything else works", error.message)
+    return Finding("browser", "ok", f"{programs.chromium} in {programs.confining.bubblewrap}")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_server,
@@ -184,6 +194,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_translation,
     check_recogniser,
     check_sandbox,
+    check_browser,
     _program("npm", ("npm",), "./openfaze conformance openai_js can run",
              "the JavaScript suite of ./openfaze conformance cannot run", "apt-get install npm"),
 )  # fmt: skip

@@ -6,17 +6,16 @@ import asyncio
 import io
 import re
 import ssl
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import httpx
 
 from python_backends.errors import PayloadTooLarge, UpstreamFailed, UpstreamRefused, UrlBlocked
-from python_backends.fetch.address import parse_address
 from python_backends.fetch.budget import Budget, Lease
 from python_backends.fetch.dial import Dialer, DirectDialer, Resolver, SystemResolver
-from python_backends.fetch.policy import BLOCKED, FetchPolicy, port_of
+from python_backends.fetch.judging import judged
+from python_backends.fetch.policy import BLOCKED, FetchPolicy
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNTYPED = frozenset({"", "application/octet-stream", "binary/octet-stream"})  # servers say so when they do not know
@@ -88,7 +87,7 @@ class Fetcher:
         raise UpstreamFailed(f"the URL redirects more than {self._policy.max_redirects} times")
 
     async def _hop(self, url: httpx.URL) -> Fetched | httpx.URL:
-        addresses = await self._judged(url)
+        addresses = await judged(self._policy, self._resolver, url)
         for left, address in enumerate(addresses, start=1 - len(addresses)):
             try:
                 return await self._ask(url, address)
@@ -102,15 +101,6 @@ class Fetcher:
             except httpx.HTTPError as error:
                 raise UpstreamFailed("the URL's server broke off or did not speak HTTP") from error
         raise UrlBlocked(BLOCKED)
-
-    async def _judged(self, url: httpx.URL) -> Sequence[str]:
-        """Every address of the host, all of them allowed; UrlBlocked if there is none or one is not."""
-        port = port_of(url)
-        found = await self._resolver(url.raw_host.decode("ascii"), port)
-        addresses = [parse_address(item) for item in found]
-        if not addresses or any(item is None or not self._policy.admits(item, port) for item in addresses):
-            raise UrlBlocked(BLOCKED)
-        return [str(item) for item in addresses]
 
     async def _ask(self, url: httpx.URL, address: str) -> Fetched | httpx.URL:
         """One request to `address`, which still greets the server (TLS and Host) by the name in `url`."""

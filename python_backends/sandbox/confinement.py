@@ -11,14 +11,13 @@ import os
 import sysconfig
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from python_backends.child.bubblewrap import devices, joined, read_only, stage
 from python_backends.sandbox.limits import Limits
 from python_backends.sandbox.programs import GUESTS, Programs, Runtime
 
 WORK, TEMPORARY = "/box", "/tmp"  # of the sandbox, file systems of its own
 _PACKAGES, _PRLIMIT = "/packages", "/limits/prlimit"
-_DEVICES = ("null", "zero", "full", "random", "urandom")
 _LIBRARIES = ("/lib64", "/usr/lib64")
 _DATA = ("/usr/share/zoneinfo", "/usr/share/fonts", "/etc/fonts", "/etc/ld.so.cache")
 _HEAP_MB_OF_GIB = 512
@@ -47,13 +46,13 @@ def command_of(runtime: Runtime, programs: Programs, limits: Limits, token: str,
     guest = _limiting(runtime, limits) + _guest(runtime, programs, limits, token)
     if programs.setpriv is None:
         inner = [str(programs.bubblewrap), "--args", "?", "--seccomp", "?", "--", *guest]
-        return Command(tuple(inner), ((2, _joined(_inside(mounts, limits))), (4, program)))
+        return Command(tuple(inner), ((2, joined(_inside(mounts, limits))), (4, program)))
     staged = tuple((target, target) for _, target in mounts)
     words = [str(programs.bubblewrap), "--args", "?", "--",
              str(programs.setpriv), "--reuid", str(user), "--regid", str(user), "--clear-groups", "--",
              str(programs.bubblewrap), "--args", "?", "--seccomp", "?", "--", *guest]  # fmt: skip
-    stage, inside = words.index("?"), len(words) - len(guest) - 4
-    return Command(tuple(words), ((stage, _joined(_stage(mounts))), (inside, _joined(_inside(staged, limits))),
+    outer, inside = words.index("?"), len(words) - len(guest) - 4
+    return Command(tuple(words), ((outer, joined(stage(mounts, TEMPORARY))), (inside, joined(_inside(staged, limits))),
                                   (inside + 2, program)))  # fmt: skip
 
 
@@ -101,35 +100,7 @@ def _inside(mounts: Sequence[tuple[str, str]], limits: Limits) -> list[str]:
     size = str(limits.folder_bytes)
     words = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
              "--unshare-cgroup-try", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--new-session",
-             "--die-with-parent", "--cap-drop", "ALL", *_read_only(mounts), *_devices(), "--proc", "/proc",
+             "--die-with-parent", "--cap-drop", "ALL", *read_only(mounts), *devices(), "--proc", "/proc",
              "--size", size, "--tmpfs", TEMPORARY, "--size", size, "--tmpfs", WORK,
              "--symlink", TEMPORARY, "/dev/shm", "--remount-ro", "/", "--chdir", WORK]  # fmt: skip
     return words
-
-
-def _stage(mounts: Sequence[tuple[str, str]]) -> list[str]:
-    """What the inner bubblewrap finds: the system's programs and libraries, /proc as it is, and `mounts`."""
-    system = [word for name in ("bin", "lib", "lib64", "sbin")
-              for path in [Path("/", name)] if path.exists()
-              for word in (["--symlink", os.readlink(path), str(path)] if path.is_symlink()
-                           else ["--ro-bind", str(path), str(path)])]  # fmt: skip
-    own = [(source, target) for source, target in mounts if not target.startswith(("/usr/", "/lib"))]
-    return ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID",
-            "--cap-add", "CAP_SETGID", "--ro-bind", "/usr", "/usr", *system, *_read_only(own), *_devices(),
-            "--bind", "/proc", "/proc", "--dir", TEMPORARY]  # fmt: skip
-
-
-def _read_only(mounts: Sequence[tuple[str, str]]) -> list[str]:
-    """Mounts, and before them the folders they stand in, which bubblewrap would make readable to their owner only."""
-    folders = dict.fromkeys(str(parent) for _, target in mounts for parent in reversed(Path(target).parents[:-1]))
-    made = [word for folder in folders for word in ("--dir", folder)]
-    return made + [word for source, target in mounts for word in ("--ro-bind", source, target)]
-
-
-def _devices() -> list[str]:
-    return ["--dir", "/dev"] + [word for name in _DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
-
-
-def _joined(words: Sequence[str]) -> bytes:
-    """As `--args` reads them."""
-    return b"".join(word.encode() + b"\0" for word in words)

@@ -34,6 +34,35 @@ def tree(root: int) -> list[int]:
     return found
 
 
+def parent(pid: int) -> int:
+    """The process that `pid` descends from; 0 for one that is gone."""
+    fields = _stat(pid)
+    return int(fields[1]) if fields else 0
+
+
+def name(pid: int) -> str:
+    """As the kernel has it, up to 15 characters; nothing for a process that is gone."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def runs(pid: int) -> bool:
+    """Whether `pid` is there and has not ended; one that is stopped runs."""
+    return _stat(pid)[:1] not in ([], ["Z"], ["X"])
+
+
+def own_memory(pids: list[int]) -> int:
+    """Bytes that are not of files: what processes have written, shared memory counted once for each that has it."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            lines = Path(f"/proc/{pid}/status").read_text("utf-8", "replace").splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith(("RssAnon:", "RssShmem:"))) << 10
+    return total
+
+
 def usage(pids: list[int]) -> Usage:
     """What these use together; those that are gone use nothing."""
     ticks, resident = 0, 0

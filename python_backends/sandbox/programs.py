@@ -57,10 +57,10 @@ def programs_of(parameters: Mapping[str, str]) -> Programs:
     """
     bubblewrap = parameters.get("bubblewrap") or shutil.which("bwrap")
     if bubblewrap is None or not Path(bubblewrap).is_file():
-        raise Unavailable(f"The sandbox needs bubblewrap: {BUBBLEWRAP_INSTALL}", code="bubblewrap_missing")
+        raise Unavailable(f"This needs bubblewrap: {BUBBLEWRAP_INSTALL}", code="bubblewrap_missing")
     prlimit, setpriv = shutil.which("prlimit"), shutil.which("setpriv")
     if prlimit is None or setpriv is None:
-        raise Unavailable(f"The sandbox needs prlimit and setpriv: {LIMITING_INSTALL}", code="util_linux_missing")
+        raise Unavailable(f"This needs prlimit and setpriv: {LIMITING_INSTALL}", code="util_linux_missing")
     named = parameters.get("deno")
     deno = Path(named) if named else find_deno()
     return Programs(

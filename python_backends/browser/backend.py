@@ -1,0 +1,60 @@
+"""Triton model `browser`: REQUEST, and files to upload as MEDIA -> RESULT and EVIDENCE."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+
+from python_backends.browser.evidence import evidence_of
+from python_backends.browser.limits import limits_of
+from python_backends.browser.opening import service_of
+from python_backends.browser.request import request_of
+from python_backends.browser.service import Service
+from python_backends.errors import Unavailable
+from python_backends.evidence import evidence_to_json
+from python_backends.fetch.settings import policy_of
+from python_backends.triton_io import Inputs, Stream, StreamBackend
+
+T = TypeVar("T")
+
+
+class Backend(StreamBackend):
+    """Several browsers at once, each in a box of its own; without Chromium each request is told how to get it."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """See `StreamBackend`."""
+        self._version = args["model_version"]
+        super().initialize(args)
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Missing programs must not keep the server from starting, so that error is kept."""
+        self._limits, self._policy = limits_of(parameters), policy_of(parameters)
+        self._service: Service | None = None
+        self._missing: Unavailable | None = None
+        try:
+            self._service = self._on_loop(service_of(parameters))
+        except Unavailable as error:
+            self._missing = error
+
+    async def stream(self, inputs: Inputs, answer: Stream) -> None:
+        """One answer; the steps of a client that leaves are not gone on with."""
+        media = inputs.blobs("MEDIA")
+        request = request_of(inputs.blob("REQUEST"), media, self._limits, self._policy)
+        if self._service is None:
+            assert self._missing is not None
+            raise Unavailable(self._missing.message, code=self._missing.code)
+        result = await answer.unless_left(self._service.run(request, media))
+        evidence = evidence_of(result, self._version)
+        answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
+
+    def finalize(self) -> None:
+        """End all browsers."""
+        if self._service is not None:
+            self._on_loop(self._service.close())
+        super().finalize()
+
+    def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of `work`, done in the loop of the requests."""
+        assert self._own_loop is not None
+        return asyncio.run_coroutine_threadsafe(work, self._own_loop).result()

@@ -1,0 +1,1 @@
+"""What runs inside a browser's box before Chromium does; imports nothing of ours."""
