@@ -103,7 +103,8 @@ class OwnFolder:
         for name in names:
             if (self.path / name).exists():
                 (self.path / name).rename(aside / name)
-        _LOG.warning("the %s begins anew: %s could not be read and is kept in %s", self._purpose.what, ", ".join(names), aside)
+        what, broken = self._purpose.what, ", ".join(names)
+        _LOG.warning("the %s begins anew: %s could not be read and is kept in %s", what, broken, aside)
 
     def _take(self, deadline: float) -> None:
         while True:
@@ -113,9 +114,10 @@ class OwnFolder:
             except BlockingIOError as exc:
                 if time.monotonic() > deadline:
                     os.close(self._lock)
+                    what, code = self._purpose.what, self._purpose.code
                     raise Unavailable(
-                        f"the folder {self.path} is held by another {self._purpose.what}; give each server its own `folder`",
-                        code=self._purpose.code,
+                        f"the folder {self.path} is held by another {what}; give each server its own `folder`",
+                        code=code,
                     ) from exc
                 time.sleep(_LOCK_POLL_S)
 

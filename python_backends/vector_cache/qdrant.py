@@ -1,6 +1,7 @@
 """Entries in a Qdrant server, for caches that outgrow one folder or that several servers share.
 
-An entry is a point; its id follows from namespace and text, so two servers that keep the same question write the same point.
+An entry is a point; its id follows from namespace and text, so two servers that keep the same question write the same
+point.
 """
 
 from __future__ import annotations

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
 class DurableFolder:
-    """Remembers which files of `folder` were written out. Files there change by being made anew."""
+    """Remembers which files of `folder` were written out; `write_out` does that for one file or folder. Files there
+    change by being made anew."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, write_out: Callable[[str], None] | None = None) -> None:
+        self._folder, self._write_out = folder, write_out or _write_out
         self._done: set[tuple[str, int]] = set()
 
     def sync(self) -> None:
@@ -26,22 +28,22 @@ class DurableFolder:
                     path = os.path.join(folder, name)
                     mark = (path, os.stat(path).st_mtime_ns)
                     if mark not in self._done:
-                        _write_out(path)
+                        self._write_out(path)
                     seen.add(mark)
             if len(seen - self._done) > before:
                 folders.append(folder)
         for folder in folders:
-            write_out_folder(folder)
+            self._write_out(folder)
         self._done = seen
 
 
 def write_out_folder(folder: str | Path) -> None:
     """The names in `folder`, after a file in it was made, renamed or deleted. Raises OSError."""
-    _write_out(str(folder), os.O_DIRECTORY)
+    _write_out(str(folder))
 
 
-def _write_out(path: str, flags: int = 0) -> None:
-    handle = os.open(path, os.O_RDONLY | flags)
+def _write_out(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -1,5 +1,4 @@
-"""Filters for LanceDB, built as expressions. No value of a caller stands in one: strings and truth values are compared
-by digests of field and value in the column `facts`, numbers in a column of their own.
+"""Filters for LanceDB, built as expressions: values are compared as facts, ranges in a column of numbers a field.
 
 Nothing here is ever null, as a null makes SQL's `not` hold for nobody: a row without a number has NaN, which is greater
 than everything, so every range has an upper bound.
@@ -14,19 +13,17 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from python_backends.vector_store.entry import Metadata, Value
+from python_backends.vector_store.entry import Metadata
+from python_backends.vector_store.facts import fact, facts_of
 from python_backends.vector_store.filter import And, Equals, Exists, Filter, In, Not, Or
 
 _MOST = sys.float_info.max
 Expression = Any  # of lancedb.expr, which is imported with its library
 
 
-def facts_of(metadata: Metadata) -> str:
-    """The column `facts` of a row: ` field=digest` for each value, and a space."""
-    facts = [
-        _fact(name, one) for name, value in metadata.items() for one in (value if isinstance(value, list) else [value])
-    ]
-    return f" {' '.join(facts)} "
+def facts_column(metadata: Metadata) -> str:
+    """The column `facts` of a row: each with a space before it, and one at the end."""
+    return f" {' '.join(facts_of(metadata))} "
 
 
 def numbers_of(metadata: Metadata) -> dict[str, float]:
@@ -69,9 +66,9 @@ class LanceFilters:
         if isinstance(where, Not):
             return ~self.expression(where.condition)
         if isinstance(where, Equals):
-            return self._has(_fact(where.field, where.equals) + " ")
+            return self._has(fact(where.field, where.equals) + " ")
         if isinstance(where, In):
-            return reduce(or_, [self._has(_fact(where.field, value) + " ") for value in where.values])
+            return reduce(or_, [self._has(fact(where.field, value) + " ") for value in where.values])
         if isinstance(where, Exists):
             there = self._has(f"{where.field}=")
             return there if where.exists else ~there
@@ -90,11 +87,3 @@ class LanceFilters:
                   for how, bound in (("gt", bounds["gt"]), ("gte", bounds["gte"]), ("lt", bounds["lt"]),
                                      ("lte", bounds["lte"])) if bound is not None]  # fmt: skip
         return reduce(and_, parts)
-
-
-def _fact(field: str, value: Value) -> str:
-    if isinstance(value, bool | str):
-        exact = f"{type(value).__name__}:{value}"
-    else:
-        exact = f"number:{float(value) + 0.0!r}"  # type: ignore[arg-type]  # + 0.0 makes one of both zeros
-    return f"{field}={hashlib.blake2b(exact.encode(), digest_size=12).hexdigest()}"

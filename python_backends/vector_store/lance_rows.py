@@ -11,7 +11,7 @@ import orjson
 
 from python_backends.errors import InternalError
 from python_backends.vector_store.entry import Row, Terms
-from python_backends.vector_store.lance_filter import facts_of, numbers_of
+from python_backends.vector_store.lance_filter import facts_column, numbers_of
 
 _TERMS = b"openfaze_vector_store"
 COLUMNS = ("id", "text", "metadata", "expires", "vector")
@@ -43,7 +43,7 @@ class LanceRows:
             arrow.array([row.id for row in rows], arrow.string()),
             arrow.array([row.text for row in rows], arrow.string()),
             arrow.array([orjson.dumps(row.metadata).decode() for row in rows], arrow.string()),
-            arrow.array([facts_of(row.metadata) for row in rows], arrow.string()),
+            arrow.array([facts_column(row.metadata) for row in rows], arrow.string()),
             arrow.array([row.expires for row in rows], arrow.float64()),
             arrow.FixedSizeListArray.from_arrays(arrow.array(flat), self._terms.width),
             *(arrow.array([one.get(name, np.nan) for one in held], arrow.float64()) for name in numbers),

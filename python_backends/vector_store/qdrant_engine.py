@@ -15,6 +15,7 @@ from dataclasses import asdict
 from python_backends.errors import Unavailable
 from python_backends.qdrant_http import Json, QdrantHttp
 from python_backends.vector_store.entry import Metric, Place, Row, Terms
+from python_backends.vector_store.qdrant_filter import FACTS
 from python_backends.vector_store.qdrant_table import MEANING, WORDS, QdrantTable
 from python_backends.vector_store.table import Table
 
@@ -95,8 +96,9 @@ class QdrantEngine:
             "vectors": {MEANING: meaning}, "sparse_vectors": {WORDS: {"modifier": "idf"}}, "on_disk_payload": True,
             "metadata": {"openfaze_vector_store": asdict(terms)},
         })  # fmt: skip
-        body = {"field_name": "expires", "field_schema": "float"}
-        await self._server.call("PUT", f"/collections/{collection}/index?wait=true", body)
+        for field, kind in (("expires", "float"), (FACTS, "keyword")):
+            body = {"field_name": field, "field_schema": kind}
+            await self._server.call("PUT", f"/collections/{collection}/index?wait=true", body)
         return collection
 
     async def _terms_of(self, collection: str) -> Terms:

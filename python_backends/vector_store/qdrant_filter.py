@@ -1,10 +1,13 @@
-"""Filters for Qdrant: its JSON conditions, in which values stand as JSON values."""
+"""Filters for Qdrant: its JSON conditions. Values are compared as facts, ranges in the metadata themselves."""
 
 from __future__ import annotations
 
 from python_backends.qdrant_http import Json
+from python_backends.vector_store.facts import fact
 from python_backends.vector_store.filter import And, Equals, Exists, Filter, In, Not, Or, Range
 from python_backends.vector_store.metadata import Scalar
+
+FACTS = "facts"
 
 
 def alive(now: float, where: Filter | None = None) -> Json:
@@ -41,9 +44,7 @@ def _range(where: Range) -> Json:
 
 
 def _equals(field: str, value: Scalar) -> Json:
-    if isinstance(value, bool | str):
-        return {"key": _key(field), "match": {"value": value}}
-    return {"key": _key(field), "range": {"gte": value, "lte": value}}
+    return {"key": FACTS, "match": {"value": fact(field, value)}}
 
 
 def _key(field: str) -> str:

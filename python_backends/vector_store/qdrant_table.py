@@ -13,8 +13,9 @@ from python_backends.errors import Unavailable
 from python_backends.qdrant_http import Json, QdrantHttp
 from python_backends.vector_store import bm25
 from python_backends.vector_store.entry import Holding, Row, Terms, Vector, Worded
+from python_backends.vector_store.facts import facts_of
 from python_backends.vector_store.filter import Filter
-from python_backends.vector_store.qdrant_filter import alive, expired
+from python_backends.vector_store.qdrant_filter import FACTS, alive, expired
 
 MEANING, WORDS = "meaning", "words"
 _PORTION = 512
@@ -121,7 +122,8 @@ def _point_of(row: Row) -> Json:
     weights = bm25.of_text(row.text or "")
     if weights.indices:
         vector[WORDS] = weights._asdict()
-    payload = {"id": row.id, "text": row.text, "metadata": dict(row.metadata), "expires": row.expires}
+    payload = {"id": row.id, "text": row.text, "metadata": dict(row.metadata), "expires": row.expires,
+               FACTS: facts_of(row.metadata)}  # fmt: skip
     return {"id": point_id(row.id), "vector": vector, "payload": payload}
 
 

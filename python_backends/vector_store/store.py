@@ -184,9 +184,7 @@ class VectorStore:
             raise InvalidRequest(f"the collection holds {rows} rows and {new} are new: at most {most} are kept; delete "
                                  "some, or ask for `expire`", code="collection_full", param="items")  # fmt: skip
 
-    async def _vectors(
-        self, wanted: Sequence[Item | Query], terms: Terms, encoder: Encoder | None
-    ) -> list[Vector]:
+    async def _vectors(self, wanted: Sequence[Item | Query], terms: Terms, encoder: Encoder | None) -> list[Vector]:
         """Of each item or query, its own or that of its text. Raises InvalidRequest, Unavailable."""
         texts = [one.text for one in wanted if one.vector is None and one.text is not None]
         embedded = iter(await _encoded(texts, terms, encoder))

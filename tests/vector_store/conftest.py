@@ -16,4 +16,6 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
     if request.param == "qdrant":
         pytest.importorskip("qdrant_edge", reason="pip install qdrant-edge-py qdrant-client")
         return partial(run_qdrant, tmp_path)
-    return partial(run_lance, tmp_path, memory=0) if request.param == "lancedb_on_disk" else partial(run_lance, tmp_path)
+    return (
+        partial(run_lance, tmp_path, memory=0) if request.param == "lancedb_on_disk" else partial(run_lance, tmp_path)
+    )

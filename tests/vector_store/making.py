@@ -1,4 +1,4 @@
-"""Stores over both engines, a clock and an encoder for tests, and requests that go in by the same door as in service."""
+"""Stores over both engines, a clock and an encoder, and requests that go in by the same door as in service."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ from python_backends.vector_store.store import VectorStore
 from python_backends.vector_store.table import Engine
 
 ANN, BOB = "a" * 64, "b" * 64
-LIMITS = Limits(collections=3, rows=40, snapshots=2, request_bytes=MIB, items=20, hits=12, conditions=8, depth=4, values=4,
-                fields=6, string_bytes=40, list_length=3, metadata_bytes=200, text_bytes=400, id_bytes=16, width=WIDTH)  # fmt: skip
+LIMITS = Limits(collections=3, rows=40, snapshots=2, request_bytes=MIB, items=20, hits=12, conditions=8, depth=4,
+                values=4, fields=6, string_bytes=40, list_length=3, metadata_bytes=200, text_bytes=400, id_bytes=16,
+                width=WIDTH)  # fmt: skip
 WIDE = Limits()
 """Nothing that a test of something else could meet."""
 
@@ -89,7 +90,7 @@ class Opened:
         """Result and evidence."""
         request = request_of(asked(operation, owner, collection, **fields), self.limits)
         result, evidence = await answered(self.store, request, self.encoder, "1")
-        assert isinstance(result, AnyResult)  # type: ignore[misc,arg-type]
+        assert isinstance(result, AnyResult)
         return result, evidence
 
     async def fill(self, collection: str = "c", items: Sequence[dict[str, Any]] = (), **terms: Any) -> None:

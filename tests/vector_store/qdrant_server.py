@@ -93,8 +93,9 @@ class QdrantServer:
 
     def _points(self, method: str, rest: str, shard: Any, body: Json) -> Any:
         if (method, rest) == ("PUT", "/index"):
-            assert models.CreateFieldIndex.model_validate(body).field_name == "expires"
-            shard.update(edge.UpdateOperation.create_field_index("expires", edge.PayloadSchemaType.Float))
+            wanted = models.CreateFieldIndex.model_validate(body)
+            kind = getattr(edge.PayloadSchemaType, wanted.field_schema.value.capitalize())
+            shard.update(edge.UpdateOperation.create_field_index(wanted.field_name, kind))
             return {"status": "completed"}
         if (method, rest) == ("PUT", "/points"):
             points = [_point(one) for one in models.PointsList.model_validate(body).points]
@@ -192,7 +193,10 @@ def running(server: QdrantServer) -> Iterator[str]:
                 if server.down is not None:
                     raise Refused(server.down, "down")
                 with server.lock:
-                    status, answer = 200, {"result": server.answer(self.command, self.path, orjson.loads(body or b"{}"))}
+                    status, answer = (
+                        200,
+                        {"result": server.answer(self.command, self.path, orjson.loads(body or b"{}"))},
+                    )
             except Refused as refused:
                 status, answer = refused.args[0], {"status": {"error": refused.args[1]}}
             except ValidationError as error:

@@ -73,8 +73,6 @@ def test_scores_and_order_are_those_of_the_definition(run: Run, metric: str) -> 
             "dot": vectors @ asked,
             "euclidean": -np.linalg.norm(vectors - asked, axis=1),
         }[metric]
-        if metric == "cosine":  # both vectors are at length 1
-            true = true * 1.0
         for exact in (False, True):
             result = await one.ask("query", collection="c", vector=asked.tolist(), limit=7, exact=exact)
             assert ids(result) == [f"v{number}" for number in np.argsort(-true)[:7]]
@@ -126,7 +124,7 @@ def test_upsert_takes_the_place_of_what_was_there(run: Run) -> None:
 
 def test_get_gives_what_was_put_and_names_what_is_missing(run: Run) -> None:
     async def scenario(one: Opened) -> None:
-        metadata = {"s": "it's \"q\" \\ \n ✓", "i": 2**53, "f": -0.25, "yes": True, "l": ["a", "b"], "camelCase": 1}
+        metadata = {"s": 'it\'s "q" \\ \n ✓', "i": 2**53, "f": -0.25, "yes": True, "l": ["a", "b"], "camelCase": 1}
         hostile = "x' OR '1'='1"
         await one.fill(items=[{"id": hostile, "vector": [3.0, 4.0], "metadata": metadata}], width=2)
         got = await one.ask("get", collection="c", ids=["nobody", hostile, "x"], include_vectors=True)
@@ -155,11 +153,14 @@ def test_delete_by_ids_and_by_filter(run: Run) -> None:
 
 def test_a_row_past_its_time_is_never_given_out_and_then_leaves(run: Run) -> None:
     async def scenario(one: Opened) -> None:
-        items = [{"id": "usual", "text": "park one"}, {"id": "short", "text": "park two", "ttl_seconds": 10},
+        items: list[dict[str, Any]] = [
+                 {"id": "usual", "text": "park one"}, {"id": "short", "text": "park two", "ttl_seconds": 10},
                  {"id": "long", "text": "park three", "ttl_seconds": 500}]  # fmt: skip
         await one.fill(items=items, ttl_seconds=100)
         await one.ask("query", collection="c", text="park")
-        expires = {item.id: item.expires for item in (await one.ask("get", collection="c", ids=["usual", "short"])).items}
+        expires = {
+            item.id: item.expires for item in (await one.ask("get", collection="c", ids=["usual", "short"])).items
+        }
         assert expires == {"usual": one.clock.now + 100, "short": one.clock.now + 10}
         one.clock.now += 10
         assert set(ids(await one.ask("query", collection="c", text="park"))) == {"usual", "long"}
