@@ -44,8 +44,9 @@ class QdrantHttp:
             response.raise_for_status()
             return response.json()["result"]
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as exc:
+            why = str(exc) or type(exc).__name__  # a time-out says nothing else
             raise Unavailable(
-                f"Qdrant at {self._http.base_url} cannot be used: {exc}; check the parameter `qdrant` and the variable "
+                f"Qdrant at {self._http.base_url} cannot be used: {why}; check the parameter `qdrant` and the variable "
                 f"{KEY_VARIABLE}",
                 code="qdrant_failed",
             ) from exc

@@ -17,7 +17,7 @@ from python_backends.triton_io import Inputs, Stream, StreamBackend
 from python_backends.vector_store.check import request_of
 from python_backends.vector_store.limits import limits_of
 from python_backends.vector_store.opening import OpenStore, store_of
-from python_backends.vector_store.service import answered
+from python_backends.vector_store.service import Service
 
 _CLOSE_S = 10.0
 _LOG = logging.getLogger("openfaze.vector_store")
@@ -46,6 +46,7 @@ class Backend(StreamBackend):
             self._missing = error
             _LOG.error("the vector store is off: %s", error.message)
             return
+        self._service = Service(self._open.store, self._version)
         every = number(parameters, "tidy_seconds", 60.0)
         self._tidying = asyncio.run_coroutine_threadsafe(_tidied(self._open, every), self._own_loop)
 
@@ -56,7 +57,7 @@ class Backend(StreamBackend):
             assert self._missing is not None
             raise Unavailable(self._missing.message, code=self._missing.code)
         encoder = BlsEncoder(self._tokenizer, inputs) if self._tokenizer else None
-        result, evidence = await answered(self._open.store, request, encoder, self._version)
+        result, evidence = await self._service.answered(request, encoder)
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
 
     def finalize(self) -> None:

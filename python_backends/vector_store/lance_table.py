@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import warnings
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from python_backends.errors import InvalidRequest, NotFound
+from python_backends.errors import InvalidRequest, NotFound, Unavailable
 from python_backends.vector_store.durable import DurableFolder
 from python_backends.vector_store.entry import Holding, Row, Terms, Vector, Worded
 from python_backends.vector_store.filter import Filter
@@ -20,8 +21,10 @@ from python_backends.vector_store.lance_filter import LanceFilters, numbers_of
 from python_backends.vector_store.lance_index import LanceIndexes
 from python_backends.vector_store.lance_rows import COLUMNS, LanceRows, terms_of
 from python_backends.vector_store.resident import Budget, Resident
+from python_backends.vector_store.write_group import Waiting, WriteGroup
 
 _PORTION = 2048
+_LOG = logging.getLogger("openfaze.vector_store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class LanceTable:
         self._writing = asyncio.Lock()
         self._durable = DurableFolder(folder)
         self._indexes = LanceIndexes(upkeep.index_rows)
+        self._group = WriteGroup()
         self._commits = 0
         self._gone = False
 
@@ -62,15 +66,11 @@ class LanceTable:
 
     async def upsert(self, rows: Sequence[Row]) -> None:
         """See `Table`. Raises InvalidRequest for more fields with numbers than there may be."""
+        waiting = self._group.join(rows)
         async with self._written():
-            await self._admit(rows)
-            merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
-            await merge.execute(self._rows.batch(rows, self._numbers))
-            await asyncio.to_thread(self._durable.sync)
-            if (held := self._budget.get(self._key)) is not None:
-                held.put(rows)
-                self._budget.hold(self._key, held)
-            await self._committed()
+            if not waiting.done.done():
+                await self._group.write(self._commit)
+        await waiting.done
 
     async def near(self, vector: Vector, limit: int, where: Filter | None, exact: bool) -> list[Row]:
         """See `Table`."""
@@ -116,6 +116,12 @@ class LanceTable:
         async with self._reading():
             rows: int = await self._table.count_rows()
             return rows
+
+    async def versions(self) -> int:
+        """The number of the newest version, one more for each commit."""
+        async with self._reading():
+            number: int = await self._table.version()
+            return number
 
     async def holding(self) -> Holding:
         """See `Table`."""
@@ -172,14 +178,38 @@ class LanceTable:
         self._numbers = list(names)
         self._filters = LanceFilters(frozenset(names))
 
-    async def _admit(self, rows: Sequence[Row]) -> None:
-        """Make columns for numbers of fields that had none."""
-        wanted = {name for row in rows for name in numbers_of(row.metadata)}
-        new = sorted(wanted - set(self._numbers))
-        if len(self._numbers) + len(new) > self._upkeep.numbers:
-            raise InvalidRequest(f"REQUEST field `items`: {len(self._numbers) + len(new)} different metadata fields of "
-                                 f"this collection have numbers, at most {self._upkeep.numbers} may",
-                                 param="items")  # fmt: skip
+    async def _commit(self, group: Sequence[Waiting]) -> None:
+        """All rows of a group, of those with the same id the last; a row that is refused is refused alone."""
+        with translated(self._folder):
+            admitted = self._admitted(group)
+            rows = list({row.id: row for one in admitted for row in one.rows}.values())
+            if not rows:
+                return
+            await self._make_columns(rows)
+            merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
+            await merge.execute(self._rows.batch(rows, self._numbers))
+            await asyncio.to_thread(self._durable.sync)
+        if (held := self._budget.get(self._key)) is not None:
+            held.put(rows)
+            self._budget.hold(self._key, held)
+        await self._committed()
+
+    def _admitted(self, group: Sequence[Waiting]) -> list[Waiting]:
+        """Those that need no more columns of numbers than there may be; the others are told."""
+        admitted, known, most = [], set(self._numbers), self._upkeep.numbers
+        for one in group:
+            wanted = known.union(*(numbers_of(row.metadata) for row in one.rows))
+            if len(wanted) > most:
+                one.fail(InvalidRequest(f"REQUEST field `items`: {len(wanted)} different metadata fields of this "
+                                        f"collection have numbers, at most {most} may", param="items"))  # fmt: skip
+                continue
+            known = wanted
+            admitted.append(one)
+        return admitted
+
+    async def _make_columns(self, rows: Sequence[Row]) -> None:
+        """For numbers of fields that had none."""
+        new = sorted({name for row in rows for name in numbers_of(row.metadata)} - set(self._numbers))
         if new:
             await self._table.add_columns(dict.fromkeys(new, "CAST('NaN' AS DOUBLE)"))
             self._use_numbers([*self._numbers, *new])
@@ -199,8 +229,14 @@ class LanceTable:
 
     async def _committed(self) -> None:
         self._commits += 1
-        if self._commits >= self._upkeep.commits:
-            await self._compact()
+        if self._commits < self._upkeep.commits:
+            return
+        try:
+            with translated(self._folder):
+                await self._compact()
+        except Unavailable as error:  # what was written is on disk all the same
+            _LOG.warning("many small files stay for now: %s", error.message)
+            self._commits = 0
 
     async def _compact(self) -> None:
         with warnings.catch_warnings():

@@ -35,7 +35,13 @@ class _InCollection(_Request):
         return Place(self.owner, self.collection)
 
 
-class CreateCollection(_InCollection):
+class Changing(_InCollection):
+    """A request with the `idempotency_key` of an earlier one is answered as that was and does nothing."""
+
+    idempotency_key: str | None = Field(default=None, min_length=1, max_length=128)
+
+
+class CreateCollection(Changing):
     """`width` is 384, the bundled encoder's, unless vectors are brought along. Rows live for `ttl_seconds` at most."""
 
     operation: Literal["create_collection"]
@@ -56,7 +62,7 @@ class DescribeCollection(_InCollection):
     operation: Literal["describe_collection"]
 
 
-class DropCollection(_InCollection):
+class DropCollection(Changing):
     """Delete it, and its snapshots unless they are to be kept."""
 
     operation: Literal["drop_collection"]
@@ -81,7 +87,7 @@ class Item(BaseModel):
         return self
 
 
-class Upsert(_InCollection):
+class Upsert(Changing):
     """Keep items in place of those with the same ids: all of them, or none."""
 
     operation: Literal["upsert"]
@@ -119,7 +125,7 @@ class Get(_InCollection):
     include_vectors: bool = False
 
 
-class Delete(_InCollection):
+class Delete(Changing):
     """Rows by their ids, or by a filter."""
 
     operation: Literal["delete"]
@@ -133,13 +139,13 @@ class Delete(_InCollection):
         return self
 
 
-class Expire(_InCollection):
+class Expire(Changing):
     """Delete the rows whose time is over from the disk. None of them is given out before that either."""
 
     operation: Literal["expire"]
 
 
-class Snapshot(_InCollection):
+class Snapshot(Changing):
     """Write all rows to a file from which they can be restored; in place of one with the same name."""
 
     operation: Literal["snapshot"]
@@ -152,14 +158,14 @@ class ListSnapshots(_InCollection):
     operation: Literal["list_snapshots"]
 
 
-class Restore(_InCollection):
+class Restore(Changing):
     """Put a snapshot's rows in place of all that the collection holds, which is made if it is not there."""
 
     operation: Literal["restore"]
     snapshot: Name
 
 
-class DropSnapshot(_InCollection):
+class DropSnapshot(Changing):
     """Delete one snapshot."""
 
     operation: Literal["drop_snapshot"]

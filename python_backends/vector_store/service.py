@@ -6,22 +6,36 @@ from pydantic import BaseModel
 
 from python_backends.errors import InternalError
 from python_backends.evidence import Evidence
+from python_backends.idempotency import Answers
 from python_backends.text_encoder.encoder import Encoder
 from python_backends.vector_store import request as requests
 from python_backends.vector_store.evidence import evidence_of
 from python_backends.vector_store.store import VectorStore
 
+Answer = tuple[BaseModel, list[Evidence]]
 
-async def answered(
-    store: VectorStore, request: requests.StoreRequest, encoder: Encoder | None, version: str
-) -> tuple[BaseModel, list[Evidence]]:
-    """RESULT and EVIDENCE, of which only queries have any."""
-    if isinstance(request, requests.Query):
-        result, terms = await store.query(request, encoder)
-        return result, evidence_of(result, terms.metric, version)
-    if isinstance(request, requests.Upsert):
-        return await store.upsert(request, encoder), []
-    return await _managed(store, request), []
+
+class Service:
+    """Answers requests to `store`, each idempotency key once."""
+
+    def __init__(self, store: VectorStore, version: str) -> None:
+        self._store, self._version = store, version
+        self._answers: Answers[Answer] = Answers()
+
+    async def answered(self, request: requests.StoreRequest, encoder: Encoder | None) -> Answer:
+        """RESULT and EVIDENCE, of which only queries have any."""
+        if isinstance(request, requests.Changing) and request.idempotency_key is not None:
+            same, key = request.model_dump_json().encode(), request.idempotency_key
+            return (await self._answers.once(request.owner, key, same, lambda: self._done(request, encoder)))[0]
+        return await self._done(request, encoder)
+
+    async def _done(self, request: requests.StoreRequest, encoder: Encoder | None) -> Answer:
+        if isinstance(request, requests.Query):
+            result, terms = await self._store.query(request, encoder)
+            return result, evidence_of(result, terms.metric, self._version)
+        if isinstance(request, requests.Upsert):
+            return await self._store.upsert(request, encoder), []
+        return await _managed(self._store, request), []
 
 
 async def _managed(store: VectorStore, request: requests.StoreRequest) -> BaseModel:  # a table

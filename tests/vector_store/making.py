@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import orjson
 
@@ -23,7 +24,7 @@ from python_backends.vector_store.limits import MIB, Limits
 from python_backends.vector_store.qdrant_engine import QdrantEngine
 from python_backends.vector_store.resident import Budget
 from python_backends.vector_store.result import AnyResult
-from python_backends.vector_store.service import answered
+from python_backends.vector_store.service import Service
 from python_backends.vector_store.snapshots import Snapshots
 from python_backends.vector_store.store import VectorStore
 from python_backends.vector_store.table import Engine
@@ -34,6 +35,8 @@ LIMITS = Limits(collections=3, rows=40, snapshots=2, request_bytes=MIB, items=20
                 width=WIDTH)  # fmt: skip
 WIDE = Limits()
 """Nothing that a test of something else could meet."""
+PATIENT = httpx.Timeout(60.0)
+"""For a machine that is busy with other things."""
 
 
 def asked(operation: str, owner: str = ANN, collection: str | None = "c", **fields: Any) -> bytes:
@@ -79,6 +82,9 @@ class Opened:
     limits: Limits
     encoder: WordEncoder | None = field(default_factory=WordEncoder)
 
+    def __post_init__(self) -> None:
+        self.service = Service(self.store, "1")
+
     async def ask(self, operation: str, owner: str = ANN, collection: str | None = None, **fields: Any) -> Any:
         """The result of a request, as a caller sees it."""
         result, _ = await self.told(operation, owner, collection, **fields)
@@ -89,7 +95,7 @@ class Opened:
     ) -> tuple[Any, Any]:
         """Result and evidence."""
         request = request_of(asked(operation, owner, collection, **fields), self.limits)
-        result, evidence = await answered(self.store, request, self.encoder, "1")
+        result, evidence = await self.service.answered(request, self.encoder)
         assert isinstance(result, AnyResult)
         return result, evidence
 
@@ -142,7 +148,7 @@ def run_qdrant(folder: Path, scenario: Scenario, limits: Limits = WIDE) -> None:
 
     async def whole(address: str) -> None:
         clock = Clock()
-        engine = QdrantEngine(QdrantHttp.at(address, {}), "test", clock)
+        engine = QdrantEngine(QdrantHttp.at(address, {}, PATIENT), "test", clock)
         async with opened(folder, engine, clock, limits) as one:
             await scenario(one)
 

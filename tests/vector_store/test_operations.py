@@ -260,6 +260,21 @@ def test_writes_to_the_same_rows_at_once_leave_one_of_them_whole(run: Run) -> No
     run(scenario)
 
 
+def test_an_idempotency_key_is_done_once(run: Run) -> None:
+    async def scenario(one: Opened) -> None:
+        await one.fill(items=ANIMALS)
+        which = {"field": "legs", "equals": 4}
+        for _ in range(2):
+            result = await one.ask("delete", collection="c", filter=which, idempotency_key="k1")
+            assert result.deleted == 2
+        assert (await one.ask("delete", collection="c", filter=which)).deleted == 0
+        with pytest.raises(InvalidRequest, match="k1"):
+            await one.ask("upsert", collection="c", items=ANIMALS, idempotency_key="k1")
+        assert (await one.ask("describe_collection", collection="c")).rows == 1
+
+    run(scenario)
+
+
 def test_vectors_must_fit_and_texts_need_the_encoder(run: Run) -> None:
     async def scenario(one: Opened) -> None:
         await one.fill("narrow", width=3)

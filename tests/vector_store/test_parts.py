@@ -17,13 +17,15 @@ from python_backends.vector_store.entry import Metric, Place, Row, Terms, Vector
 from python_backends.vector_store.evidence import evidence_of
 from python_backends.vector_store.folder import FOLDER_VARIABLE
 from python_backends.vector_store.lance_errors import translated
-from python_backends.vector_store.lance_table import Upkeep
+from python_backends.vector_store.lance_table import LanceTable, Upkeep
 from python_backends.vector_store.opening import store_of
 from python_backends.vector_store.qdrant_engine import QdrantEngine
 from python_backends.vector_store.rank import confidence, fused, unit
 from python_backends.vector_store.resident import Budget, Resident
 from python_backends.vector_store.result import Hit, Queried
-from tests.vector_store.making import ANN, Clock, Opened, opened, run_lance
+from python_backends.vector_store.service import Service
+from python_backends.vector_store.write_group import Waiting, WriteGroup
+from tests.vector_store.making import ANN, PATIENT, Clock, Opened, opened, run_lance
 
 METRICS: list[Metric] = ["cosine", "dot", "euclidean"]
 
@@ -143,7 +145,7 @@ def test_a_server_that_was_given_no_folder_says_that_nothing_lasts(tmp_path: Pat
     async def scenario() -> None:
         held = store_of({}, {MARKS_VARIABLE: str(tmp_path / "run" / "marks")})
         async with opened(tmp_path, held.store.engine, Clock()) as one:
-            one.store = held.store
+            one.service = Service(held.store, "1")
             assert not (await one.ask("create_collection", collection="c")).collection.lasting
         assert held.folder.path == tmp_path / "run" / "vector_store"
         held.folder.close()
@@ -164,6 +166,50 @@ def test_more_fields_with_numbers_than_there_may_be_are_refused(tmp_path: Path) 
         assert (await one.ask("describe_collection", collection="c")).rows == 3
 
     run_lance(tmp_path, scenario, upkeep=Upkeep(numbers=3))
+
+
+def test_those_that_wait_are_written_together_and_one_is_refused_alone(tmp_path: Path) -> None:
+    async def scenario(one: Opened) -> None:
+        await one.fill(width=1)
+        table = await one.store.engine.open(Place(ANN, "c"))
+        assert isinstance(table, LanceTable)
+        before = await table.versions()
+        batches = [[{"id": f"{n}", "vector": [float(n + 1)], "metadata": {f"f{n % 4}": n}}] for n in range(12)]
+        asked = (one.ask("upsert", collection="c", items=items) for items in batches)
+        ended = await asyncio.gather(*asked, return_exceptions=True)
+        refused = [n for n, end in enumerate(ended) if isinstance(end, InvalidRequest)]
+        assert len(refused) == 3 and len({n % 4 for n in refused}) == 1  # whichever field came fourth
+        assert all(end.upserted == 1 for n, end in enumerate(ended) if n not in refused)  # type: ignore[union-attr]
+        assert await one.store.engine.names(ANN) == ["c"] and await table.count() == 9
+        assert await table.versions() - before < 9
+
+    run_lance(tmp_path, scenario, upkeep=Upkeep(numbers=3))
+
+
+def test_a_group_that_fails_tells_all_who_waited() -> None:
+    async def scenario() -> None:
+        group = WriteGroup()
+        waiting = [group.join([row(name, 1.0)]) for name in "ab"]
+
+        async def broken(taken: list[Waiting]) -> None:
+            assert taken == waiting
+            raise Unavailable("the disk is full")
+
+        await group.write(broken)
+        for one in waiting:
+            with pytest.raises(Unavailable, match="full"):
+                await one.done
+
+        async def buggy(taken: list[Waiting]) -> None:
+            raise ZeroDivisionError
+
+        later = group.join([row("c", 1.0)])
+        with pytest.raises(ZeroDivisionError):
+            await group.write(buggy)
+        with pytest.raises(InternalError, match="not finished"):
+            await later.done
+
+    asyncio.run(scenario())
 
 
 def test_a_broken_table_is_told_of_and_the_others_go_on(tmp_path: Path) -> None:
@@ -219,7 +265,7 @@ def test_qdrant_that_is_away_or_answers_oddly_is_told_of(tmp_path: Path) -> None
     server_module = pytest.importorskip("tests.vector_store.qdrant_server")
 
     async def scenario(address: str, server: object) -> None:
-        engine = QdrantEngine(QdrantHttp.at(address, {}), "test", Clock())
+        engine = QdrantEngine(QdrantHttp.at(address, {}, PATIENT), "test", Clock())
         async with opened(tmp_path, engine) as one:
             await one.fill(items=[{"id": "a", "vector": [1.0]}], width=1)
             server.down = 503  # type: ignore[attr-defined]
@@ -230,7 +276,7 @@ def test_qdrant_that_is_away_or_answers_oddly_is_told_of(tmp_path: Path) -> None
             assert len((await one.ask("query", collection="c", vector=[1.0])).hits) == 1
             [name] = server.metadata  # type: ignore[attr-defined]
             server.metadata[name] = {"somebody": "else"}  # type: ignore[attr-defined]
-            fresh = QdrantEngine(QdrantHttp.at(address, {}), "test", Clock())
+            fresh = QdrantEngine(QdrantHttp.at(address, {}, PATIENT), "test", Clock())
             with pytest.raises(Unavailable, match="does not say what it was made with"):
                 await fresh.open(Place(ANN, "c"))
             await fresh.close()
@@ -249,7 +295,7 @@ def test_a_snapshot_moves_a_collection_from_one_engine_to_the_other(tmp_path: Pa
         await one.ask("snapshot", collection="c", snapshot="moving")
 
     async def load(address: str) -> None:
-        engine = QdrantEngine(QdrantHttp.at(address, {}), "test", Clock())
+        engine = QdrantEngine(QdrantHttp.at(address, {}, PATIENT), "test", Clock())
         async with opened(tmp_path, engine) as one:
             await one.ask("restore", collection="c", snapshot="moving")
             result = await one.ask("query", collection="c", text="text 7", hybrid=True, filter={"field": "n", "lt": 9})
