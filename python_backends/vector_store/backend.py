@@ -74,5 +74,5 @@ async def _tidied(held: OpenStore, every_s: float) -> None:
         await asyncio.sleep(every_s)
         try:
             await held.store.tidy()
-        except OpenfazeError as error:  # whoever uses that collection is told as well
+        except OpenfazeError as error:  # Qdrant is away
             _LOG.warning("the vector store could not be tidied: %s", error.message)

@@ -19,7 +19,6 @@ from python_backends.vector_store.lance_errors import translated
 from python_backends.vector_store.lance_rows import LanceRows
 from python_backends.vector_store.lance_table import LanceTable, Upkeep
 from python_backends.vector_store.resident import Budget
-from python_backends.vector_store.table import Table
 
 _CACHE_BYTES = 32 << 20  # of each of the library's two caches, whose own bounds are gigabytes
 _ENDING = ".lance"
@@ -54,7 +53,7 @@ class LanceEngine:
                 shutil.rmtree(self._path(place), ignore_errors=True)
                 table = await database.create_table(place.collection, schema=LanceRows(terms).schema())
             await self._opened(place, table)
-            await asyncio.to_thread(write_out_folder, self._folder / place.owner)
+            await asyncio.to_thread(self._write_out, place)
         return True
 
     async def open(self, place: Place) -> LanceTable | None:
@@ -85,7 +84,7 @@ class LanceEngine:
             with translated(self._path(place)):
                 table = await made()
             await self._opened(place, table)
-            await asyncio.to_thread(write_out_folder, self._folder / place.owner)
+            await asyncio.to_thread(self._write_out, place)
 
     async def drop(self, place: Place) -> bool:
         """See `Engine`."""
@@ -97,12 +96,13 @@ class LanceEngine:
             self._tables.pop(place, None)
             with translated(self._path(place)):
                 await (await self._database(place.owner)).drop_table(place.collection)
-                await asyncio.to_thread(write_out_folder, self._folder / place.owner)
+                await asyncio.to_thread(self._write_out, place)
         return True
 
-    def tables(self) -> list[Table]:
+    async def places(self) -> list[Place]:
         """See `Engine`."""
-        return list(self._tables.values())
+        owners = sorted(path.name for path in self._folder.glob("*") if path.is_dir())
+        return [Place(owner, name) for owner in owners for name in await self.names(owner)]
 
     async def close(self) -> None:
         """See `Engine`."""
@@ -124,6 +124,11 @@ class LanceEngine:
             (self._folder / owner).mkdir(mode=0o700, parents=True, exist_ok=True)
             self._databases[owner] = await lancedb.connect_async(str(self._folder / owner), session=self._session)
         return self._databases[owner]
+
+    def _write_out(self, place: Place) -> None:
+        """The names of a collection's folder and of those around it."""
+        for folder in (self._folder / place.owner, self._folder, self._folder.parent):
+            write_out_folder(folder)
 
     def _path(self, place: Place) -> Path:
         return self._folder / place.owner / f"{place.collection}{_ENDING}"

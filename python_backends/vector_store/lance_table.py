@@ -144,6 +144,8 @@ class LanceTable:
         if not fits:
             async with self._reading():  # may take a minute, in which rows are written and read as always
                 await self._indexes.build_vectors(self._table, rows, self._terms.metric)
+            async with self._written():
+                await asyncio.to_thread(self._durable.sync)
 
     async def rows(self) -> AsyncIterator[list[Row]]:
         """See `Table`."""
@@ -179,16 +181,20 @@ class LanceTable:
         self._filters = LanceFilters(frozenset(names))
 
     async def _commit(self, group: Sequence[Waiting]) -> None:
-        """All rows of a group, of those with the same id the last; a row that is refused is refused alone."""
-        with translated(self._folder):
-            admitted = self._admitted(group)
-            rows = list({row.id: row for one in admitted for row in one.rows}.values())
-            if not rows:
-                return
-            await self._make_columns(rows)
-            merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
-            await merge.execute(self._rows.batch(rows, self._numbers))
-            await asyncio.to_thread(self._durable.sync)
+        """All rows of a group, of those with the same id the last; who is refused is refused alone."""
+        admitted = self._admitted(group)
+        rows = list({row.id: row for one in admitted for row in one.rows}.values())
+        if not rows:
+            return
+        try:
+            with translated(self._folder):
+                await self._make_columns(rows)
+                merge = self._table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
+                await merge.execute(self._rows.batch(rows, self._numbers))
+                await asyncio.to_thread(self._durable.sync)
+        except Unavailable:  # what is in memory may no longer be what is on disk
+            self._budget.leave(self._key)
+            raise
         if (held := self._budget.get(self._key)) is not None:
             held.put(rows)
             self._budget.hold(self._key, held)
@@ -241,6 +247,8 @@ class LanceTable:
     async def _compact(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that nobody else may use the table, which nobody does
+            await self._table.optimize()
+            await asyncio.to_thread(self._durable.sync)  # before the files leave whose rows are in the new ones
             await self._table.optimize(cleanup_older_than=timedelta(seconds=self._upkeep.grace_s))
         self._commits = 0
 
@@ -249,11 +257,13 @@ class LanceTable:
         held = self._budget.get(self._key)
         if held is not None:
             return held
+        if not self._budget.fits(await self.count(), self._terms.width):
+            return None
         async with self._written():  # or a row that is written meanwhile would be missed
+            if (held := self._budget.get(self._key)) is not None:
+                return held
             count = await self._table.count_rows()
-            if not self._budget.fits(count, self._terms.width):
-                return None
-            held = self._budget.get(self._key) or Resident(self._terms.metric, self._terms.width, max(64, count))
+            held = Resident(self._terms.metric, self._terms.width, max(64, count))
             async for batch in await self._table.query().select(list(COLUMNS)).to_batches(max_batch_length=_PORTION):
                 held.put(self._rows.rows(batch))
             self._budget.hold(self._key, held)
@@ -272,4 +282,10 @@ class LanceTable:
     @asynccontextmanager
     async def _written(self) -> AsyncIterator[None]:
         async with self._writing, self._reading():
-            yield
+            done = False
+            try:
+                yield
+                done = True
+            finally:
+                if not done:  # what is in memory may no longer be what is on disk
+                    self._budget.leave(self._key)

@@ -17,7 +17,6 @@ from python_backends.qdrant_http import Json, QdrantHttp
 from python_backends.vector_store.entry import Metric, Place, Row, Terms
 from python_backends.vector_store.qdrant_filter import FACTS
 from python_backends.vector_store.qdrant_table import MEANING, WORDS, QdrantTable
-from python_backends.vector_store.table import Table
 
 _DISTANCE: dict[Metric, str] = {"cosine": "Cosine", "dot": "Dot", "euclidean": "Euclid"}
 
@@ -81,9 +80,13 @@ class QdrantEngine:
             self._tables.pop(place, None)
             return True
 
-    def tables(self) -> list[Table]:
+    async def places(self) -> list[Place]:
         """See `Engine`."""
-        return list(self._tables.values())
+        start = f"{self._prefix}-"
+        parts = [alias.removeprefix(start).split("-", 1) for alias in await self._aliases() if alias.startswith(start)]
+        return sorted(
+            (Place(*pair) for pair in parts if len(pair) == 2), key=lambda place: (place.owner, place.collection)
+        )
 
     async def close(self) -> None:
         """See `Engine`."""

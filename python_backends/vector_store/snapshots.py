@@ -53,7 +53,8 @@ class Snapshots:
             now = self._clock()
             os.utime(unfinished, (now, now))
             unfinished.rename(path)
-            write_out_folder(path.parent)
+            for folder in (path.parent, self._folder / place.owner, self._folder):
+                write_out_folder(folder)
         return _about(path)
 
     def load(self, place: Place, name: str) -> tuple[Terms, Iterable[list[Row]]] | None:

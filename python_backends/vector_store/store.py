@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from python_backends.errors import InvalidRequest, NotFound, Unavailable
+from python_backends.errors import InvalidRequest, NotFound, OpenfazeError, Unavailable
 from python_backends.text_encoder.batches import WIDTH
 from python_backends.text_encoder.encoder import Encoder
 from python_backends.vector_store import result as results
@@ -28,6 +29,7 @@ from python_backends.vector_store.request import (
 from python_backends.vector_store.snapshots import SnapshotFile, Snapshots
 from python_backends.vector_store.table import Engine, Table
 
+_LOG = logging.getLogger("openfaze.vector_store")
 _CANDIDATES = 50  # of each ranking, at least, before two are made one
 
 
@@ -159,10 +161,15 @@ class VectorStore:
         return results.Dropped(operation="drop_snapshot", dropped=self._snapshots.drop(place, name))
 
     async def tidy(self) -> None:
-        """For every open collection: what is past its time leaves the disk, many small files become one."""
-        for table in self.engine.tables():
-            await table.expire()
-            await table.tidy()
+        """In every collection: what is past its time leaves the disk, many small files become one. Trouble with one is
+        logged, as whoever uses it is told anyway, and does not keep the others waiting."""
+        for place in await self.engine.places():
+            try:
+                if (table := await self.engine.open(place)) is not None:
+                    await table.expire()
+                    await table.tidy()
+            except OpenfazeError as error:
+                _LOG.warning("collection %s could not be tidied: %s", place.collection, error.message)
 
     async def close(self) -> None:
         """Release files and connections."""

@@ -73,8 +73,8 @@ class Engine(Protocol):
     async def drop(self, place: Place) -> bool:
         """Delete a collection; whether there was one."""
 
-    def tables(self) -> list[Table]:
-        """Those that are open."""
+    async def places(self) -> list[Place]:
+        """Every collection of every owner."""
 
     async def close(self) -> None:
         """Release files and connections."""

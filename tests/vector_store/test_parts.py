@@ -223,8 +223,45 @@ def test_a_broken_table_is_told_of_and_the_others_go_on(tmp_path: Path) -> None:
             await one.ask("query", collection="c", vector=[1.0])
         assert told.value.code == "store_failed"
         assert len((await one.ask("query", collection="d", vector=[1.0])).hits) == 1
+        await one.ask("upsert", collection="d", items=[{"id": "b", "vector": [1.0], "ttl_seconds": 5}])
+        one.clock.now += 5
+        await one.store.tidy()
+        assert (await one.ask("describe_collection", collection="d")).rows == 1
 
     run_lance(tmp_path, scenario)
+
+
+def test_a_write_that_fails_leaves_memory_and_disk_the_same(tmp_path: Path) -> None:
+    async def scenario(one: Opened) -> None:
+        await one.fill(items=[{"id": "a", "vector": [1.0]}], width=1)
+        await one.ask("query", collection="c", vector=[1.0])
+        versions = tmp_path / "collections" / ANN / "c.lance" / "_versions"
+        versions.rename(tmp_path / "away")
+        versions.write_text("a file in the folder's place")
+        with pytest.raises(Unavailable, match="c.lance"):
+            await one.ask("upsert", collection="c", items=[{"id": "b", "vector": [2.0]}])
+        versions.unlink()
+        (tmp_path / "away").rename(versions)
+        assert [hit.id for hit in (await one.ask("query", collection="c", vector=[1.0])).hits] == ["a"]
+        await one.ask("upsert", collection="c", items=[{"id": "b", "vector": [2.0]}])
+        assert len((await one.ask("query", collection="c", vector=[1.0])).hits) == 2
+
+    run_lance(tmp_path, scenario)
+
+
+def test_rows_of_a_collection_that_nobody_opened_leave_as_well(tmp_path: Path) -> None:
+    clock = Clock()
+
+    async def first(one: Opened) -> None:
+        await one.fill(items=[{"id": "a", "vector": [1.0]}], width=1, ttl_seconds=10)
+
+    async def second(one: Opened) -> None:
+        clock.now += 10
+        await one.store.tidy()
+        assert (await one.ask("describe_collection", collection="c")).rows == 0
+
+    run_lance(tmp_path, first, clock=clock)
+    run_lance(tmp_path, second, clock=clock)
 
 
 def test_a_broken_snapshot_is_told_of_and_changes_nothing(tmp_path: Path) -> None:
