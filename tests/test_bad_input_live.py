@@ -173,7 +173,7 @@ def test_internal_addresses_get_one_text_that_tells_nothing(asker: Asker) -> Non
 
 SYSTEMS: dict[str, tuple[str, str, str]] = {
     "unknown": ("<task>juggle</task>", "invalid_task", "'juggle' is not a task; available: ocr"),
-    "not_built": ("<task>web_search</task>", "invalid_task", "not available in this build"),
+    "untagged": ("<task>code_execute</task>", "invalid_task", "'code_execute' is not a task"),
     "two": ("<task>ocr, web_search</task>", "invalid_request", "only one task"),
     "two_tags": ("<task>ocr</task><task>translate</task>", "invalid_request", "only one task"),
     "empty": ("<task></task>", "invalid_task", "invalid task"),

@@ -6,7 +6,7 @@ Runs in a process of its own (a data loader's worker); holds the sentence encode
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,8 @@ from builders.scenes.scene import Scene, SceneObject
 
 Compose = Callable[[int, int], Scene]
 """Seed and side of the square in pixels -> a scene."""
+SEEDS = 1024
+"""Seeds that a batch has for itself."""
 SYNONYM = 0.75
 """Cosine of two sentence vectors from which two names may mean one thing."""
 
@@ -50,6 +52,14 @@ class Portions:
     foreign: int = 150
     new: int = 16
 
+    def times(self, number: int) -> Portions:
+        """Batches of `number` times the scenes, for a GPU; texts are shared by more of them."""
+        more = (1 + number) // 2
+        return replace(
+            self, pixels=self.pixels * number, prompts=self.prompts * more, names=self.names * more,
+            foreign=self.foreign * more, new=self.new * more,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class Feed:
@@ -70,7 +80,7 @@ class Feed:
         random = np.random.default_rng((self.first, number))
         side = int(random.choice(self.portions.sides))
         count = max(1, self.portions.pixels // side**2)
-        seeds = self.first + number * 64 + np.arange(count)
+        seeds = self.first + number * SEEDS + np.arange(count)
         return self.batch([self.compose(int(seed), side) for seed in seeds], random)
 
     def batch(self, scenes: Sequence[Scene], random: np.random.Generator) -> Batch:

@@ -23,8 +23,8 @@ YES, NO, UNSAID = 1, 0, -1
 FOCUS = 2.0
 IDLE = 5
 """One in so many of the tokens that answer for no object is looked at in a step, and counts for all of them."""
-SOME = 640
-"""Tokens of a step whose names are told apart, out of all that answer."""
+SOME = 32
+"""Tokens of an image, on average, whose names are told apart, out of all that answer."""
 GOOD = 0.5
 """Overlap below which a token that only lies in an object is blamed for being relevant to it."""
 LYING = 0.25
@@ -64,7 +64,7 @@ class Losses(NamedTuple):
 
 def losses_of(network: Detector, grid: Grid, texts: Tensor, truth: Truth) -> Losses:
     """`texts` [P + V, width]: the prompts' vectors, then the names'."""
-    assigned = assigned_of(grid, truth)
+    assigned = assign(truth.boxes, truth.image, grid.at, len(grid.vectors))
     asked, quality = truth.prompts.shape[1], quality_of(grid, truth, assigned)
     return Losses(
         _relevance(network, Seen(grid.vectors, quality), texts[:asked], truth, assigned),
@@ -72,18 +72,6 @@ def losses_of(network: Detector, grid: Grid, texts: Tensor, truth: Truth) -> Los
         _colours(network, grid, texts[asked - truth.colours : asked], truth, assigned),
         _boxes(grid, truth, assigned),
     )
-
-
-def assigned_of(grid: Grid, truth: Truth) -> Assigned:
-    """Of the whole batch [b, T], rows counted over the batch."""
-    rows, answers = [], []
-    for image in range(len(grid.vectors)):
-        mine = torch.nonzero(truth.image == image)[:, 0]
-        found = assign(truth.boxes[mine], grid.at)
-        whole = torch.cat((mine, mine.new_tensor([-1])))  # the last is that of no object
-        rows.append(whole[found.row])
-        answers.append(found.answers)
-    return Assigned(torch.stack(rows), torch.stack(answers))
 
 
 class Seen(NamedTuple):
@@ -118,7 +106,7 @@ def _names(network: Detector, seen: Seen, texts: Tensor, truth: Truth, assigned:
     """Among all the names of this step, the right ones; and each alone as a yes or no, as the prompts are."""
     vectors, row = seen.vectors[assigned.answers], assigned.row[assigned.answers]
     named = torch.nonzero((truth.names == YES).any(1)[row])[:, 0]
-    named = named[torch.randperm(len(named), device=named.device)[:SOME]]
+    named = named[torch.randperm(len(named), device=named.device)[: SOME * len(seen.vectors)]]
     if not len(named):
         return seen.vectors.sum() * 0
     labels = truth.names[row[named]]
@@ -132,7 +120,7 @@ def _colours(network: Detector, grid: Grid, texts: Tensor, truth: Truth, assigne
     vectors, row = grid.vectors[assigned.answers], assigned.row[assigned.answers]
     labels = truth.prompts[:, truth.prompts.shape[1] - truth.colours :]
     coloured = torch.nonzero((labels == YES).any(1)[row])[:, 0]
-    coloured = coloured[torch.randperm(len(coloured), device=coloured.device)[:SOME]]
+    coloured = coloured[torch.randperm(len(coloured), device=coloured.device)[: SOME * len(grid.vectors)]]
     if not len(coloured):
         return grid.vectors.sum() * 0
     return among(network.logits(vectors[coloured], texts), labels[row[coloured]])

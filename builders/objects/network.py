@@ -19,6 +19,7 @@ from builders.vision.blocks import SPPF, Bottleneck, Conv
 
 SENTENCE = 384
 """Width of the sentence vectors: all-MiniLM-L6-v2."""
+BASE = 16
 WIDTH = 128
 """Width of the space in which tokens and prompts meet."""
 RARE = 0.01
@@ -34,7 +35,7 @@ class Grid(NamedTuple):
 
 
 class Backbone(Part):
-    """Maps of stride 8, 16 and 32, each channel count a multiple of `base`; `base` 16 is what is shipped."""
+    """Maps of stride 8, 16 and 32, each channel count a multiple of `base`; `BASE` is what is shipped."""
 
     def __init__(self, base: int) -> None:
         super().__init__()
@@ -118,7 +119,7 @@ def _tokens(level: Tensor) -> Tensor:
 class ImageSide(Part):
     """An image [b, 3, h, w] of 0 to 1, sides multiples of 32, as a `Grid`."""
 
-    def __init__(self, base: int = 16, width: int = WIDTH) -> None:
+    def __init__(self, base: int = BASE, width: int = WIDTH) -> None:
         super().__init__()
         self.backbone, self.neck = Backbone(base), Neck(base)
         self.palette = Palette(2 * base)
@@ -156,7 +157,7 @@ class TextSide(Part):
 class Detector(Part):
     """Both sides, and the temperature and offset under which a cosine becomes a probability."""
 
-    def __init__(self, base: int = 16, width: int = WIDTH) -> None:
+    def __init__(self, base: int = BASE, width: int = WIDTH) -> None:
         super().__init__()
         self.image, self.text = ImageSide(base, width), TextSide(width)
         self.temperature = nn.Parameter(torch.tensor(math.log(10.0)))

@@ -32,7 +32,9 @@ def resized(batch: Batch, scale: float) -> Batch:
     """The batch at about `scale` times its size, sides multiples of 32."""
     before = batch.images.shape[1:3]
     after = [max(2 * STEP, round(side * scale / STEP) * STEP) for side in before]
-    planes = torch.as_tensor(batch.images).permute(0, 3, 1, 2)
-    images: Tensor = functional.interpolate(planes, after, mode="bilinear", antialias=True).permute(0, 2, 3, 1)
-    factors = torch.tensor([after[1] / before[1], after[0] / before[0]] * 2, dtype=torch.float32)
-    return batch._replace(images=images, boxes=torch.as_tensor(batch.boxes) * factors)
+    planes = torch.as_tensor(batch.images).permute(0, 3, 1, 2).float()
+    fitted: Tensor = functional.interpolate(planes, after, mode="bilinear", antialias=True)
+    images = fitted.round().to(torch.uint8).permute(0, 2, 3, 1)
+    boxes = torch.as_tensor(batch.boxes)
+    factors = boxes.new_tensor([after[1] / before[1], after[0] / before[0]] * 2)
+    return batch._replace(images=images, boxes=boxes * factors)

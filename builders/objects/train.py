@@ -42,7 +42,8 @@ from builders.vision.shipped import load_shipped
 
 NOISE = 0.03
 """Standard deviation of what is added to each of the 384 numbers of a sentence vector: about half their own size."""
-CLIP = 5.0
+CLIP, WILD = 5.0, 100.0
+"""Norms of all gradients together: to which they are cut, and from which a step is left out."""
 RATE = 2e-3
 NORM_BATCHES = 12
 """On which the norms of a served graph are measured."""
@@ -66,6 +67,7 @@ class Settings:
     initial: Path | None = None
     workers: int = 1
     rate: float = RATE
+    times: int = 1
     save_minutes: float = 4.0
     watch_minutes: float = 10.0
 
@@ -112,14 +114,14 @@ class Training:
                 self._save()
                 saved = minutes
                 self._log({"losses": {name: round(value, 4) for name, value in sums.items()}})
-            if minutes - watched >= self.settings.watch_minutes:
+            if 0 < self.settings.watch_minutes <= minutes - watched:
                 self._watch()
                 watched = minutes
                 self.clock.tick()
             if minutes >= self.settings.minutes or self.stopped:
                 break
         self._save()
-        if not self.stopped:
+        if self.settings.watch_minutes and not self.stopped:
             self._watch()
 
     def stop(self) -> None:
@@ -127,13 +129,16 @@ class Training:
         self.stopped = True
 
     def _batches(self) -> Iterator[Batch]:
-        return with_repeats(self._fresh(), np.random.default_rng((self.settings.seed, self.steps)))
+        """On the device, those that come again too: there they are resized sooner."""
+        fresh = (_on(batch, self.settings.device) for batch in self._fresh())
+        return with_repeats(fresh, np.random.default_rng((self.settings.seed, self.steps)))
 
     def _fresh(self) -> Iterator[Batch]:
         """Newly composed batches from the present step on; repeats count as steps: some batches are never composed."""
         self.sources.remember_names()
+        portions = Portions().times(self.settings.times)
         feed = Feed(
-            self.sources.compose, self.sources.lexicon, self.sources.open_sentences, Portions(), self.settings.seed
+            self.sources.compose, self.sources.lexicon, self.sources.open_sentences, portions, self.settings.seed
         )
         order = range(self.steps, len(feed))
         loader = DataLoader(feed, batch_size=None, sampler=order, num_workers=self.settings.workers, prefetch_factor=3)
@@ -141,7 +146,7 @@ class Training:
 
     def _step(self, batch: Batch) -> dict[str, float]:
         device = self.settings.device
-        tensors: Any = Batch(*(torch.as_tensor(part).to(device) for part in batch))
+        tensors: Any = batch
         set_rate(self.optimiser, rate_factor(self.steps, self.clock.minutes / self.settings.minutes))
         images = pixels_of(tensors.images)
         sentences = tensors.sentences + NOISE * torch.randn_like(tensors.sentences) * torch.rand((), device=device)
@@ -151,12 +156,13 @@ class Training:
         losses = losses_of(self.network, grid, texts, truth)
         losses.total.backward()
         norm = clip(self.network.parameters(), CLIP)
-        if np.isfinite(norm):  # a batch that overflows is dropped, not learnt from
+        if norm < WILD:  # a batch that overflows is dropped, not learnt from; not a number is not below it, either
             self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         self.average.update(self.network)
         self.steps += 1
-        return {name: float(value.detach()) for name, value in losses._asdict().items()} | {"norm": norm}
+        values = torch.stack([value.detach() for value in losses]).tolist()
+        return dict(zip(losses._fields, values, strict=True)) | {"norm": norm}
 
     def _watch(self) -> None:
         scenes = self.sources.held(FITTED, WATCHED)
@@ -177,6 +183,10 @@ class Training:
 def pixels_of(images: Tensor) -> Tensor:
     """UINT8 [b, h, w, 3] as the network takes it: [b, 3, h, w] of 0 to 1."""
     return images.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last).float() / 255
+
+
+def _on(batch: Batch, device: str) -> Batch:
+    return Batch(*(torch.as_tensor(part).to(device) for part in batch))
 
 
 def _inputs_of(batch: Batch) -> tuple[Tensor, Tensor]:
@@ -204,6 +214,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--workers", type=int, default=1, help="processes that compose scenes")
+    parser.add_argument("--times", type=int, default=1, help="scenes of a step, in units of what suits one core")
+    parser.add_argument("--save-minutes", type=float, default=4.0)
+    parser.add_argument("--watch-minutes", type=float, default=10.0, help="0: never look at held-back scenes")
     parser.add_argument("--initial", type=Path, help="served graph whose weights to start from")
     parser.add_argument("--heads-of", type=Path, help="checkpoint of which only what compares is trained further")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")

@@ -6,7 +6,7 @@ Newton-Schulz steps. A convolution [out, in, h, w] is a matrix of `out` rows; de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
@@ -28,7 +28,7 @@ def orthogonal(matrix: Tensor, *, half: bool = False) -> Tensor:
     a, b, c = QUINTIC
     for _ in range(STEPS):
         gram = x @ x.T
-        x = a * x + (b * gram + c * gram @ gram) @ x
+        x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
     return (x.T if flipped else x).to(matrix.dtype)
 
 
@@ -54,15 +54,13 @@ class Mixed(torch.optim.Optimizer):  # type: ignore[misc]  # PyTorch is not amon
 
     def _step(self) -> None:
         for group in self.param_groups:
-            for parameter in group["params"]:
-                if parameter.grad is None:
-                    continue
+            learning = [parameter for parameter in group["params"] if parameter.grad is not None]
+            if group["kind"] == "adam":
+                _adam(learning, [self.state[parameter] for parameter in learning], group["lr"])
+                continue
+            for parameter in learning:
                 parameter.mul_(1 - group["lr"] * group["decay"])
-                state = self.state[parameter]
-                if group["kind"] == "muon":
-                    self._turn(parameter, state, group["lr"])
-                else:
-                    _adam(parameter, state, group["lr"])
+                self._turn(parameter, self.state[parameter], group["lr"])
 
     def _turn(self, parameter: Tensor, state: dict[str, Any], rate: float) -> None:
         if not state:
@@ -74,14 +72,23 @@ class Mixed(torch.optim.Optimizer):  # type: ignore[misc]  # PyTorch is not amon
         parameter.add_(matrix.view_as(parameter), alpha=-rate * like_adam)
 
 
-def _adam(parameter: Tensor, state: dict[str, Any], rate: float) -> None:
-    if not state:
-        state.update(step=0, mean=torch.zeros_like(parameter), square=torch.zeros_like(parameter))
-    state["step"] += 1
-    mean = state["mean"].lerp_(parameter.grad, 0.1)
-    square = state["square"].lerp_(parameter.grad.square(), 0.01)
-    spread = (square / (1 - 0.99 ** state["step"])).sqrt_().add_(1e-8)
-    parameter.addcdiv_(mean, spread, value=-rate / (1 - 0.9 ** state["step"]))
+def _adam(parameters: Sequence[Tensor], states: Sequence[dict[str, Any]], rate: float) -> None:
+    """AdamW without decay, all small parameters in one call each: on a GPU starting a call is what takes time."""
+    if not parameters:
+        return
+    for parameter, state in zip(parameters, states, strict=True):
+        if not state:
+            state.update(step=0, mean=torch.zeros_like(parameter), square=torch.zeros_like(parameter))
+        state["step"] += 1
+    grads = [parameter.grad for parameter in parameters]
+    means, squares = [state["mean"] for state in states], [state["square"] for state in states]
+    torch._foreach_lerp_(means, grads, 0.1)
+    torch._foreach_lerp_(squares, torch._foreach_mul(grads, grads), 0.01)
+    spreads = torch._foreach_div(squares, [1 - 0.99 ** state["step"] for state in states])
+    torch._foreach_sqrt_(spreads)
+    torch._foreach_add_(spreads, 1e-8)
+    rates = [-rate / (1 - 0.9 ** state["step"]) for state in states]
+    torch._foreach_addcdiv_(list(parameters), means, spreads, rates)
 
 
 def _is_matrix(parameter: Tensor) -> bool:

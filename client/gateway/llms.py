@@ -12,7 +12,7 @@ def llms_text() -> str:
     """The whole text; the tasks are those that a model answers."""
     models = ", ".join(f"`{model['id']}`" for model in listing()["data"])
     tools = offered()
-    tasks = "\n".join(f"- `{task.name}`: {tools[task.name].description}" for task in TASKS if task.model)
+    tasks = "\n".join(f"- `{task.name}`: {tools[task.name].description}" for task in TASKS if task.tagged)
     limits = Limits()
     return f"""# openfaze
 

@@ -89,4 +89,4 @@ EXTRACT_OFFER = Offer(
 
 def offered() -> dict[str, Offer]:
     """The tools there are: the tasks that a model answers, in the registry's order, and `extract`."""
-    return {**{task.name: OFFERS[task.name] for task in TASKS if task.model}, EXTRACT: EXTRACT_OFFER}
+    return {**{task.name: OFFERS[task.name] for task in TASKS if task.tagged}, EXTRACT: EXTRACT_OFFER}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from python_backends.errors import PayloadTooLarge, UpstreamFailed, UrlBlocked
+from python_backends.errors import PayloadTooLarge, UpstreamFailed, UpstreamRefused, UrlBlocked
 from python_backends.fetch.address import parse_address
 from python_backends.fetch.budget import Budget, Lease
 from python_backends.fetch.dial import Dialer, DirectDialer, Resolver, SystemResolver
@@ -19,12 +20,15 @@ from python_backends.fetch.policy import BLOCKED, FetchPolicy, port_of
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNTYPED = frozenset({"", "application/octet-stream", "binary/octet-stream"})  # servers say so when they do not know
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _HEADERS = {"user-agent": "openfaze", "accept": "*/*", "accept-encoding": "identity"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A body. `mime` is what the server declared (None where it did not know), `filename` is from the path.
+
+    `url` is where it was at last, after redirects; `charset` what the server says the text is written in.
 
     It is a context manager: its end gives back what the body holds of the fetcher's budget.
     """
@@ -33,6 +37,8 @@ class Fetched:
     mime: str | None
     filename: str | None
     lease: Lease | None = field(default=None, compare=False, repr=False)
+    url: str = ""
+    charset: str | None = None
 
     def __enter__(self) -> Fetched:
         return self
@@ -61,8 +67,8 @@ class Fetcher:
         """The body of `text`, after at most `max_redirects` redirects; use it in a `with`.
 
         Raises UrlBlocked (always with the same text), PayloadTooLarge over `max_bytes`, Unavailable where all bodies
-        together would be over `total_bytes`, and UpstreamFailed for what the remote side did: a status from 400, a TLS
-        failure, a broken answer, or more time than `deadline_s`.
+        together would be over `total_bytes`, UpstreamRefused for a status from 400, and UpstreamFailed for whatever
+        else the remote side did: a TLS failure, a broken answer, or more time than `deadline_s`.
         """
         try:
             return await asyncio.wait_for(self._follow(text), self._policy.deadline_s)
@@ -128,10 +134,13 @@ class Fetcher:
         if response.status_code in _REDIRECTS:
             return self._location(url, response)
         if not 200 <= response.status_code < 300:
-            raise UpstreamFailed(f"the URL's server answered with status {response.status_code}")
+            answered = response.status_code
+            raise UpstreamRefused(f"the URL's server answered with status {answered}", answered=answered)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise UpstreamFailed("the URL's server sent a compressed body although none was asked for")
-        mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        declared = response.headers.get("content-type", "")
+        mime = declared.partition(";")[0].strip().lower()
+        charset = _CHARSET.search(declared)
         typed = mime not in _UNTYPED and len(mime) <= 255
         lease = self.budget.lease()
         try:
@@ -139,7 +148,8 @@ class Fetcher:
         except BaseException:  # a cancelled fetch gives back what it holds as well
             lease.end()
             raise
-        return Fetched(data, mime if typed else None, _filename(url), lease)
+        named = charset[1] if charset else None
+        return Fetched(data, mime if typed else None, _filename(url), lease, str(url), named)
 
     def _location(self, url: httpx.URL, response: httpx.Response) -> httpx.URL:
         location = response.headers.get("location", "")

@@ -102,7 +102,7 @@ def answer_of(
         content = task_content(order.task.name, mine)
         return Answer(content, "stop", prompt, max(1, token_count(text)), piece=_JSON_PIECE, tasks=tasks)
     shown = (*found.reads, *found.works, *found.prose)
-    precontext: list[Event] = [{"name": finding.task.precontext, "result": finding.result} for finding in shown]
+    precontext: list[Event] = [{"name": finding.task.precontext, "result": finding.public} for finding in shown]
     if extracted is not None:
         return _object(order, extracted, precontext, prompt, reasons, tasks)
     if said is not None:
@@ -146,7 +146,7 @@ def _plain_object(found: Findings, text: str) -> dict[str, Any]:
         return {"extracted_text": text}
     results: dict[str, Any] = {}
     for finding in (*found.works, *found.unused):
-        results.setdefault(finding.task.name, []).append(finding.result)
+        results.setdefault(finding.task.name, []).append(finding.public)
     if len(results) == len(found.works) == 1:
         return dict(found.works[0].result)
     return {name: items[0] if len(items) == 1 else items for name, items in results.items()}
@@ -154,7 +154,7 @@ def _plain_object(found: Findings, text: str) -> dict[str, Any]:
 
 def task_content(name: str, found: Sequence[Finding]) -> str:
     """Compact JSON of a task's result; `results` lists all of them when the task ran on several documents."""
-    entries = [{"name": name, "result": finding.result} for finding in found]
+    entries = [{"name": name, "result": finding.public} for finding in found]
     several = {"results": entries} if len(entries) > 1 else {}
     return orjson.dumps({**entries[0], **several}).decode()
 

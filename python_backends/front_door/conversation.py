@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import partial
 
 from python_backends.errors import OpenfazeError
+from python_backends.front_door.acting import query_of
 from python_backends.front_door.answer import Answer, answer_of
+from python_backends.front_door.coding import program_for
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models, extract
+from python_backends.front_door.extract import INCOMPLETE, Extracted, Models, extract
 from python_backends.front_door.findings import Findings, Specialists, all_of
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
@@ -70,7 +72,8 @@ async def _made(
     calls = await chosen_calls(models, order)
     if calls is not None:
         return calls
-    plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)
+    program = await program_for(models, order, documents, intent.tasks)
+    plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None, program=program)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
     wanted = order.extraction
     specialists = Specialists(
@@ -78,20 +81,42 @@ async def _made(
         hooks=hooks,
     )  # fmt: skip
     found = await specialists.run(plan)
-    if models.talker is not None and order.form == "text" and not found.works:
+    models.whole = models.whole and not found.acted  # tomorrow the world may answer otherwise
+    if models.talker is not None and order.form == "text" and all(work.task.kind == "action" for work in found.works):
         said = await talked(models, models.talker, request, order, found)
         return answer_of(order, found, said=said, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
     extracted = None
     if order.extraction is not None:
-        extracted = fitting(order.extraction, found) or await extract(models, order.extraction, found.readings)
+        found, extracted = await object_of(models, order, specialists, found)
     return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
+
+
+async def object_of(
+    models: Models, order: Order, specialists: Specialists, found: Findings
+) -> tuple[Findings, Extracted]:
+    """The object that is wanted. Where the evidence lacks a value that must be there, the web index is asked for it."""
+    wanted = order.extraction
+    assert wanted is not None
+    fits = fitting(wanted, found)
+    if fits is not None:
+        return found, fits
+    try:
+        return found, await extract(models, wanted, found.readings)
+    except OpenfazeError as error:
+        if error.code != INCOMPLETE or not order.route or found.searched:
+            raise
+        more = await specialists.search(query_of(order))
+        if more.failed is not None or not more.public:
+            raise
+    found = replace(found, works=[*found.works, more])
+    return found, await extract(models, wanted, found.readings)
 
 
 async def talked(models: Models, talker: Talker, request: ChatRequest, order: Order, found: Findings) -> Said:
     """What the decoder answers to the conversation, with what was read under the user's last words."""
     turns = [Turn(turn.role, without_tags(turn.text) if turn.role == "system" else turn.text)
              for turn in request.messages]  # fmt: skip
-    read = [text_of(finding.result) for finding in found.reads]
+    read = [text_of(finding.result) for finding in (*found.reads, *found.works)]
     shown = "".join(f"\n\nDocument {number}:\n{text}" for number, text in enumerate(read, start=1))
     last = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=len(turns) - 1)
     turns[last] = replace(turns[last], content=turns[last].content + shown)

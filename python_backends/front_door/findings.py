@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,25 +17,36 @@ from python_backends.errors import InternalError, OpenfazeError
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, Reading, Tensors
 from python_backends.front_door.hooks import Hooks
-from python_backends.front_door.plan import Plan, Read, Work
+from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
-from python_backends.front_door.tasks import OCR, SPEECH, Task
+from python_backends.front_door.tasks import OCR, SEARCH, SPEECH, Task
+from python_backends.front_door.work import Read, Work
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
 
 _NOBODY = Hooks()
+_LOG = logging.getLogger(__name__)
 SAME_LANGUAGE = "same_language"  # the code of the model `translate`
 _NO_FEATURES = np.zeros((0, 120), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What `task` says: its public RESULT, and its evidence where an object is to be made of it."""
+    """What `task` says: its RESULT, and its evidence where an object is to be made of it.
+
+    `failed` is what an action answered with that the rest of the request goes on without.
+    """
 
     task: Task
     result: Result
     reading: Reading | None = None
+    failed: OpenfazeError | None = None
+
+    @property
+    def public(self) -> Any:
+        """The result as it is published: of some tasks a bare list."""
+        return self.result.get(self.task.list_key, self.result) if self.task.list_key else self.result
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,16 @@ class Findings:
     works: Sequence[Finding] = ()
     prose: Sequence[Finding] = ()
     unused: Sequence[Finding] = ()
+
+    @property
+    def acted(self) -> bool:
+        """Whether anything was brought from outside the request."""
+        return any(finding.task.kind == "action" for finding in self.works)
+
+    @property
+    def searched(self) -> bool:
+        """Whether the web index was asked."""
+        return any(finding.task is SEARCH for finding in self.works)
 
     @property
     def readings(self) -> list[Reading]:
@@ -85,7 +107,13 @@ class Specialists:
         by_work = {work: finding for work, finding in done if finding is not None}
         used = {work.read for work in late if work in by_work}
         unused = [finding for step, finding in by_read.items() if step not in used]
-        return Findings(read, [by_work[work] for work in plan.works if work in by_work], prose, unused)
+        done_works = [by_work[work] for work in plan.works if work in by_work]
+        _raise_if_all_failed([*read, *prose, *done_works])
+        return Findings(read, done_works, prose, unused)
+
+    async def search(self, query: bytes) -> Finding:
+        """One action more, which no plan knew of: the REQUEST `query` of the model `web_search`."""
+        return await self._acted(Work(SEARCH, request=query), 1)
 
     async def _late(self, work: Work, read: Finding, of: int) -> Finding | None:
         """None for the translation of a recording that is in the wanted language already: only who heard it knew."""
@@ -108,7 +136,20 @@ class Specialists:
     async def _proseall_of(self, texts: Sequence[str], of: int) -> list[Finding]:
         return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]
 
+    async def _acted(self, work: Work, of: int) -> Finding:
+        """An action. What it fails with is one of its results: there may be other ways to an answer."""
+        media = [self._documents[number].data for number in work.files]
+        try:
+            return await self._ask(work.task, orjson.loads(work.request), media or None, of)
+        except OpenfazeError as error:
+            _LOG.warning("%s failed: %s", work.task.name, error.message)
+            self._models.whole = False
+            told = {"error": {"code": error.code, "message": error.message}}
+            return Finding(work.task, told, failed=error)
+
     async def _work(self, work: Work, read: Finding | None, of: int) -> Finding:
+        if work.task.kind == "action":
+            return await self._acted(work, of)
         told = self._instruction
         if read is not None:
             return await self._ask(work.task, told | {work.task.text_key: text_of(read.result)}, None, of)
@@ -118,9 +159,9 @@ class Specialists:
         claims = document.claims if work.task.claims else {}
         return await self._ask(work.task, told | claims, document.data, of)
 
-    async def _ask(self, task: Task, told: Mapping[str, Any], media: bytes | None, of: int) -> Finding:
+    async def _ask(self, task: Task, told: Mapping[str, Any], media: bytes | list[bytes] | None, of: int) -> Finding:
         self._between()
-        model = task.model or ""
+        model = task.model
         tensors: dict[str, Value] = {"REQUEST": orjson.dumps(told)}
         if media is not None:
             tensors["MEDIA"] = media
@@ -132,7 +173,7 @@ class Specialists:
             raise
         self._done += 1
         self._told(task.precontext, self._done, of)
-        result = result_of(_blob(answer["RESULT"]), model)
+        result = result_of(_blob(answer["RESULT"]), task)
         return Finding(task, result, self._reading(answer))
 
     async def _answer(self, task: Task, model: str, tensors: Mapping[str, Value]) -> Tensors:
@@ -158,15 +199,25 @@ class Specialists:
         return Reading(_blob(answer["EVIDENCE"]), features)
 
 
-def result_of(data: bytes, model: str) -> Result:
-    """The RESULT tensor of `model` as an object; InternalError if it is not one."""
+def result_of(data: bytes, task: Task) -> Result:
+    """The RESULT tensor of a task's model as an object; InternalError if it is not what the task promises."""
     try:
         result = orjson.loads(data)
     except orjson.JSONDecodeError as exc:
-        raise InternalError(f"model {model} answered with something that is not JSON") from exc
-    if not isinstance(result, dict):
-        raise InternalError(f"model {model} answered with JSON that is not an object")
+        raise InternalError(f"model {task.model} answered with something that is not JSON") from exc
+    if task.list_key and isinstance(result, list):
+        return {task.list_key: result}
+    if task.list_key or not isinstance(result, dict):
+        kind = "a list" if task.list_key else "an object"
+        raise InternalError(f"model {task.model} answered with JSON that is not {kind}")
     return result
+
+
+def _raise_if_all_failed(findings: Sequence[Finding]) -> None:
+    """The error of the first action where nothing else was found, either."""
+    failures = [finding.failed for finding in findings if finding.failed is not None]
+    if failures and len(failures) == len(findings):
+        raise failures[0]
 
 
 async def all_of(*work: Coroutine[Any, Any, Any]) -> list[Any]:

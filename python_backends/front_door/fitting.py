@@ -14,6 +14,7 @@ import orjson
 from python_backends.front_door.extract import Extracted
 from python_backends.front_door.findings import Finding, Findings
 from python_backends.front_door.order import Extraction
+from python_backends.front_door.tasks import SCRAPER
 from python_backends.grounding.pointer import Pointer
 from python_backends.grounding.references import References
 from python_backends.grounding.validate import validator_of
@@ -24,11 +25,31 @@ def fitting(wanted: Extraction, found: Findings) -> Extracted | None:
     if len(found.works) != 1 or found.reads:
         return None
     (work,) = found.works
+    if work.task is SCRAPER:
+        return _scraped(wanted, work)
+    if work.task.kind == "action":
+        return None  # what it says is evidence
     result = _part(work.result, wanted.schema, References(wanted.schema))
     if not result or not validator_of(wanted.schema).is_valid(result):
         return None
     grounding = [_leaf(work, path, value) for path, value in _leaves(result, "")]
     return Extracted(orjson.dumps(result).decode(), grounding, {"task": work.task.name})
+
+
+def _scraped(wanted: Extraction, work: Finding) -> Extracted | None:
+    """The fields that the scraper was asked for, if it found them all: it knows where each stands on the page."""
+    fields = work.result.get("fields", {})
+    names = wanted.schema.get("properties", {})
+    if not fields or any(fields.get(name, {}).get("value") is None for name in names):
+        return None
+    result = {name: fields[name]["value"] for name in names}
+    if not validator_of(wanted.schema).is_valid(result):
+        return None
+    grounding = [
+        _leaf(work, path, value) | {key: fields[path.partition("[")[0]][key] for key in ("confidence", "selector")}
+        for path, value in _leaves(result, "")
+    ]
+    return Extracted(orjson.dumps(result).decode(), grounding, {"task": work.task.name, "url": work.result["url"]})
 
 
 def _part(value: Any, schema: Any, references: References) -> Any:

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from python_backends.errors import InvalidRequest
+from python_backends.front_door.acting import actions_of
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.order import Order
-from python_backends.front_door.tasks import GUI, OBJECTS, OCR, SOUND, SPEECH, Task, available
+from python_backends.front_door.programs.program import Program
+from python_backends.front_door.tasks import GUI, OBJECTS, OCR, SCRAPER, SOUND, SPEECH, Task, available
+from python_backends.front_door.work import Read, Work
 
 OPEN_CHAT = (
     "this server's decoder fills in JSON schemas from documents and chooses functions; it does not converse. Attach "
@@ -21,25 +24,9 @@ _WANTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """`task` reads document number `document`."""
-
-    task: Task
-    document: int
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """`task` works on the user's words and document number `document`, if any; `read` first turns that into text."""
-
-    task: Task
-    document: int | None = None
-    read: Read | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that runs. The reads run one after the other, the works together, once what they need was read.
+    """Everything that runs. The reads run one after the other, the works (actions among them) together, once what they
+    need was read.
 
     `prose` are texts of the request that are evidence like any document. `by_tag` says that a `<task>` tag asks for it.
     """
@@ -56,8 +43,11 @@ class Plan:
         return list(dict.fromkeys(ran))
 
 
-def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = (), *, talks: bool = False) -> Plan:
-    """What to run for `order`, whose words ask for the tasks `wanted`.
+def plan_of(
+    order: Order, documents: Sequence[Brought], wanted: Iterable[str] = (), *, talks: bool = False,
+    program: Program | None = None,
+) -> Plan:  # fmt: skip
+    """What to run for `order`, whose words ask for the tasks `wanted`; `program` is the one to run, if one is.
 
     Raises InvalidRequest where there is nothing to run, unless the decoder `talks` and an answer in words is wanted.
     """
@@ -65,13 +55,14 @@ def plan_of(order: Order, documents: Sequence[Brought], wanted: Iterable[str] = 
         return _of_task(order.task, order, documents)
     tasks = available(wanted)
     workers = [task for task in tasks if task.kind == "worker"]
-    works = [work for task in workers for work in _works(task, documents)]
-    alone = {work.document for work in works if work.read is None}
+    acts = actions_of(tasks, order, documents, program)
+    works = [*(work for task in workers for work in _works(task, documents)), *acts]
+    alone = {work.document for work in works if work.read is None} | {number for act in acts for number in act.files}
     reads = dict.fromkeys(work.read for work in works if work.read is not None)
     for number, document in enumerate(documents):
         if number not in alone:
             reads |= dict.fromkeys(Read(task, number) for task in _readers(document, tasks, order))
-    plan = Plan(tuple(reads), tuple(works), _prose(order, documents))
+    plan = Plan(tuple(reads), tuple(works), () if acts else _prose(order, documents))
     if not (plan.reads or plan.works or plan.prose or order.tool_results or (talks and order.form == "text")):
         raise InvalidRequest(OPEN_CHAT, code="open_chat_unavailable", param="messages")
     return plan
@@ -85,10 +76,20 @@ def _of_task(task: Task, order: Order, documents: Sequence[Brought]) -> Plan:
         for document in documents:
             _refuse_unreadable(task, document)
         return Plan(tuple(Read(task, number) for number in range(len(documents))), by_tag=True)
+    if task.kind == "action":
+        return Plan(works=_acts(task, order, documents), by_tag=True)
     if not documents and not order.words.strip():
         raise InvalidRequest(f"task {task.name} needs a text or a document to work on", param="messages")
     works = _works(task, documents)
     return Plan(tuple(work.read for work in works if work.read), tuple(works), by_tag=True)
+
+
+def _acts(task: Task, order: Order, documents: Sequence[Brought]) -> tuple[Work, ...]:
+    works = tuple(actions_of([task], order, documents, None))
+    if not works:
+        needs = "the address of a page, or a page" if task is SCRAPER else "words to look for"
+        raise InvalidRequest(f"task {task.name} needs {needs}", param="messages")
+    return works
 
 
 def _works(task: Task, documents: Sequence[Brought]) -> list[Work]:

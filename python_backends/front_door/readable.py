@@ -9,6 +9,7 @@ from python_backends.errors import InternalError
 
 Result = dict[str, Any]
 
+NOTHING_FOUND = "Nothing was found."
 NOTHING_SEEN = "Nothing of that kind was found."
 
 
@@ -18,10 +19,35 @@ def text_of(result: Result) -> str:
         return "\n".join(map(_element, result["gui_elements"])) or NOTHING_SEEN
     if isinstance(result.get("detected_objects"), list):
         return "\n".join(map(_object, result["detected_objects"])) or NOTHING_SEEN
+    if "error" in result:
+        return str(result["error"]["message"])
+    if isinstance(result.get("results"), list):
+        return "\n\n".join(map(_page, result["results"])) or NOTHING_FOUND
+    if "code_script" in result:
+        return str(result["output"] or result["stderr"]).strip()
+    if "markdown" in result:
+        return _scraped(result)
     text = result.get("extracted_text", result.get("text"))
     if not isinstance(text, str):
         raise InternalError("a result has no extracted_text")
     return text
+
+
+def _page(item: Mapping[str, Any]) -> str:
+    """A hit of a search: title, address, and what of it answers."""
+    said = " ".join(item.get("snippets") or ()) or item.get("description") or ""
+    return "\n".join(filter(None, (item["title"], item["url"], said)))
+
+
+def _scraped(result: Result) -> str:
+    """The fields that were asked for and found, else the main content."""
+    said = [f"{name}: {_value(one['value'])}" for name, one in result["fields"].items() if one["value"] is not None]
+    said += ["; ".join(f"{name}: {_value(value)}" for name, value in record.items()) for record in result["records"]]
+    return "\n".join(said) or "\n\n".join(filter(None, (result["title"], result["markdown"])))
+
+
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _element(item: Mapping[str, Any]) -> str:

@@ -59,7 +59,7 @@ def test_a_public_file_comes_back_with_its_type_and_name_and_the_server_is_greet
     fetched, running = visit_site(
         serving(b"%PDF-", headers={"Content-Type": "Application/PDF; x=1"}), "/a/r%20b.pdf?q=1"
     )
-    assert fetched == Fetched(b"%PDF-", "application/pdf", "r b.pdf")
+    assert fetched == Fetched(b"%PDF-", "application/pdf", "r b.pdf", url=running.url("/a/r%20b.pdf?q=1"))
     head = running.visits[0].head.lower()
     assert f"host: public.example:{running.port}\r\n" in head and "accept-encoding: identity\r\n" in head
     assert running.visits[0].path == "/a/r%20b.pdf?q=1"

@@ -47,7 +47,7 @@ class FakeModels:
         if isinstance(reply, OpenfazeError):
             raise reply
         made = {name: np.array([orjson.dumps(value)], np.object_) for name, value in reply.items()} if (
-            model == "finish") else {"RESULT": np.array([orjson.dumps(dict(reply))], np.object_)}  # fmt: skip
+            model == "finish") else {"RESULT": np.array([orjson.dumps(reply)], np.object_)}  # fmt: skip
         spare = {"EVIDENCE": np.array([b"[]"], np.object_), "FEATURES": np.zeros((0, 120), np.float32)}
         return {name: (spare | made)[name] for name in outputs}
 

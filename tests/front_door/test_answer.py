@@ -77,7 +77,7 @@ def test_an_empty_page_is_still_answered_and_counted() -> None:
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'"text"'])
 def test_a_result_that_is_no_object_is_our_fault(data: bytes) -> None:
     with pytest.raises(InternalError, match="model ocr answered"):
-        result_of(data, "ocr")
+        result_of(data, OCR)
 
 
 def test_a_result_without_text_is_our_fault() -> None:

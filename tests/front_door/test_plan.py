@@ -44,7 +44,7 @@ def steps(plan: Plan) -> tuple[list[Any], list[Any]]:
         (("ocr", "translate", "classify"), (IMAGE,), ([("ocr", 0)], [("translate", 0, True), ("classify", 0, True)])),
         (("forecast",), (TABLE,), ([], [("forecast", 0, False)])),
         (("forecast", "translate"), (TABLE,), ([("ocr", 0)], [("forecast", 0, False), ("translate", 0, True)])),
-        (("web_search", "nonsense"), (IMAGE,), ([("ocr", 0)], [])),
+        (("web_search", "nonsense"), (IMAGE,), ([("ocr", 0)], [("web_search", None, False)])),
         ((), (SOUND, FILM, IMAGE), ([("speech_to_text", 0), ("speech_to_text", 1), ("ocr", 2)], [])),
         (("speech_to_text",), (IMAGE, SOUND), ([("ocr", 0), ("speech_to_text", 1)], [])),
         (("gui_detection",), (IMAGE,), ([("gui_detection", 0)], [])),

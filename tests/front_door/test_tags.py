@@ -45,9 +45,9 @@ def test_a_wrong_tag_says_what_to_write(system: str, message: str) -> None:
     assert caught.value.param == "messages"
 
 
-@pytest.mark.parametrize("name", [name for task in TASKS if not task.model for name in (task.name, *task.aliases)])
-def test_a_task_of_the_contract_that_is_not_built_says_so(name: str) -> None:
-    with pytest.raises(InvalidRequest, match=f"invalid task: {name} is not available in this build; available: ocr"):
+@pytest.mark.parametrize("name", [name for task in TASKS if not task.tagged for name in (task.name, *task.aliases)])
+def test_what_only_words_ask_for_has_no_tag(name: str) -> None:
+    with pytest.raises(InvalidRequest, match=f"invalid task: '{name}' is not a task; available: ocr"):
         task_of([name])
 
 

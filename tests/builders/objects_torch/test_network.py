@@ -6,7 +6,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from builders.objects.loss import Truth, assigned_of, focal, losses_of  # noqa: E402
+from builders.objects.assign import assign  # noqa: E402
+from builders.objects.loss import Truth, focal, losses_of  # noqa: E402
 from builders.objects.network import Detector  # noqa: E402
 
 
@@ -65,7 +66,8 @@ def truth() -> Truth:
 def test_objects_are_assigned_in_their_own_image() -> None:
     network = tiny()
     grid, _ = network(torch.rand(2, 3, 64, 64), torch.randn(5, 384))
-    found = assigned_of(grid, truth())
+    true = truth()
+    found = assign(true.boxes, true.image, grid.at, 2)
     assert set(found.row[0].tolist()) == {-1, 0} and set(found.row[1].tolist()) == {-1, 1}
 
 

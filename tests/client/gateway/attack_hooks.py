@@ -27,7 +27,7 @@ WORDS = {
     "forecast": "Forecast the next 3 days of this:",
     "": "Pay 26.87 EUR on 9 April 2026.",
 }
-TASKS = [task.name for task in REGISTRY if task.model]
+TASKS = [task.name for task in REGISTRY if task.tagged]
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}, "date": {"type": ["string", "null"]}}}
 TOOL = {"type": "function", "function": {"name": "pay", "description": "Pay an amount of money.", "parameters": SCHEMA}}
 EFFORTS = (None, "off", "auto", "low", "high")

@@ -1,0 +1,108 @@
+"""What an action is told: from the words and attachments of a request to the REQUEST of its model.
+
+A request may act MAX_ACTIONS times; how long and how much each time, its model bounds.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from python_backends.errors import InvalidRequest
+from python_backends.front_door.documents import Brought
+from python_backends.front_door.order import Order
+from python_backends.front_door.programs.columns import READS, Table
+from python_backends.front_door.programs.program import Program
+from python_backends.front_door.tasks import CODE, SCRAPER, SEARCH, Task
+from python_backends.front_door.work import Work
+from python_backends.ingress.links import LINK, behind, links_in, without_links
+from python_backends.scraper.fields.wanted import fields_of
+
+MAX_ACTIONS = 8
+MAX_QUERY = 1000
+"""Characters: what the model `web_search` takes."""
+_HEAD = 65_536
+"""Bytes of a table in which its first row is looked for."""
+
+
+def actions_of(
+    tasks: Sequence[Task], order: Order, documents: Sequence[Brought], program: Program | None
+) -> list[Work]:
+    """All that is to be done; InvalidRequest if that is more than a request may do, or a tagged task has nothing to do.
+
+    `program` is what is to be run, if a program is wanted and could be written.
+    """
+    works: list[Work] = []
+    if SEARCH in tasks:
+        works += _search(order)
+    if SCRAPER in tasks:
+        works += _scrapes(order, documents)
+    if CODE in tasks and program is not None:
+        told = {"code": program.code, "language": program.language}
+        works.append(Work(CODE, request=orjson.dumps(told), files=program.tables))
+    if len(works) > MAX_ACTIONS:
+        raise InvalidRequest(
+            f"the request would act {len(works)} times, at most {MAX_ACTIONS} are allowed: name fewer addresses",
+            param="messages",
+        )
+    return works
+
+
+def tables_of(documents: Sequence[Brought]) -> list[Table]:
+    """The documents that a program can read as tables, with the names in their first rows."""
+    forms = [(number, document) for number, document in enumerate(documents) if document.modality in READS]
+    return [Table(number, document.modality, _first_row(document)) for number, document in forms]
+
+
+def _first_row(document: Brought) -> tuple[str, ...]:
+    if document.modality not in ("csv", "tsv"):
+        return ()
+    text = document.data[:_HEAD].decode("utf-8-sig", "replace").lstrip("\n")
+    try:
+        dialect = csv.Sniffer().sniff(text, delimiters=",;\t|")
+        return tuple(name.strip() for name in next(csv.reader(io.StringIO(text), dialect), []))
+    except csv.Error:
+        return tuple(name.strip() for name in text.partition("\n")[0].split(","))
+
+
+def _search(order: Order) -> Iterator[Work]:
+    """The words as they are: the index weighs them, and knows which of them are rare."""
+    if _words_of(order):
+        yield Work(SEARCH, request=query_of(order))
+
+
+def query_of(order: Order) -> bytes:
+    """The REQUEST of a search for what the words say; there are some."""
+    return orjson.dumps({"query": _words_of(order)})
+
+
+def _words_of(order: Order) -> str:
+    words = (word for word in without_links(order.words).split() if word != LINK)
+    return " ".join(words)[:MAX_QUERY]
+
+
+def _scrapes(order: Order, documents: Sequence[Brought]) -> Iterator[Work]:
+    """Each attached page, and each address that is named."""
+    told = _fields(order)
+    for number, document in enumerate(documents):
+        if document.modality in SCRAPER.takes:
+            yield Work(SCRAPER, document=number, request=orjson.dumps(told), files=(number,))
+    pages = [link for link in links_in(order.words) if behind(link) == "html"]
+    for link in dict.fromkeys(pages):
+        address = link if "://" in link else f"https://{link}"
+        yield Work(SCRAPER, request=orjson.dumps({"url": address, **told}))
+
+
+def _fields(order: Order) -> dict[str, Any]:
+    """The schema, where it is one of plain fields: the page's own data answer that best."""
+    if order.extraction is None:
+        return {}
+    try:
+        fields_of(order.extraction.schema)
+    except InvalidRequest:
+        return {}
+    return {"schema": order.extraction.schema}

@@ -1,0 +1,36 @@
+"""A program to run for a request: the one it brings, or one that its words leave no doubt about.
+
+What takes more than that is written by a decoder that converses, where there is one (front_door/coding.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from python_backends.front_door.programs.arithmetic import arithmetic_in
+from python_backends.front_door.programs.columns import Table, columns_in
+from python_backends.front_door.programs.fenced import code_in
+from python_backends.front_door.programs.numbers import numbers_in
+from python_backends.front_door.programs.spans import span_in
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`tables` are the numbers of the documents that it reads, as `input_1`, `input_2`, ... in its folder."""
+
+    code: str
+    language: str = "python"
+    tables: tuple[int, ...] = ()
+
+
+def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
+    """The program that `words` ask for, over `tables` if there are any; None where they leave open which."""
+    brought = code_in(words)
+    if brought is not None:
+        return Program(brought.text, brought.language, tuple(table.number for table in tables))
+    if tables:
+        asked = columns_in(words, tables)
+        return Program(asked.code, tables=(asked.table,)) if asked is not None else None
+    code = span_in(words) or numbers_in(words) or arithmetic_in(words)
+    return Program(code) if code is not None else None

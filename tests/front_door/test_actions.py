@@ -1,0 +1,155 @@
+"""Actions: what words and attachments make of them, what comes of their results, and what of their failures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import pytest
+
+from python_backends.errors import InvalidRequest, UpstreamFailed
+from python_backends.front_door.documents import Brought
+from tests.front_door.requests import chat, media, text
+from tests.front_door.test_conversation import IMAGE, ask, models, names, wants
+
+PAGE = Brought(b"<html><p>x</p></html>", "html", "text/html")
+TABLE = Brought(b"region,price\nn,1\ns,3\n", "csv", "text/csv")
+HIT = {
+    "title": "Towers",
+    "description": "",
+    "content": "",
+    "snippets": ["The tallest is 828 m."],
+    "url": "https://a.example",
+}
+PRICE = {"type": "object", "properties": {"price": {"type": "number"}}, "required": ["price"]}
+DONE = {"OBJECT": {"price": 3}, "GROUNDING": [], "DRAFTS": {}}
+
+
+def scrapes(request: Mapping[str, Any], media: bytes) -> dict[str, Any]:
+    field = {"value": 9.5, "confidence": 0.9, "method": "class", "selector": "#p", "status": "found"}
+    return {"url": request.get("url", ""), "title": "Shop", "markdown": "All goods", "records": [],
+            "fields": {"price": field} if "schema" in request else {}}  # fmt: skip
+
+
+def runs(request: Mapping[str, Any], media: Any) -> dict[str, Any]:
+    return {"code_script": request["code"], "output": "12\n", "stderr": ""}
+
+
+def searches(request: Mapping[str, Any], media: bytes) -> Any:
+    return [HIT]
+
+
+def acting(*tasks: str, **scripts: Any) -> Any:
+    all_of = {"web_search": searches, "scraper": scrapes, "sandbox": runs, "ingress": wants(*tasks), **scripts}
+    return models(**all_of)
+
+
+def test_a_search_is_told_the_words_and_its_hits_are_a_bare_list() -> None:
+    fake = acting("web_search")
+    answer = ask(fake, chat(text("tallest tower, see https://x.example")))
+    assert fake.asked("web_search") == [{"query": "tallest tower, see"}]
+    assert answer.content == "Towers\nhttps://a.example\nThe tallest is 828 m."
+    assert answer.precontext == [{"name": "search", "result": [HIT]}]
+
+
+def test_a_tag_gives_the_result_under_its_name() -> None:
+    answer = ask(acting(), chat(text("tallest tower"), system="<task>web_search</task>"))
+    assert orjson.loads(answer.content) == {"name": "web_search", "result": [HIT]}
+    page = ask(acting(), chat(text("Scrape this page: https://a.example/b"), system="<task>scraper</task>"))
+    assert orjson.loads(page.content)["result"]["url"] == "https://a.example/b"
+
+
+def test_each_address_is_scraped_and_attached_pages_need_none() -> None:
+    fake = acting("scraper")
+    ask(fake, chat(text("compare https://a.example/1 with b.example.com/2 and https://a.example/1")))
+    assert fake.asked("scraper") == [{"url": "https://a.example/1"}, {"url": "https://b.example.com/2"}]
+    fake = acting()
+    ask(fake, chat(text("all of it"), media(), system="<task>scraper</task>"), PAGE)
+    assert fake.asked("scraper") == [{}]
+
+
+def test_a_request_that_acts_too_often_is_refused() -> None:
+    links = [f"https://a.example/{number}" for number in range(9)]
+    assert ask(acting("scraper"), chat(text(" ".join(links[:8]))))
+    with pytest.raises(InvalidRequest, match="9 times, at most 8"):
+        ask(acting("scraper"), chat(text(" ".join(links))))
+
+
+@pytest.mark.parametrize(("task", "needs"), [("scraper", "the address of a page"), ("web_search", "words")])
+def test_a_tag_without_anything_to_do_says_what_it_needs(task: str, needs: str) -> None:
+    with pytest.raises(InvalidRequest, match=needs):
+        ask(acting(), chat(media(), system=f"<task>{task}</task>"), IMAGE)
+
+
+def test_code_has_no_tag() -> None:
+    with pytest.raises(InvalidRequest, match="'code_execute' is not a task"):
+        ask(acting(), chat(text("1+1"), system="<task>code_execute</task>"))
+
+
+def test_sums_are_computed_and_tables_handed_over() -> None:
+    fake = acting("code_execute")
+    answer = ask(fake, chat(text("what is 3 * 4")))
+    assert answer.content == "12" and names(answer) == ["code_execute"]
+    assert "3 * 4" in fake.asked("sandbox")[0]["code"]
+    fake = acting("code_execute")
+    answer = ask(fake, chat(text("sum of price"), media()), TABLE)
+    assert "['price'].sum()" in fake.asked("sandbox")[0]["code"] and not fake.asked("ocr")
+
+
+def test_without_a_program_a_table_is_read_as_ever() -> None:
+    fake = acting("code_execute")
+    ask(fake, chat(text("cluster the rows"), media()), TABLE)
+    assert not fake.asked("sandbox") and len(fake.asked("ocr")) == 1
+
+
+def test_fields_of_a_page_are_the_object_where_all_were_found() -> None:
+    fake = acting("scraper")
+    request = chat(text("price at https://a.example"), response_format="json_schema", json_schema=PRICE)
+    answer = ask(fake, request)
+    assert fake.asked("scraper") == [{"url": "https://a.example", "schema": PRICE}]
+    assert orjson.loads(answer.content) == {"price": 9.5}
+    grounding = next(entry["result"] for entry in answer.precontext if entry["name"] == "grounding")
+    assert (grounding[0]["selector"], grounding[0]["confidence"], grounding[0]["source"]) == ("#p", 0.9, "scraper")
+
+
+def test_what_fails_is_told_and_the_rest_goes_on() -> None:
+    fake = acting("scraper", scraper=UpstreamFailed("the site is away"))
+    answer = ask(fake, chat(text("see https://a.example"), media()), IMAGE)
+    failed = next(entry["result"] for entry in answer.precontext if entry["name"] == "scraper")
+    assert failed == {"error": {"code": "upstream_failed", "message": "the site is away"}}
+    assert "read PNG" in answer.content and not fake.whole
+
+
+def test_what_fails_alone_is_the_requests_failure() -> None:
+    with pytest.raises(UpstreamFailed, match="away"):
+        ask(acting("scraper", scraper=UpstreamFailed("the site is away")), chat(text("see https://a.example")))
+
+
+def test_one_failure_among_several_actions_is_not_all() -> None:
+    def some(request: Mapping[str, Any], media: bytes) -> Any:
+        return UpstreamFailed("away") if request["url"].endswith("1") else scrapes(request, media)
+
+    answer = ask(acting("scraper", scraper=some), chat(text("https://a.example/1 https://a.example/2")))
+    assert "All goods" in answer.content
+
+
+def test_a_value_that_the_documents_lack_is_looked_for_in_the_index() -> None:
+    tries: list[int] = []
+
+    def finish(request: Mapping[str, Any], media: bytes) -> Any:
+        tries.append(1)
+        lacking = InvalidRequest("price is missing", code="value_not_found")
+        return DONE if len(tries) > _OF_THE_FIRST_TRY else lacking
+
+    fake = acting(fusion=InvalidRequest("no decoder here"), finish=finish)
+    request = chat(text("the price"), media(), response_format="json_schema", json_schema=PRICE)
+    answer = ask(fake, request, IMAGE)
+    assert fake.asked("web_search") == [{"query": "the price"}]
+    assert orjson.loads(answer.content) == {"price": 3} and "search" in names(answer)
+    with pytest.raises(InvalidRequest, match="missing"):
+        tries.clear()
+        ask(acting(fusion=InvalidRequest("none"), finish=finish, web_search=lambda *_: []), request, IMAGE)
+
+
+_OF_THE_FIRST_TRY = 1
