@@ -74,8 +74,9 @@ class LanceTable:
 
     async def near(self, vector: Vector, limit: int, where: Filter | None, exact: bool) -> list[Row]:
         """See `Table`."""
-        if where is None and (held := await self._resident()) is not None:
-            ids = held.near(vector, limit, self._clock())
+        if (held := await self._resident()) is not None:
+            among = None if where is None else await self._ids(where)
+            ids = held.near(vector, limit, self._clock(), among)
             rows = {row.id: row for row in await self.get(ids)}
             return [rows[one] for one in ids if one in rows]
         async with self._reading():
@@ -251,6 +252,11 @@ class LanceTable:
             await asyncio.to_thread(self._durable.sync)  # before the files leave whose rows are in the new ones
             await self._table.optimize(cleanup_older_than=timedelta(seconds=self._upkeep.grace_s))
         self._commits = 0
+
+    async def _ids(self, where: Filter) -> list[str]:
+        async with self._reading():
+            ids: list[str] = (await self._alive(where).select(["id"]).to_arrow()).column("id").to_pylist()
+            return ids
 
     async def _resident(self) -> Resident | None:
         """All vectors in memory, brought there now if they fit; None if they do not."""

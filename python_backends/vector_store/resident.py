@@ -52,16 +52,19 @@ class Resident:
                     array[place] = array[end]
                 self._ids[place], self._place[last] = last, place
 
-    def near(self, vector: Vector, limit: int, now: float) -> list[str]:
-        """Ids of the rows that are nearest and whose time is not over, the nearest first."""
-        count = len(self._ids)
-        scores = self._vectors[:count] @ vector
+    def near(self, vector: Vector, limit: int, now: float, among: Iterable[str] | None = None) -> list[str]:
+        """Ids of the rows that are nearest, of all or `among` these, and whose time is not over, the nearest first."""
+        places: slice | npt.NDArray[np.int64] = slice(len(self._ids))
+        if among is not None:
+            places = np.array([self._place[one] for one in among if one in self._place], np.int64)
+        scores = self._vectors[places] @ vector
         if self._metric == "euclidean":
-            scores = 2 * scores - self._squares[:count]
-        scores[self._expires[:count] <= now] = -np.inf
-        best = np.argpartition(-scores, limit - 1)[:limit] if limit < count else np.arange(count)
+            scores = 2 * scores - self._squares[places]
+        scores[self._expires[places] <= now] = -np.inf
+        best = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
         best = best[scores[best] > -np.inf]
-        return [self._ids[place] for place in best[np.argsort(-scores[best], kind="stable")]]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        return [self._ids[place] for place in (best if isinstance(places, slice) else places[best])]
 
     def _grow(self, count: int) -> None:
         have = len(self._vectors)

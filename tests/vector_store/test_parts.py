@@ -49,6 +49,8 @@ def test_vectors_in_memory_are_those_that_were_put_and_not_dropped(metric: Metri
         asked = dice.normal(size=4).astype(np.float32)
         far = {name: np.linalg.norm(v - asked) if metric == "euclidean" else -v @ asked for name, v in true.items()}
         assert held.near(asked, 5, 0.0) == sorted(far, key=lambda name: far[name])[:5]
+        some = [name for name in far if dice.random() < 0.5]
+        assert held.near(asked, 3, 0.0, ["nobody", *some]) == sorted(some, key=lambda name: far[name])[:3]
 
 
 def test_vectors_past_their_time_are_not_near() -> None:
