@@ -30,11 +30,12 @@ from perf.hardware import CHECKOUT
 from perf.processes import memory_mib
 from perf.report import Figure, Report, progress, write
 from python_backends.errors import InternalError, NotFound
+from python_backends.own_folder import Home
 from python_backends.text_encoder.encoder import MODEL
 from python_backends.text_encoder.local import LocalEncoder
 from python_backends.vector_cache.cache import VectorCache
 from python_backends.vector_cache.entry import Entry, Place, Question
-from python_backends.vector_cache.folder import Folder, Home
+from python_backends.vector_cache.folder import Folder
 from python_backends.vector_cache.local import LocalStore
 from python_backends.vector_cache.request import LookUp, StoreAnswer
 from python_backends.vector_cache.result import Found

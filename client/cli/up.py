@@ -15,9 +15,10 @@ from client.cli.settings import Settings
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages, write_result
 from client.cli.tools import build_models
+from python_backends.own_folder import is_free
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
-from python_backends.vector_cache.folder import is_free
+from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
 
 EXAMPLE = CHECKOUT / "examples" / "receipt.jpg"
 
@@ -52,15 +53,15 @@ def _config(options: argparse.Namespace) -> SystemConfig:
     runtime = RuntimeConfig(repository=options.repository.resolve(), run_root=settings.run_root,
                             grpc_port=options.grpc_port, http_port=options.http_port,
                             metrics_port=options.metrics_port, decoder=options.decoder,
-                            cache=_cache(settings.run_root))  # fmt: skip
+                            cache=_lasting(settings.run_root / "vector_cache", CACHE_VARIABLE),
+                            store=_lasting(settings.run_root / "vector_store", STORE_VARIABLE))  # fmt: skip
     port = settings.port if options.port is None else options.port
     return SystemConfig(runtime, options.host, port, settings.api_keys)
 
 
-def _cache(run_root: Path) -> Path | None:
-    """Where stored answers outlive the server; None while another server keeps its own there, or where one is named."""
-    folder = run_root / "vector_cache"
-    return folder if CACHE_VARIABLE not in os.environ and is_free(folder) else None
+def _lasting(folder: Path, variable: str) -> Path | None:
+    """`folder`, to outlive the server; None while another server keeps its own there, or where `variable` names one."""
+    return folder if variable not in os.environ and is_free(folder) else None
 
 
 def announcement(system: System, seconds: float) -> str:

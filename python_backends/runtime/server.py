@@ -24,6 +24,7 @@ from python_backends.runtime.probes import run_probes
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.runtime.watchdog import Watchdog
 from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
+from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
 
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
@@ -106,6 +107,8 @@ class TritonServer:
             environment[DECODER_VARIABLE] = str(self.config.decoder.resolve())
         if self.config.cache is not None:
             environment[CACHE_VARIABLE] = str(self.config.cache.resolve())
+        if self.config.store is not None:
+            environment[STORE_VARIABLE] = str(self.config.store.resolve())
         with self.log_path.open("wb") as log:
             # The stub ignores PYTHONPATH and imports from its working directory.
             # Its own session: Ctrl-C in the terminal reaches us, and we stop the server in order.

@@ -10,12 +10,13 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from python_backends.errors import InternalError
+from python_backends.own_folder import Home
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL, Encoder
 from python_backends.text_encoder.tokens import FILE, TextTokenizer
 from python_backends.triton_io import Inputs, Stream, StreamBackend
 from python_backends.vector_cache.cache import VectorCache
-from python_backends.vector_cache.folder import Folder, Home
+from python_backends.vector_cache.folder import PURPOSE, Folder
 from python_backends.vector_cache.local import LocalStore
 from python_backends.vector_cache.qdrant import QdrantStore
 from python_backends.vector_cache.request import CacheRequest, Forget, LookUp, StoreAnswer, parse_request
@@ -68,4 +69,4 @@ class Backend(StreamBackend):
 async def _opened(settings: Settings) -> VectorCache:
     if settings.qdrant:
         return VectorCache(await QdrantStore.connected(settings), settings)
-    return VectorCache(LocalStore(Folder(Home.of_this_server(settings.folder)), settings), settings)
+    return VectorCache(LocalStore(Folder(Home.of_this_server(PURPOSE, settings.folder)), settings), settings)

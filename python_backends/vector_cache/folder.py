@@ -1,116 +1,15 @@
-"""The folder that one process keeps its entries in: which, whose, and what becomes of a broken one."""
+"""The folder of the vector cache."""
 
 from __future__ import annotations
 
-import fcntl
-import logging
-import os
-import shutil
-import stat
-import tempfile
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-
-from python_backends.errors import Unavailable
-from python_backends.notes import FOLDER_VARIABLE as MARKS_VARIABLE
+from python_backends.own_folder import LOCK_WAIT_S, Home, OwnFolder, Purpose
 
 FOLDER_VARIABLE = "OPENFAZE_VECTOR_CACHE"
-_LOCK_WAIT_S, _LOCK_POLL_S = 5.0, 0.05  # a process that is being replaced lets go within moments
-_LOG = logging.getLogger("openfaze.vector_cache")
+PURPOSE = Purpose("vector cache", FOLDER_VARIABLE, "vector_cache", "cache_folder")
 
 
-@dataclass(frozen=True)
-class Home:
-    """A path, and whether what is there outlives the server."""
+class Folder(OwnFolder):
+    """See `OwnFolder`; raises Unavailable (code cache_folder)."""
 
-    path: Path
-    lasting: bool
-
-    @classmethod
-    def of_this_server(cls, named: str, environment: Mapping[str, str] = os.environ) -> Home:
-        """The folder that was `named` in the environment or the configuration, or one in the server's run folder.
-
-        In a server that is not ours, the id of the process that started this one names a folder for temporary files.
-        """
-        named = environment.get(FOLDER_VARIABLE, "") or named
-        if named:
-            return cls(Path(named), lasting=True)
-        marks = environment.get(MARKS_VARIABLE)
-        if marks:
-            return cls(Path(marks).parent / "vector_cache", lasting=False)
-        return cls(Path(tempfile.gettempdir()) / f"openfaze-vector-cache-{os.getuid()}-{os.getppid()}", lasting=False)
-
-
-def is_free(folder: Path) -> bool:
-    """Whether no process holds `folder` now."""
-    try:
-        lock = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(lock)
-    return True
-
-
-class Folder:
-    """`home`, held by this process alone until `close`. Only this user can look into it.
-
-    Raises Unavailable (code cache_folder) if it cannot be made, belongs to somebody else or is held by another process.
-    """
-
-    def __init__(self, home: Home, wait_s: float = _LOCK_WAIT_S) -> None:
-        self.home = home
-        try:
-            home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _require_own(home.path)
-            self._lock = os.open(home.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as exc:
-            raise Unavailable(f"the vector cache cannot use the folder {home.path} ({exc}); name another in the "
-                              f"parameter `folder` or in {FOLDER_VARIABLE}", code="cache_folder") from exc  # fmt: skip
-        self._take(time.monotonic() + wait_s)
-
-    @property
-    def path(self) -> Path:
-        return self.home.path
-
-    def close(self) -> None:
-        """Let go; what does not outlive the server is deleted."""
-        if not self.home.lasting:
-            shutil.rmtree(self.path, ignore_errors=True)
-        os.close(self._lock)
-
-    def move_aside(self, *names: str) -> None:
-        """Put broken files out of the way, where the last ones that broke are kept for whoever wants to look."""
-        aside = self.path / "broken"
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(mode=0o700)
-        for name in names:
-            if (self.path / name).exists():
-                (self.path / name).rename(aside / name)
-        _LOG.warning("the vector cache begins anew: %s could not be read and is kept in %s", ", ".join(names), aside)
-
-    def _take(self, deadline: float) -> None:
-        while True:
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError as exc:
-                if time.monotonic() > deadline:
-                    os.close(self._lock)
-                    raise Unavailable(
-                        f"the folder {self.path} is held by another vector cache; give each server its own `folder`",
-                        code="cache_folder",
-                    ) from exc
-                time.sleep(_LOCK_POLL_S)
-
-
-def _require_own(folder: Path) -> None:
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise PermissionError("it is not a folder of this user alone")
+    def __init__(self, home: Home, wait_s: float = LOCK_WAIT_S) -> None:
+        super().__init__(home, PURPOSE, wait_s)

@@ -1,7 +1,7 @@
 """Entries in a Qdrant server, for caches that outgrow one folder or that several servers share.
 
-Only the calls of its REST interface that are needed are spoken, with the HTTP client that is here anyway. An entry is a
-point; its id follows from namespace and text, so two servers that keep the same question write the same point.
+An entry is a point; its id follows from namespace and text, so two servers that keep the same question write the same
+point.
 """
 
 from __future__ import annotations
@@ -11,60 +11,50 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
-
-import httpx
 
 from python_backends.errors import Unavailable
+from python_backends.qdrant_http import Json, QdrantHttp
 from python_backends.vector_cache.entry import Entry, Holding, Near, Place, Question, Vector
 from python_backends.vector_cache.settings import Settings
 
-KEY_VARIABLE = "OPENFAZE_QDRANT_KEY"
 WIDTH = 384
 _VECTOR = "text"  # named, because only named vectors may be absent from a point
-_TIMEOUT = httpx.Timeout(2.0, connect=1.0)
 _INDEXED = {"bucket": "keyword", "namespace": "keyword", "expires": "float", "used": "float"}
 _COUNT_EVERY = 32  # stores between two looks at how many points there are
-_NOT_THERE = httpx.codes.NOT_FOUND
 _LOG = logging.getLogger("openfaze.vector_cache")
-Json = dict[str, Any]
 
 
 class QdrantStore:
-    """See `Store`. `http` has the server's address as its base. Bytes are not bounded here, entries are."""
+    """See `Store`. Bytes are not bounded here, entries are."""
 
-    def __init__(self, http: httpx.AsyncClient, settings: Settings, clock: Callable[[], float] = time.time) -> None:
-        self._http, self._settings, self._clock = http, settings, clock
+    def __init__(self, server: QdrantHttp, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+        self._server, self._settings, self._clock = server, settings, clock
         self._points = f"/collections/{settings.qdrant_collection}/points"
         self._puts = 0
 
     @classmethod
     async def connected(cls, settings: Settings, environment: Mapping[str, str] = os.environ) -> QdrantStore:
         """A store whose collection exists; Unavailable tells what the server said."""
-        key = environment.get(KEY_VARIABLE)
-        headers = {"api-key": key} if key else {}
-        # Its own address, named by whoever runs the server: neither a proxy nor the guard of fetched URLs belongs here.
-        http = httpx.AsyncClient(base_url=settings.qdrant, headers=headers, timeout=_TIMEOUT, trust_env=False)
-        store = cls(http, settings)
+        store = cls(QdrantHttp.at(settings.qdrant, environment), settings)
         try:
             await store.prepare()
         except Unavailable:
-            await http.aclose()
+            await store.close()
             raise
         return store
 
     async def prepare(self) -> None:
         """Make the collection and its indexes if they are not there."""
         collection = f"/collections/{self._settings.qdrant_collection}"
-        if await self._call("GET", collection, missing=True) is None:
+        if await self._server.call("GET", collection, missing=True) is None:
             vectors = {_VECTOR: {"size": WIDTH, "distance": "Cosine", "on_disk": True}}
-            await self._call("PUT", collection, {"vectors": vectors, "on_disk_payload": True})
+            await self._server.call("PUT", collection, {"vectors": vectors, "on_disk_payload": True})
         for field, kind in _INDEXED.items():
-            await self._call("PUT", f"{collection}/index?wait=true", {"field_name": field, "field_schema": kind})
+            await self._server.call("PUT", f"{collection}/index?wait=true", {"field_name": field, "field_schema": kind})
 
     async def exact(self, question: Question) -> Entry | None:
         """See `Store`."""
-        point = await self._call("GET", f"{self._points}/{point_id(question)}", missing=True)
+        point = await self._server.call("GET", f"{self._points}/{point_id(question)}", missing=True)
         entry = None if point is None else self._entry(point)
         return entry if entry is not None and entry.question == question else None
 
@@ -75,7 +65,7 @@ class QdrantStore:
     async def near(self, place: Place, vector: Vector, limit: int) -> list[Near]:
         """See `Store`."""
         must = [_match("bucket", place.bucket.hex()), {"key": "expires", "range": {"gt": self._clock()}}]
-        found = await self._call("POST", f"{self._points}/query", {
+        found = await self._server.call("POST", f"{self._points}/query", {
             "query": vector.tolist(), "using": _VECTOR, "filter": {"must": must}, "limit": limit, "with_payload": True,
         })  # fmt: skip
         near = []
@@ -88,13 +78,13 @@ class QdrantStore:
     async def used(self, entry: Entry) -> None:
         """See `Store`."""
         body = {"payload": {"used": self._clock()}, "points": [point_id(entry.question)]}
-        await self._call("POST", f"{self._points}/payload?wait=false", body)
+        await self._server.call("POST", f"{self._points}/payload?wait=false", body)
 
     async def put(self, entry: Entry) -> None:
         """See `Store`. Every so often those leave that are past their time, and those over the bound."""
         vector = {} if entry.vector is None else {_VECTOR: entry.vector.tolist()}
         point = {"id": point_id(entry.question), "vector": vector, "payload": self._payload(entry)}
-        await self._call("PUT", f"{self._points}?wait=true", {"points": [point]})
+        await self._server.call("PUT", f"{self._points}?wait=true", {"points": [point]})
         self._puts += 1
         if self._puts % _COUNT_EVERY == 0:
             await self._make_room()
@@ -105,7 +95,7 @@ class QdrantStore:
         if place is not None:
             must.append(_match("bucket", place.bucket.hex()))
         count = await self._count({"must": must})
-        await self._call("POST", f"{self._points}/delete?wait=true", {"filter": {"must": must}})
+        await self._server.call("POST", f"{self._points}/delete?wait=true", {"filter": {"must": must}})
         return count
 
     async def holding(self) -> Holding:
@@ -116,20 +106,20 @@ class QdrantStore:
 
     async def close(self) -> None:
         """See `Store`."""
-        await self._http.aclose()
+        await self._server.close()
 
     async def _make_room(self) -> None:
         expired = {"must": [{"key": "expires", "range": {"lte": self._clock()}}]}
-        await self._call("POST", f"{self._points}/delete?wait=true", {"filter": expired})
+        await self._server.call("POST", f"{self._points}/delete?wait=true", {"filter": expired})
         surplus = await self._count({}) - self._settings.max_entries
         if surplus > 0:
             body = {"limit": surplus, "order_by": {"key": "used", "direction": "asc"}, "with_payload": False}
-            oldest = await self._call("POST", f"{self._points}/scroll", body)
+            oldest = await self._server.call("POST", f"{self._points}/scroll", body)
             ids = [point["id"] for point in oldest["points"]] if oldest else []
-            await self._call("POST", f"{self._points}/delete?wait=true", {"points": ids})
+            await self._server.call("POST", f"{self._points}/delete?wait=true", {"points": ids})
 
     async def _count(self, narrowed: Json) -> int:
-        counted = await self._call("POST", f"{self._points}/count", {"filter": narrowed, "exact": True})
+        counted = await self._server.call("POST", f"{self._points}/count", {"filter": narrowed, "exact": True})
         return int(counted["count"]) if counted else 0
 
     def _payload(self, entry: Entry) -> Json:
@@ -153,21 +143,6 @@ class QdrantStore:
             _LOG.warning("point %s of the vector cache is not what was written and answers nothing", point.get("id"))
             return None
         return entry if entry.expires > self._clock() else None
-
-    async def _call(self, method: str, path: str, body: Json | None = None, *, missing: bool = False) -> Any:
-        """The `result` of one call; None for a thing that is not there if `missing` allows that."""
-        try:
-            response = await self._http.request(method, path, json=body)
-            if missing and response.status_code == _NOT_THERE:
-                return None
-            response.raise_for_status()
-            return response.json()["result"]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as exc:
-            raise Unavailable(
-                f"Qdrant at {self._http.base_url} cannot be used: {exc}; check the parameter `qdrant` and the variable "
-                f"{KEY_VARIABLE}",
-                code="qdrant_failed",
-            ) from exc
 
 
 def point_id(question: Question) -> str:

@@ -12,10 +12,11 @@ import numpy as np
 import orjson
 
 from python_backends.errors import Unavailable
+from python_backends.own_folder import Home
 from python_backends.text_encoder.batches import WIDTH, Vectors
 from python_backends.vector_cache.cache import VectorCache
 from python_backends.vector_cache.entry import Entry, Place, Question, Vector
-from python_backends.vector_cache.folder import Folder, Home
+from python_backends.vector_cache.folder import Folder
 from python_backends.vector_cache.local import LocalStore
 from python_backends.vector_cache.request import LookUp, StoreAnswer
 from python_backends.vector_cache.settings import Settings

@@ -9,8 +9,9 @@ import orjson
 import pytest
 
 from python_backends.errors import InternalError, InvalidRequest, Unavailable
+from python_backends.own_folder import Home
 from python_backends.runtime.config import CHECKOUT
-from python_backends.vector_cache.folder import FOLDER_VARIABLE, Folder, Home
+from python_backends.vector_cache.folder import FOLDER_VARIABLE, PURPOSE, Folder
 from python_backends.vector_cache.request import MAX_TEXT, AskStats, Forget, LookUp, StoreAnswer, parse_request
 from python_backends.vector_cache.result import CacheStats, Forgotten, Found, Stored, VectorCacheResult
 from python_backends.vector_cache.schema import schema_text
@@ -99,10 +100,10 @@ def test_settings_are_numbers() -> None:
 
 def test_where_the_folder_is() -> None:
     run = {"OPENFAZE_MARKS": "/run/of/server/abandoned"}
-    assert Home.of_this_server("", run) == Home(Path("/run/of/server/vector_cache"), lasting=False)
-    assert Home.of_this_server("/named", run) == Home(Path("/named"), lasting=True)
-    assert Home.of_this_server("/named", {**run, FOLDER_VARIABLE: "/env"}) == Home(Path("/env"), lasting=True)
-    assert not Home.of_this_server("", {}).lasting
+    assert Home.of_this_server(PURPOSE, "", run) == Home(Path("/run/of/server/vector_cache"), lasting=False)
+    assert Home.of_this_server(PURPOSE, "/named", run) == Home(Path("/named"), lasting=True)
+    assert Home.of_this_server(PURPOSE, "/named", {**run, FOLDER_VARIABLE: "/env"}) == Home(Path("/env"), lasting=True)
+    assert not Home.of_this_server(PURPOSE, "", {}).lasting
 
 
 def test_a_folder_has_one_owner_at_a_time(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from python_backends.errors import Unavailable
+from python_backends.qdrant_http import KEY_VARIABLE, QdrantHttp
 from python_backends.vector_cache.cache import VectorCache
-from python_backends.vector_cache.qdrant import KEY_VARIABLE, QdrantStore, point_id
+from python_backends.vector_cache.qdrant import QdrantStore, point_id
 from python_backends.vector_cache.settings import Settings
 from tests.vector_cache.making import ANN, BOB, Clock, WordEncoder, entry, keep, look_up, question, vector_of
 from tests.vector_cache.qdrant_server import FakeQdrant, running
@@ -23,7 +24,7 @@ def run(scenario: Scenario, settings: Settings | None = None) -> None:
 
     async def whole(address: str) -> None:
         async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
-            store = QdrantStore(http, settings or Settings(), clock)
+            store = QdrantStore(QdrantHttp(http), settings or Settings(), clock)
             await store.prepare()
             await scenario(store, server, clock)
 

@@ -1,0 +1,78 @@
+"""Triton model `vector_store`: REQUEST -> RESULT and EVIDENCE. One process, one loop, one store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from python_backends.errors import InternalError, OpenfazeError, Unavailable
+from python_backends.evidence import evidence_to_json
+from python_backends.parameters import number
+from python_backends.text_encoder.bls import BlsEncoder
+from python_backends.text_encoder.encoder import MODEL
+from python_backends.text_encoder.tokens import FILE, TextTokenizer
+from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.vector_store.check import request_of
+from python_backends.vector_store.limits import limits_of
+from python_backends.vector_store.opening import OpenStore, store_of
+from python_backends.vector_store.service import Service
+
+_CLOSE_S = 10.0
+_LOG = logging.getLogger("openfaze.vector_store")
+
+
+class Backend(StreamBackend):
+    """Requests are coroutines that overlap; a folder that cannot be used is told to each of them."""
+
+    def initialize(self, args: Mapping[str, str]) -> None:
+        """See `StreamBackend`."""
+        self._version = args["model_version"]
+        self._encoder_folder = Path(args["model_repository"]).parent / MODEL / "1"
+        super().initialize(args)
+
+    def start(self, parameters: Mapping[str, str]) -> None:
+        """Open the store. A folder that cannot be used must not keep the server from starting: that error is kept."""
+        self._limits = limits_of(parameters)
+        self._tokenizer = TextTokenizer(self._encoder_folder) if (self._encoder_folder / FILE).is_file() else None
+        if self._own_loop is None:
+            raise InternalError("vector_store is not decoupled: remove model_transaction_policy from its config")
+        self._open: OpenStore | None = None
+        self._missing: Unavailable | None = None
+        try:
+            self._open = store_of(parameters)
+        except Unavailable as error:
+            self._missing = error
+            _LOG.error("the vector store is off: %s", error.message)
+            return
+        self._service = Service(self._open.store, self._version)
+        every = number(parameters, "tidy_seconds", 60.0)
+        self._tidying = asyncio.run_coroutine_threadsafe(_tidied(self._open, every), self._own_loop)
+
+    async def stream(self, inputs: Inputs, answer: Stream) -> None:
+        """One operation, one result."""
+        request = request_of(inputs.blob("REQUEST"), self._limits)
+        if self._open is None:
+            assert self._missing is not None
+            raise Unavailable(self._missing.message, code=self._missing.code)
+        encoder = BlsEncoder(self._tokenizer, inputs) if self._tokenizer else None
+        result, evidence = await self._service.answered(request, encoder)
+        answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
+
+    def finalize(self) -> None:
+        """See `StreamBackend`."""
+        if self._open is not None and self._own_loop is not None:
+            self._tidying.cancel()
+            asyncio.run_coroutine_threadsafe(self._open.close(), self._own_loop).result(_CLOSE_S)
+        super().finalize()
+
+
+async def _tidied(held: OpenStore, every_s: float) -> None:
+    """Tidy up for as long as the store is open."""
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            await held.store.tidy()
+        except OpenfazeError as error:  # Qdrant is away
+            _LOG.warning("the vector store could not be tidied: %s", error.message)
