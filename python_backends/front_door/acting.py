@@ -86,15 +86,19 @@ def _words_of(order: Order) -> str:
 
 
 def _scrapes(order: Order, documents: Sequence[Brought]) -> Iterator[Work]:
-    """Each attached page, and each address that is named."""
+    """Each attached page, and each address that is named: those the model visits itself, as its site wants."""
     told = _fields(order)
-    for number, document in enumerate(documents):
-        if document.modality in SCRAPER.takes:
+    pages = [(number, page) for number, page in enumerate(documents) if page.modality in SCRAPER.takes]
+    for number, page in pages:
+        if page.url is None:
             yield Work(SCRAPER, document=number, request=orjson.dumps(told), files=(number,))
-    pages = [link for link in links_in(order.words) if behind(link) == "html"]
-    for link in dict.fromkeys(pages):
-        address = link if "://" in link else f"https://{link}"
-        yield Work(SCRAPER, request=orjson.dumps({"url": address, **told}))
+        else:
+            yield Work(SCRAPER, document=number, request=orjson.dumps({"url": page.url, **told}))
+    links = [link if "://" in link else f"https://{link}" for link in links_in(order.words) if behind(link) == "html"]
+    fetched = {document.url for document in documents}
+    for link in dict.fromkeys(links):
+        if link not in fetched:
+            yield Work(SCRAPER, request=orjson.dumps({"url": link, **told}))
 
 
 def _fields(order: Order) -> dict[str, Any]:

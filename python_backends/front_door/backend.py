@@ -47,7 +47,8 @@ class FrontDoor(StreamBackend):
         signs_of_life = asyncio.create_task(_give_signs_of_life(answer))
         try:
             with ExitStack() as held:
-                documents = await bring(request.documents, media, self._fetcher, answer, held)
+                visits = order.task is not None and order.task.kind == "action"
+                documents = await bring(request.documents, media, self._fetcher, answer, held, visits=visits)
                 models = OtherModels(inputs, answer, self._shared)
                 live = LiveText(lambda piece: _tell(answer, {"event": "content", "text": piece}))
                 hooks = _hooks(request, answer, live)

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A document's bytes and what they are. `mime` and `filename` are claims of whoever sent it."""
+    """A document's bytes and what they are. `mime` and `filename` are claims of whoever sent it, `url` where it is from."""
 
     data: bytes
     modality: Modality
     mime: str | None = None
     filename: str | None = None
+    url: str | None = None
 
     @property
     def digest(self) -> str:
@@ -38,20 +39,25 @@ class Brought:
 
 
 async def bring(
-    documents: Sequence[Document], media: Sequence[bytes], fetcher: Fetcher, answer: Stream, held: ExitStack
-) -> list[Brought]:
+    documents: Sequence[Document], media: Sequence[bytes], fetcher: Fetcher, answer: Stream, held: ExitStack,
+    *, visits: bool,
+) -> list[Brought]:  # fmt: skip
     """The bytes of each of `documents`; `held` keeps what was fetched within the fetcher's budget until it closes.
 
-    URLs are fetched one after the other, and a fetch ends at once when the client leaves. Raises what the fetcher
-    raises.
+    URLs are fetched one after the other, and a fetch ends at once when the client leaves; where a task `visits` them
+    itself they are left to it, without bytes. Raises what the fetcher raises.
     """
     brought = []
     for document in documents:
+        if visits and not isinstance(document, MediaPart):
+            brought.append(Brought(b"", "html", document.mime, document.filename, document.url))
+            continue
         if isinstance(document, MediaPart):
             found = Fetched(media[document.index], document.mime, document.filename)
         else:
             found = held.enter_context(await answer.unless_left(fetcher.fetch(document.url)))
         mime, filename = document.mime or found.mime, document.filename or found.filename
         modality = modality_of(found.data, Claim(mime, filename)).modality
-        brought.append(Brought(found.data, modality, mime, filename))
+        url = None if isinstance(document, MediaPart) else document.url
+        brought.append(Brought(found.data, modality, mime, filename, url))
     return brought

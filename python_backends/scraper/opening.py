@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
+from python_backends.errors import InternalError
 from python_backends.fetch.fetcher import Fetcher
 from python_backends.fetch.settings import policy_of
-from python_backends.notes import FOLDER_VARIABLE as MARKS_VARIABLE
+from python_backends.own_folder import Home, Purpose
 from python_backends.parameters import number, whole
 from python_backends.scraper.memory import Memory
 from python_backends.scraper.pacing import Pace
 from python_backends.scraper.service import Service
 from python_backends.scraper.visit import Visitor
 
-FOLDER_VARIABLE = "OPENFAZE_SCRAPER"
+PURPOSE = Purpose("scraper", "OPENFAZE_SCRAPER", "scraper", "scraper_folder")
 FILE = "learnt.sqlite"
+KNOWN = frozenset(("folder", "entries", "site_seconds", "patience_seconds"))
 
 
 def service_of(parameters: Mapping[str, str], environment: Mapping[str, str] = os.environ) -> Service:
     """Raises InternalError for bad parameters, Unavailable for a folder that cannot be used."""
+    unknown = sorted(name for name in set(parameters) - KNOWN if not name.startswith("fetch_"))
+    if unknown:
+        raise InternalError(f"unknown parameters {unknown}; known: {sorted(KNOWN)} and those of fetching")
     pace = Pace(
         number(parameters, "site_seconds", 1.0, least=0.0), number(parameters, "patience_seconds", 20.0, least=0.0)
     )
-    memory = Memory(folder_of(parameters, environment) / FILE, whole(parameters, "entries", 10_000))
+    home = Home.of_this_server(PURPOSE, parameters.get("folder", ""), environment)
+    memory = Memory(home.path / FILE, whole(parameters, "entries", 10_000))
     return Service(Visitor(Fetcher(policy_of(parameters, environment)), pace), memory)
-
-
-def folder_of(parameters: Mapping[str, str], environment: Mapping[str, str]) -> Path:
-    """The folder that the environment or the configuration names; else one that leaves with the server."""
-    named = environment.get(FOLDER_VARIABLE, "") or parameters.get("folder", "")
-    if named:
-        return Path(named)
-    marks = environment.get(MARKS_VARIABLE)
-    if marks:
-        return Path(marks).parent / "scraper"
-    return Path(tempfile.gettempdir()) / f"openfaze-scraper-{os.getuid()}-{os.getppid()}"

@@ -69,6 +69,13 @@ def test_each_address_is_scraped_and_attached_pages_need_none() -> None:
     assert fake.asked("scraper") == [{}]
 
 
+def test_an_address_that_was_fetched_as_a_document_is_visited_once_as_its_site_wants() -> None:
+    fake = acting("scraper")
+    fetched = Brought(PAGE.data, "html", "text/html", url="https://a.example/1")
+    ask(fake, chat(text("what is on https://a.example/1 ?"), media()), fetched)
+    assert fake.asked("scraper") == [{"url": "https://a.example/1"}] and not fake.asked("ocr")
+
+
 def test_a_request_that_acts_too_often_is_refused() -> None:
     links = [f"https://a.example/{number}" for number in range(9)]
     assert ask(acting("scraper"), chat(text(" ".join(links[:8]))))
