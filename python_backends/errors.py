@@ -12,6 +12,7 @@
     ├── RateLimited                    429     rate_limit_error        rate_limit_exceeded
     ├── InternalError                  500     internal_error          internal_error
     ├── UpstreamFailed                 502     internal_error          upstream_failed
+    │   └── UpstreamRefused            502     internal_error          upstream_failed
     └── Unavailable                    503     service_unavailable     service_unavailable
 
 An error crosses Triton as text, because Triton carries only a coarse code and a message: `to_wire` appends what the
@@ -112,6 +113,14 @@ class UpstreamFailed(OpenfazeError):
     """A remote server answered badly or not at all."""
 
     status, default_code = 502, "upstream_failed"
+
+
+class UpstreamRefused(UpstreamFailed):
+    """A remote server answered with a status that is no success; `answered` is it."""
+
+    def __init__(self, answered: int) -> None:
+        super().__init__(f"the URL's server answered with status {answered}")
+        self.answered = answered
 
 
 class Unavailable(OpenfazeError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from client.cli.documents import MODEL
+from client.cli.index import default_folder
 from client.cli.settings import Settings
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages, write_result
@@ -18,6 +19,7 @@ from client.cli.tools import build_models
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
 from python_backends.vector_cache.folder import is_free
+from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
 
 EXAMPLE = CHECKOUT / "examples" / "receipt.jpg"
 
@@ -52,7 +54,7 @@ def _config(options: argparse.Namespace) -> SystemConfig:
     runtime = RuntimeConfig(repository=options.repository.resolve(), run_root=settings.run_root,
                             grpc_port=options.grpc_port, http_port=options.http_port,
                             metrics_port=options.metrics_port, decoder=options.decoder,
-                            cache=_cache(settings.run_root))  # fmt: skip
+                            cache=_cache(settings.run_root), index=_index(settings.run_root))  # fmt: skip
     port = settings.port if options.port is None else options.port
     return SystemConfig(runtime, options.host, port, settings.api_keys)
 
@@ -61,6 +63,11 @@ def _cache(run_root: Path) -> Path | None:
     """Where stored answers outlive the server; None while another server keeps its own there, or where one is named."""
     folder = run_root / "vector_cache"
     return folder if CACHE_VARIABLE not in os.environ and is_free(folder) else None
+
+
+def _index(run_root: Path) -> Path | None:
+    """Where `./openfaze index` puts pages; None where the environment names another place."""
+    return default_folder(run_root) if INDEX_VARIABLE not in os.environ else None
 
 
 def announcement(system: System, seconds: float) -> str:

@@ -34,7 +34,7 @@ class RuntimeConfig:
 
     `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
     is a folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored
-    answers outlive the server.
+    answers outlive the server, `index` one with the pages that `web_search` searches.
     """
 
     repository: Path = CHECKOUT / "model_repository"
@@ -44,6 +44,7 @@ class RuntimeConfig:
     config_name: str | None = None
     decoder: Path | None = None
     cache: Path | None = None
+    index: Path | None = None
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0
