@@ -63,17 +63,16 @@ class Lexical:
         self._schema = _schema(self._tantivy)
         self.applied = _applied(folder)
         if not write:
-            self._index = self._opened()
+            self.index = self._opened()
             return
         try:
-            self._index = self._opened()
+            self.index = self._opened()
         except Unavailable:
             self._begin_anew()
 
-    @property
-    def count(self) -> int:
-        """Documents that the last commit holds."""
-        return self.searchable().documents
+    def applied_now(self) -> int | None:
+        """The change that the files are at, whoever wrote them."""
+        return _applied(self._folder)
 
     def words(self, text: str) -> list[str]:
         """The words of `text` as they are indexed: lower case, without accents, English endings cut off."""
@@ -82,8 +81,8 @@ class Lexical:
     def searchable(self) -> Searchable:
         """What is committed now."""
         with _translated(self._folder):
-            self._index.reload()
-            searcher = self._index.searcher()
+            self.index.reload()
+            searcher = self.index.searcher()
             return Searchable(searcher, int(searcher.num_docs))
 
     def rarity(self, view: Searchable, words: Sequence[str]) -> dict[str, float]:
@@ -108,7 +107,7 @@ class Lexical:
         """Drop `gone`, put in `rows`, and remember to be at `change` if there is one. On disk when it returns."""
         with _translated(self._folder):
             if self._writer is None:
-                self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+                self._writer = self.index.writer(heap_size=_HEAP, num_threads=1)
             if gone:
                 self._writer.delete_documents_by_query(
                     self._tantivy.Query.term_set_query(self._schema, "id", list(gone))
@@ -137,8 +136,8 @@ class Lexical:
         shutil.rmtree(self._folder, ignore_errors=True)
         with _translated(self._folder):
             self._folder.mkdir(mode=0o700)
-            self._index = self._tantivy.Index(self._schema, path=str(self._folder))
-            self._index.register_tokenizer(_ANALYZER, self.analyzer)
+            self.index = self._tantivy.Index(self._schema, path=str(self._folder))
+            self.index.register_tokenizer(_ANALYZER, self.analyzer)
         self.applied = None
 
     def _query(self, words: Sequence[str], filters: Filters) -> Any:

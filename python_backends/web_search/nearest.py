@@ -38,7 +38,7 @@ class Nearest:
     """Over `rows`, which do not change. `earlier` is one over the first of these rows, whose work is taken over."""
 
     def __init__(self, rows: Rows, earlier: Nearest | None = None) -> None:
-        self._rows = rows
+        self.rows = rows
         self._directions: Vectors
         self.fitted: int
         known: Vectors
@@ -50,7 +50,7 @@ class Nearest:
         self._coarse: Vectors = np.concatenate([known, self._looked_at(len(known))])
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     def search(self, vector: Vectors, allowed: Mask, limit: int) -> Near:
         """The `limit` nearest to `vector` [384] among the slots that `allowed` [rows] marks."""
@@ -59,7 +59,7 @@ class Nearest:
             likeness = self._coarse @ (self._directions @ vector)
             likeness[~allowed] = -np.inf
             slots = _best(likeness, max(CANDIDATES, 4 * limit))
-        cosines = restored(self._rows[slots]) @ vector
+        cosines = restored(self.rows[slots]) @ vector
         order = _best(cosines, limit)
         order = order[np.lexsort((slots[order], -cosines[order]))]
         return Near(slots[order], cosines[order])
@@ -67,8 +67,8 @@ class Nearest:
     def _looked_at(self, start: int) -> Vectors:
         """Rows from `start` along the directions: FP32 [n, 96]."""
         parts = [
-            restored(self._rows[place : place + _CHUNK]) @ self._directions.T
-            for place in range(start, len(self._rows), _CHUNK)
+            restored(self.rows[place : place + _CHUNK]) @ self._directions.T
+            for place in range(start, len(self.rows), _CHUNK)
         ]
         return np.concatenate(parts) if parts else np.empty((0, DIRECTIONS), np.float32)
 

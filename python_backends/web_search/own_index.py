@@ -19,7 +19,7 @@ from python_backends.web_search.snippets import snippets_of
 
 CONTENT = 8000  # characters of a page's text in an answer
 _BEGINNING = 300  # characters of it that describe a page which does not say what it is about
-LIKENESS_WEIGHT = 1.0  # of the list by vectors against that by words
+WORDS_WEIGHT, LIKENESS_WEIGHT = 0.5, 0.5  # together as much as a connector's one list
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ async def _vector(query: str, encoder: Encoder | None) -> tuple[Vectors | None, 
 
 
 def _lists(found: Found) -> list[tuple[Sequence[int], float]]:
-    return [(found.by_words, 1.0), (found.by_likeness, LIKENESS_WEIGHT)]
+    return [(found.by_words, WORDS_WEIGHT), (found.by_likeness, LIKENESS_WEIGHT)]
 
 
 def _best(found: Found, count: int) -> list[int]:

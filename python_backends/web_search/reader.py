@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,8 @@ class View:
     """The index at one moment. Arrays are by document, in the order of numbers; `of_slot` is -1 where one left."""
 
     change: int
+    applied: int | None
+    """The change that the words are at."""
     ids: Ints
     published: Ints
     collections: Ints
@@ -76,7 +78,7 @@ class IndexReader:
     def __init__(self, folder: Path, encoder: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder, self._encoder, self._clock = folder, encoder, clock
         self._ledger: Ledger | None = None
-        self._lexical: Lexical | None = None
+        self.lexical: Lexical | None = None
         self._view: View | None = None
         self._file: tuple[int, int] | None = None
         self._next_look = -np.inf
@@ -92,21 +94,21 @@ class IndexReader:
 
     def words(self, view: View, query: str) -> dict[str, float]:
         """The query's words as they are indexed, the rarest first, and how much each tells."""
-        assert self._lexical is not None
-        return self._lexical.rarity(view.words, self._lexical.words(query))
+        assert self.lexical is not None
+        return self.lexical.rarity(view.words, self.lexical.words(query))
 
     def text_words(self, text: str) -> list[str]:
         """The words of a text as they are indexed."""
-        assert self._lexical is not None
-        return self._lexical.words(text)
+        assert self.lexical is not None
+        return self.lexical.words(text)
 
     def search(
         self, view: View, words: Sequence[str], vector: Vectors | None, filters: Filters, limit: int = CANDIDATES
     ) -> Found:
         """The documents that fit best by `words`, and by `vector` [384] if there is one."""
-        assert self._lexical is not None
+        assert self.lexical is not None
         allowed = view.allowed(filters)
-        scored = self._lexical.search(view.words, words, filters, limit)
+        scored = self.lexical.search(view.words, words, filters, limit)
         places = _places(view.ids, [one.id for one in scored])
         by_words = [one.id for one, place in zip(scored, places, strict=True) if place >= 0 and allowed[place]]
         if vector is None or view.nearest is None:
@@ -129,8 +131,11 @@ class IndexReader:
     def _look(self) -> None:
         started = self._clock()
         ledger = self._open()
+        applied = self._applied()
         if self._view is None or self._view.change != ledger.last_change:
             self._view = self._read(ledger)
+        elif self._view.applied != applied:  # the words have come after the documents, as they do
+            self._view = replace(self._view, applied=applied, words=self._searchable())
         self._next_look = self._clock() + max(_LOOK_S, _PATIENCE * (self._clock() - started))
 
     def _open(self) -> Ledger:
@@ -144,13 +149,13 @@ class IndexReader:
         if self._ledger is None or file != self._file:
             self.close()
             self._view, self._file = None, file
-            self._lexical = Lexical(self._folder / LEXICAL, write=False)
+            self.lexical = Lexical(self._folder / LEXICAL, write=False)
             self._ledger = Ledger(self._folder / LEDGER, write=False)
         return self._ledger
 
     def _read(self, ledger: Ledger) -> View:
         # The change first: what comes while the rest is read is then read again.
-        change, slots = ledger.last_change, ledger.slots
+        change, applied, slots = ledger.last_change, self._applied(), ledger.slots
         held = ledger.held()
         names = sorted({one.host for one in held})
         host_places = {name: place for place, name in enumerate(names)}
@@ -161,16 +166,20 @@ class IndexReader:
         slots = max([slots, *(first_slot + counts)[-1:]])
         of_slot = np.full(slots, -1, np.int64)
         of_slot[_ranges(first_slot, counts)] = np.repeat(np.arange(len(ids)), counts)
-        return View(change, ids, published, collections, hosts, tuple(names), first_slot, of_slot, self._searchable(),
-                    self._nearest(ledger, slots))  # fmt: skip
+        return View(change, applied, ids, published, collections, hosts, tuple(names), first_slot, of_slot,
+                    self._searchable(), self._nearest(ledger, slots))  # fmt: skip
+
+    def _applied(self) -> int | None:
+        assert self.lexical is not None
+        return self.lexical.applied_now()
 
     def _searchable(self) -> Searchable:
-        assert self._lexical is not None
+        assert self.lexical is not None
         try:
-            return self._lexical.searchable()
+            return self.lexical.searchable()
         except Unavailable:  # a writer has made the words anew, because they were broken
-            self._lexical = Lexical(self._folder / LEXICAL, write=False)
-            return self._lexical.searchable()
+            self.lexical = Lexical(self._folder / LEXICAL, write=False)
+            return self.lexical.searchable()
 
     def _nearest(self, ledger: Ledger, slots: int) -> Nearest | None:
         if ledger.encoder != self._encoder:
