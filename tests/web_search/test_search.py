@@ -51,13 +51,13 @@ def hit(url: str, published: datetime.date | None = None) -> Hit:
     return Hit(url, url, "found elsewhere", "text", "general", published)
 
 
-def search(folder: Path | None, connectors: Sequence[Connector], seconds: float = 5.0, **fields: Any) -> Answer:
+def search(folder: Path | None, sources: Sequence[Connector], **fields: Any) -> Answer:
     """A search for cats."""
     reader = IndexReader(folder, ENCODER) if folder is not None else None
-    named: Mapping[str, Connector] = {one.name: one for one in connectors}
+    named: Mapping[str, Connector] = {one.name: one for one in sources}
     request = SearchRequest.model_validate({"query": "cat", **fields})
     try:
-        whole = WebSearch(OwnIndex(reader) if reader is not None else None, named, seconds, lambda: TODAY)
+        whole = WebSearch(OwnIndex(reader) if reader is not None else None, named, 5.0, lambda: TODAY)
         return asyncio.run(whole.search(request, WordEncoder()))
     finally:
         if reader is not None:

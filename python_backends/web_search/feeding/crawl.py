@@ -70,8 +70,7 @@ class Crawler:
             return self.extractor.extract(fetched.data, landed, fetched.mime, fetched.charset), landed
 
     async def _rules(self, url: str) -> Rules:
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
+        site = _site(url)
         if site not in self._robots:
             self._robots[site] = await self._robots_text(site)
         return rules_for(self._robots[site], url, AGENT)
@@ -84,6 +83,14 @@ class Crawler:
                 return fetched.data
         except UpstreamRefused as error:
             return _ALL if 400 <= error.answered < 500 else _NOTHING
+
+
+def _site(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError as exc:  # an unfinished IPv6 address
+        raise InvalidRequest(f"{url[:200]} is no address", param="url") from exc
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _disallowed(url: str) -> InvalidRequest:
