@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
+# Cormack, Clarke and Büttcher (SIGIR 2009) have 60, for many lists; of two, the first places tell more (perf/LOG.md).
+RANK_CONSTANT = 10
 RECENCY = 0.1  # the part of a score that only what is new gets
 _HALF_LIFE_DAYS = 30.0
 

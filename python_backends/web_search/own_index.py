@@ -19,7 +19,7 @@ from python_backends.web_search.snippets import snippets_of
 
 CONTENT = 8000  # characters of a page's text in an answer
 _BEGINNING = 300  # characters of it that describe a page which does not say what it is about
-WORDS_WEIGHT, LIKENESS_WEIGHT = 0.5, 0.5  # together as much as a connector's one list
+WORDS_WEIGHT, LIKENESS_WEIGHT = 0.4, 0.6  # together as much as a connector's one list
 
 
 @dataclass(frozen=True)

@@ -249,7 +249,8 @@ def test_feeding_counts_what_became_of_each(tmp_path: Path) -> None:
     told: list[Item] = []
     items = [Item(str(number), document(f"p{number}", f"text number {number}")) for number in range(300)]
     items += [Item("x", None, "no text"), Item("y", document("p0", "text number 0")),
-              Item("z", document("q", "Text Number 1")), Item("w", document("p2", "new text")), Item("v", document("long", "x" * 2_000_001))]  # fmt: skip
+              Item("z", document("q", "Text Number 1")), Item("w", document("p2", "new text")),
+              Item("v", document("long", "x" * 2_000_001))]  # fmt: skip
     with writer_of(tmp_path) as writer:
         outcomes = asyncio.run(feed(writer, stream(items), told.append))
         assert len(writer) == 300
