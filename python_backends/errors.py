@@ -116,10 +116,10 @@ class UpstreamFailed(OpenfazeError):
 
 
 class UpstreamRefused(UpstreamFailed):
-    """A remote server answered with the status `answered`, 400 or more."""
+    """A remote server answered with a status that is no success; `answered` is it."""
 
-    def __init__(self, message: str, *, answered: int) -> None:
-        super().__init__(message)
+    def __init__(self, answered: int) -> None:
+        super().__init__(f"the URL's server answered with status {answered}")
         self.answered = answered
 
 

@@ -19,6 +19,7 @@ from client.cli import (
     doctor,
     forecast,
     gui,
+    index,
     mcp,
     perf,
     read,
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     what = "Reads, looks at and listens to files with a Triton server of its own."
     root = argparse.ArgumentParser(prog="openfaze", allow_abbrev=False, description=what)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (read, ask, gui, detect, transcribe, forecast, up, status, mcp, doctor):
+    for module in (read, ask, gui, detect, transcribe, forecast, index, up, status, mcp, doctor):
         module.add_command(commands)
     for module in (test, build, conformance, perf):
         commands.add_parser(module.NAME, help=module.HELP, add_help=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from client.cli.documents import MODEL
+from client.cli.index import default_folder
 from client.cli.settings import Settings
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages, write_result
@@ -19,6 +20,7 @@ from python_backends.own_folder import is_free
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
 from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
+from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
 
 EXAMPLE = CHECKOUT / "examples" / "receipt.jpg"
 
@@ -54,7 +56,8 @@ def _config(options: argparse.Namespace) -> SystemConfig:
                             grpc_port=options.grpc_port, http_port=options.http_port,
                             metrics_port=options.metrics_port, decoder=options.decoder,
                             cache=_lasting(settings.run_root / "vector_cache", CACHE_VARIABLE),
-                            store=_lasting(settings.run_root / "vector_store", STORE_VARIABLE))  # fmt: skip
+                            store=_lasting(settings.run_root / "vector_store", STORE_VARIABLE),
+                            index=_index(settings.run_root))  # fmt: skip
     port = settings.port if options.port is None else options.port
     return SystemConfig(runtime, options.host, port, settings.api_keys)
 
@@ -62,6 +65,11 @@ def _config(options: argparse.Namespace) -> SystemConfig:
 def _lasting(folder: Path, variable: str) -> Path | None:
     """`folder`, to outlive the server; None while another server keeps its own there, or where `variable` names one."""
     return folder if variable not in os.environ and is_free(folder) else None
+
+
+def _index(run_root: Path) -> Path | None:
+    """Where `./openfaze index` puts pages; None where the environment names another place."""
+    return default_folder(run_root) if INDEX_VARIABLE not in os.environ else None
 
 
 def announcement(system: System, seconds: float) -> str:

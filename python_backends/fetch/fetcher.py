@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
 import ssl
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -19,15 +18,14 @@ from python_backends.fetch.policy import BLOCKED, FetchPolicy
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNTYPED = frozenset({"", "application/octet-stream", "binary/octet-stream"})  # servers say so when they do not know
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
-_HEADERS = {"user-agent": "openfaze", "accept": "*/*", "accept-encoding": "identity"}
+AGENT = "openfaze"
+_HEADERS = {"accept": "*/*", "accept-encoding": "identity"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A body. `mime` is what the server declared (None where it did not know), `filename` is from the path.
-
-    `url` is where it was at last, after redirects; `charset` what the server says the text is written in.
+    """A body. `mime` is what the server declared (None where it did not know), `filename` is from the path, `charset`
+    what the server said that text is written in, `url` where it was after redirects.
 
     It is a context manager: its end gives back what the body holds of the fetcher's budget.
     """
@@ -36,8 +34,8 @@ class Fetched:
     mime: str | None
     filename: str | None
     lease: Lease | None = field(default=None, compare=False, repr=False)
-    url: str = ""
-    charset: str | None = None
+    charset: str | None = field(default=None, compare=False)
+    url: str = field(default="", compare=False)
 
     def __enter__(self) -> Fetched:
         return self
@@ -50,17 +48,20 @@ class Fetched:
 class Fetcher:
     """Brings the bytes behind public URLs. Holds no connections; one instance serves many fetches at once.
 
-    All bodies that have not been let go, and those that are arriving, share `total_bytes` of the policy.
+    All bodies that have not been let go, and those that are arriving, share `total_bytes` of the policy. `agent` is
+    the name that servers are told.
     """
 
     def __init__(
-        self, policy: FetchPolicy | None = None, *, resolver: Resolver | None = None, dialer: Dialer | None = None
-    ) -> None:
+        self, policy: FetchPolicy | None = None, *, resolver: Resolver | None = None, dialer: Dialer | None = None,
+        agent: str = AGENT,
+    ) -> None:  # fmt: skip
         self._policy = policy or FetchPolicy()
         self.budget = Budget(self._policy.total_bytes)
         self._max_bytes = min(self._policy.max_bytes, self._policy.total_bytes)
         self._resolver = resolver or SystemResolver()
         self._dialer = dialer or DirectDialer()
+        self._headers = {**_HEADERS, "user-agent": agent}
 
     async def fetch(self, text: str) -> Fetched:
         """The body of `text`, after at most `max_redirects` redirects; use it in a `with`.
@@ -107,7 +108,7 @@ class Fetcher:
         request = httpx.Request(
             "GET",
             url.copy_with(host=address, fragment=None),
-            headers={**_HEADERS, "host": url.netloc.decode("ascii")},
+            headers={**self._headers, "host": url.netloc.decode("ascii")},
             extensions={
                 "sni_hostname": url.raw_host.decode("ascii").rstrip("."),
                 "timeout": httpx.Timeout(None, connect=self._policy.connect_s).as_dict(),
@@ -124,13 +125,10 @@ class Fetcher:
         if response.status_code in _REDIRECTS:
             return self._location(url, response)
         if not 200 <= response.status_code < 300:
-            answered = response.status_code
-            raise UpstreamRefused(f"the URL's server answered with status {answered}", answered=answered)
+            raise UpstreamRefused(response.status_code)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise UpstreamFailed("the URL's server sent a compressed body although none was asked for")
-        declared = response.headers.get("content-type", "")
-        mime = declared.partition(";")[0].strip().lower()
-        charset = _CHARSET.search(declared)
+        mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         typed = mime not in _UNTYPED and len(mime) <= 255
         lease = self.budget.lease()
         try:
@@ -138,8 +136,8 @@ class Fetcher:
         except BaseException:  # a cancelled fetch gives back what it holds as well
             lease.end()
             raise
-        named = charset[1] if charset else None
-        return Fetched(data, mime if typed else None, _filename(url), lease, str(url), named)
+        charset = response.charset_encoding
+        return Fetched(data, mime if typed else None, _filename(url), lease, charset, str(url))
 
     def _location(self, url: httpx.URL, response: httpx.Response) -> httpx.URL:
         location = response.headers.get("location", "")

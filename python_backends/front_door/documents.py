@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A document's bytes and what they are. `mime` and `filename` are claims of whoever sent it, `url` where it is from."""
+    """A document's bytes and what they are, and the `url` it was fetched from, if it was.
+
+    `mime` and `filename` are claims of whoever sent it.
+    """
 
     data: bytes
     modality: Modality

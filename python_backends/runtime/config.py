@@ -34,7 +34,8 @@ class RuntimeConfig:
 
     `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
     is a folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored
-    answers outlive the server, `store` one in which the vector store's collections do.
+    answers outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
+    `web_search` searches.
     """
 
     repository: Path = CHECKOUT / "model_repository"
@@ -45,6 +46,7 @@ class RuntimeConfig:
     decoder: Path | None = None
     cache: Path | None = None
     store: Path | None = None
+    index: Path | None = None
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0

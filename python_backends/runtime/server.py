@@ -25,6 +25,7 @@ from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.runtime.watchdog import Watchdog
 from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
 from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
+from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
 
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
@@ -109,6 +110,8 @@ class TritonServer:
             environment[CACHE_VARIABLE] = str(self.config.cache.resolve())
         if self.config.store is not None:
             environment[STORE_VARIABLE] = str(self.config.store.resolve())
+        if self.config.index is not None:
+            environment[INDEX_VARIABLE] = str(self.config.index.resolve())
         with self.log_path.open("wb") as log:
             # The stub ignores PYTHONPATH and imports from its working directory.
             # Its own session: Ctrl-C in the terminal reaches us, and we stop the server in order.

@@ -1,0 +1,1 @@
+"""Remote searches that an operator may configure; none is asked otherwise."""

@@ -1,0 +1,1 @@
+"""Where documents come from: files, single pages, and pages that link to each other."""
