@@ -57,7 +57,7 @@ def _spider(row: dict[str, Any], folder: Path, _: str) -> Asked:
     columns: Sequence[Any] = row["condition_cols"]
     chosen = columns if columns and isinstance(columns[0], list) else [columns] * len(row["gold"])
     gold = tuple((_csv(folder / path), False, tuple(part)) for path, part in zip(row["gold"], chosen, strict=True))
-    return Asked(row["id"], row["question"], (folder / row["db"]).resolve(), gold, subset=True)
+    return Asked(row["id"], row["question"], folder / row["db"].removeprefix("../"), gold, subset=True)
 
 
 def _csv(path: Path) -> Rows:
