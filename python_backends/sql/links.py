@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 
 from python_backends.sql.catalog import Column, Link, Table
 from python_backends.sql.linking.words import lemma, words_of
+from python_backends.sql.naming import KEYS, is_id
 
-KEYS = {"id", "code", "key", "no", "number", "pk"}
 _BARE = {*KEYS, "name", "title", "description", "type", "year"}
 _DISTINCT_TEXTS = 3  # fewer say nothing about what a column speaks of
 
@@ -36,12 +36,6 @@ def found_links(tables: tuple[Table, ...], declared: tuple[Link, ...], holds: Ho
     return tuple(links)
 
 
-def is_id(name: str) -> bool:
-    """Whether a column of this name numbers or codes rows: `id`, `customer_id`, `uid`, `airport_code`."""
-    words = words_of(name)
-    return bool(words) and (words[-1] in KEYS or (len(words[-1]) <= 4 and words[-1].endswith("id")))
-
-
 def _may_name(column: Column) -> bool:
     return column.distinct > 0 and (column.whole or column.kind == "text")
 
@@ -63,9 +57,11 @@ def _speaks_of(column: Column, target: Table, key: Column) -> bool:
     own, subject = _stems(column.name), _stems(target.name)
     if own == _stems(key.name):
         return key.name.lower() not in _BARE
-    if not is_id(key.name) or not own:
+    told = [word for word in _stems(key.name)[:-1] if word not in KEYS]  # `flight` of flight_id
+    if not is_id(key.name) or not own or not set(told) <= set(own):
         return False
-    return bool(set(own[:-1]) & set(subject)) or own[-1] == subject[-1] or _role_of(own, key)
+    by_subject = is_id(column.name) and bool(set(own[:-1]) & set(subject))
+    return by_subject or own[-1] == subject[-1] or _role_of(own, key)
 
 
 def _role_of(own: list[str], key: Column) -> bool:

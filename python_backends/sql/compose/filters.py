@@ -38,7 +38,7 @@ def comparisons(reading: Reading) -> list[Comparison]:
     """All comparisons with a number."""
     found = []
     for place, token in enumerate(reading.tokens):
-        if token.value is None:
+        if token.value is None or not reading.span[0] <= place < reading.span[1]:
             continue
         before = " ".join(t.lower for t in reading.tokens[max(0, place - 6) : place])
         after = reading.words(place + 1, place + 3)
@@ -145,7 +145,7 @@ def _fit(reading: Reading, mention: Mention, tables: Collection[str]) -> float:
     """How well a column fits a value where the question names it."""
     assert mention.column is not None
     name = [lemma(word) for word in words_of(mention.column)]
-    around = reading.tokens[max(0, mention.start - 3) : mention.start]
+    around = reading.tokens[max(0, mention.start - 5) : mention.start]
     after = reading.tokens[mention.stop : mention.stop + 2]
     fit = mention.score + (0.6 if mention.table in tables else 0.0) + 0.2 * reading.spoken(mention.table)
     for distance, token in enumerate([*reversed(around), *after]):

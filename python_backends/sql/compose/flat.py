@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from python_backends.sql.compose.absent import absent
 from python_backends.sql.compose.clauses import Clauses, Span, clauses_of
 from python_backends.sql.compose.dates import bucket_of, bucketed, date_column
 from python_backends.sql.compose.filters import (
     comparisons, number_filters, pattern_filters, period_filters, value_filters,
 )  # fmt: skip
 from python_backends.sql.compose.items import counted, is_distinct, items_in, parts_of, shown
+from python_backends.sql.compose.joins import Paths
 from python_backends.sql.compose.reading import Reading
 from python_backends.sql.compose.sketch import Expression, Sketch, column_of, count_of
 from python_backends.sql.compose.superlatives import Superlative, superlative_in
@@ -20,31 +22,37 @@ from python_backends.sql.compose.superlatives import Superlative, superlative_in
 class Flat:
     """The parts of one question, found one after the other."""
 
-    def __init__(self, reading: Reading, today: dt.date) -> None:
-        self._reading, self._today = reading, today
+    def __init__(self, reading: Reading, paths: Paths, today: dt.date) -> None:
+        self._reading, self._paths, self._today = reading, paths, today
         self._clauses: Clauses = clauses_of(reading)
         self._size = len(reading.tokens)
         self._prefer = self._likely_tables()
 
     def sketches(self) -> list[Sketch]:
         """The likeliest first."""
-        groups = self._groups()
+        groups = self.groups()
         best = self._superlative()
         select = self._select(groups, best)
         if not select:
             return []
-        where = self._where(select, groups)
+        lacking = absent(self._reading, self._paths, select[0].tables[0])
+        if lacking is not None:
+            self._prefer = tuple(table for table in self._prefer if table not in lacking.tables)
+        where = self._where(select, groups, lacking.taken if lacking is not None else frozenset())
+        if lacking is not None:
+            where = (*where, lacking.condition)
         base = Sketch(select, where, how="flat")
         base = self._grouped(base, groups, best)
         base = self._ordered(base, best)
-        base = self._counted(base)
+        base = self._counted(_tidy(base))
         return [replace(one, explained=self._reading.explained) for one in self._variants(base, best)]
 
     def _likely_tables(self) -> tuple[str, ...]:
         mentions = [*self._reading.tables(*self._clauses.head), *self._reading.tables(0, self._size)]
         return tuple(dict.fromkeys(m.table for m in mentions))
 
-    def _groups(self) -> tuple[Expression, ...]:
+    def groups(self) -> tuple[Expression, ...]:
+        """What rows are grouped by."""
         found: list[Expression] = []
         for span in self._clauses.groups:
             found += self._group(span)
@@ -77,7 +85,7 @@ class Flat:
         for span in self._clauses.shown:
             for start, stop in parts_of(reading, *span):
                 listed += items_in(reading, start, stop, self._prefer)
-        if listed:
+        if listed and not (best is not None and self._is_of_things(best) and len(listed) == 1):
             return tuple(dict.fromkeys(listed))
         found: list[Expression] = []
         start, stop = self._clauses.head
@@ -86,6 +94,7 @@ class Flat:
             found += items_in(reading, one, other, self._prefer, bare=argmax)
         if not found:
             found = list(self._first_things())
+        found += listed
         for span in self._clauses.also:
             found += items_in(reading, *span, self._prefer)
         return tuple(dict.fromkeys([*groups, *found]))
@@ -104,11 +113,13 @@ class Flat:
         tables = self._reading.tables(0, self._size)
         return shown(self._reading, tables[0].table) if tables else ()
 
-    def _where(self, select: tuple[Expression, ...], groups: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    def _where(
+        self, select: tuple[Expression, ...], groups: tuple[Expression, ...], closed: frozenset[int]
+    ) -> tuple[Expression, ...]:
         reading = self._reading
         tables = tuple(dict.fromkeys([*(t for part in (*select, *groups) for t in part.tables), *self._prefer]))
-        compared = comparisons(reading)
-        taken = {p for c in compared for p in range(c.start, c.stop)}
+        compared = [c for c in comparisons(reading) if c.start not in closed]
+        taken = {p for c in compared for p in range(c.start, c.stop)} | closed
         return (*value_filters(reading, tables, taken), *number_filters(reading, tables, compared),
                 *period_filters(reading, tables, self._today), *pattern_filters(reading, tables))  # fmt: skip
 
@@ -184,8 +195,30 @@ class Flat:
         return [with_it, without] if best.top and measure.aggregated else [without, with_it]
 
 
-def flat(reading: Reading, today: dt.date) -> list[Sketch]:
+def _tidy(sketch: Sketch) -> Sketch:
+    """An order for groups that were asked for without one: times as they pass, else the greatest first; ties
+    by name, in the same direction.
+
+    Rows that are told once can only be ordered by what is shown of them.
+    """
+    if sketch.group:
+        measures = [part for part in sketch.select if part.aggregated]
+        first = sketch.group[0]
+        order = sketch.order
+        if not order and ("DATE_TRUNC" in first.sql or "year" in first.sql.lower()):
+            order = ((first, False),)
+        elif not order and len(measures) == 1:
+            order = ((measures[0], True),)
+        ordered = {part.sql for part, _ in order}
+        down = order[0][1] if order else False
+        return replace(sketch, order=(*order, *((part, down) for part in sketch.group if part.sql not in ordered)))
+    if sketch.distinct and any(part not in sketch.select for part, _ in sketch.order):
+        return replace(sketch, distinct=False)
+    return sketch
+
+
+def flat(reading: Reading, paths: Paths, today: dt.date) -> list[Sketch]:
     """Sketches of a question, the likeliest first."""
-    return Flat(reading, today).sketches()
+    return Flat(reading, paths, today).sketches()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from python_backends.sql.compose.reading import Reading
 from python_backends.sql.compose.sketch import Aggregate, Expression, Ref, aggregate_of, column_of, count_of
-from python_backends.sql.links import is_id
+from python_backends.sql.naming import is_count, is_id
 
 _COUNT = re.compile(r"\b(how many|numbers? of|count of|counts? for|total count|counts?$|total number)\b")
 _DISTINCT = re.compile(r"\b(distinct|unique|different)\b")
@@ -26,7 +26,9 @@ def items_in(
     words = reading.words(start, stop)
     if _COUNT.search(words):
         return _count(reading, start, stop, prefer)
-    function = _function(words, bare)
+    whole = reading.column(start, stop, prefer, least=0.9)
+    named = reading.words(whole.start, whole.stop) if whole is not None else ""
+    function = _function(words.replace(named, "") if named else words, bare)
     if function is not None:
         found = _aggregate(reading, start, stop, prefer, function)
         if found:
@@ -58,6 +60,10 @@ def _count(reading: Reading, start: int, stop: int, prefer: Collection[str]) -> 
     reading.use(start, place + 1)
     tables = reading.tables(place + 1, stop)
     column = reading.column(place + 1, stop, prefer, least=0.75)
+    if column is not None and column.column is not None and tables and column.start == tables[0].start and (
+        is_id(column.column)
+    ):  # fmt: skip
+        column = None
     if tables and (column is None or tables[0].start <= column.start or tables[0].score >= 1):
         first = tables[0]
         reading.use(first.start, first.stop)
@@ -65,6 +71,9 @@ def _count(reading: Reading, start: int, stop: int, prefer: Collection[str]) -> 
     if column is not None and column.column is not None:
         reading.use(column.start, column.stop)
         ref = Ref(column.table, column.column)
+        if is_count(ref.column) and reading.is_number(ref):  # the column holds the numbers
+            words = reading.words(start, stop)
+            return (aggregate_of("avg" if re.search(r"average|avg|mean", words) else "sum", column_of(ref)),)
         return (aggregate_of("count", column_of(ref), distinct=True),)
     whole = reading.tables(0, len(reading.tokens))
     chosen = next(iter(prefer), whole[0].table if whole else None)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from python_backends.sql.catalog import Catalog, Link, quoted
 from python_backends.sql.linking.words import lemma, words_of
-from python_backends.sql.links import is_id
+from python_backends.sql.naming import is_id
 
 
 class Paths:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 from python_backends.sql.catalog import Catalog, Column, Table
 from python_backends.sql.compose.sketch import Ref
-from python_backends.sql.linking.lexicon import STOP
+from python_backends.sql.linking.lexicon import FILLERS, STOP
 from python_backends.sql.linking.mentions import Mention
 from python_backends.sql.linking.tokens import Token
 from python_backends.sql.linking.words import lemma, words_of
-from python_backends.sql.links import is_id
+from python_backends.sql.naming import is_id
 
 _NAMES = ("name", "title", "full_name", "username", "label")
 _MONEY = ("amount", "price", "revenue", "total", "cost", "value", "payment", "balance", "fare", "salary")
@@ -22,8 +22,17 @@ class Reading:
     def __init__(self, catalog: Catalog, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
         self.catalog, self.tokens, self.mentions = catalog, tokens, mentions
         self.used: set[int] = set()
+        self.span = (0, len(tokens))
+        self._naming = {(link.table, link.column) for link in catalog.links}
         self._spoken = {m.table: max((n.score for n in mentions if n.table == m.table and n.column is None), default=0.0)
                         for m in mentions}  # fmt: skip
+
+    def part(self, start: int, stop: int) -> Reading:
+        """The same question, of which only a span is read; what it uses is used here."""
+        within = [m for m in self.mentions if m.within(start, stop)]
+        part = Reading(self.catalog, self.tokens, within)
+        part.used, part.span = self.used, (start, stop)
+        return part
 
     def use(self, start: int, stop: int) -> None:
         """Tokens [start, stop) are explained."""
@@ -33,7 +42,7 @@ class Reading:
     def explained(self) -> float:
         """The share of telling words that were used."""
         telling = [place for place, token in enumerate(self.tokens)
-                   if token.kind != "mark" and token.lower not in STOP]  # fmt: skip
+                   if token.kind != "mark" and token.lower not in STOP | FILLERS]  # fmt: skip
         return sum(place in self.used for place in telling) / (len(telling) or 1)
 
     def words(self, start: int, stop: int) -> str:
@@ -82,7 +91,12 @@ class Reading:
     def is_number(self, ref: Ref) -> bool:
         """Whether it can be added up."""
         column = self.column_of(ref)
-        return column.kind == "number" or column.numeric_text
+        return (column.kind == "number" or column.numeric_text) and not column.primary and not is_id(ref.column) and (
+            ref.table, ref.column) not in self._naming  # fmt: skip
+
+    def table_words(self, table: str) -> set[str]:
+        """The words of a table's name, as they are and in the singular."""
+        return {form for word in words_of(table) for form in (word, lemma(word))}
 
     def spoken(self, table: str) -> float:
         """How surely the question speaks of `table`."""
@@ -148,4 +162,7 @@ def _apart(ordered: Sequence[Mention]) -> list[Mention]:
     for mention in ordered:
         if all(mention.stop <= other.start or mention.start >= other.stop for other in kept):
             kept.append(mention)
-    return sorted(kept, key=lambda m: m.start)
+    kept.sort(key=lambda m: m.start)
+    compound = {id(one) for one, other in zip(kept, kept[1:], strict=False)
+                if one.column and other.column and one.stop == other.start and one.table == other.table}  # fmt: skip
+    return [m for m in kept if id(m) not in compound]  # `population density`: the last noun is what is meant

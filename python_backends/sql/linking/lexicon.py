@@ -34,7 +34,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 # Nouns and verbs that ask for a quantity.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "people": ("population",), "person": ("population",), "citizen": ("population",), "inhabitant": ("population",),
-    "resident": ("population",), "live": ("population",), "populous": ("population",),
+    "resident": ("population",), "populous": ("population",),
     "tall": ("height", "elevation", "altitude"), "high": ("height", "elevation", "altitude"), "long": ("length", "duration"),
     "big": ("area", "size", "population"), "large": ("area", "size", "population"), "old": ("age",),
     "revenue": ("revenue", "price", "amount", "total"), "spend": ("amount", "price", "total"),
@@ -61,6 +61,12 @@ STOP = frozenset(
     whose where when how that this these those there their they it its as than then so if any all each every per me my
     you your our us i he she his her him will would can could should may might must not no give show list tell find
     return get display please also only just into about between during same different other another within""".split()
+)
+# Words that hold a question together and narrow nothing by themselves.
+FILLERS = frozenset(
+    """run runs running flow flows flowing pass passes lie lies located situated live lives living contain contains found
+    called named known exist exists through database table tables dataset using based associated corresponding respective
+    along results result whole overall exactly state-wide please us""".split()
 )
 # Words of identifiers that add nothing to what they number or say.
 GENERIC = frozenset("num no number id code name ts at cd usd amt dt desc nm value val type info table data".split())

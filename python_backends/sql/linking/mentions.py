@@ -10,8 +10,12 @@ from python_backends.sql.catalog import Catalog, Column, Table
 from python_backends.sql.linking.lexicon import GENERIC, STOP, SYNONYMS
 from python_backends.sql.linking.tokens import Token
 from python_backends.sql.linking.words import lemma, stem, words_of
+from python_backends.sql.naming import is_id
 
 _LONGEST_VALUE = 8  # words
+_US = (("usa",), ("us",), ("united", "states"), ("united", "states", "of", "america"))
+_ALIASES = {"united states": _US, "us": _US, "usa": _US, "america": _US, "united states of america": _US,
+            "uk": (("uk",), ("united", "kingdom"), ("gb",)), "united kingdom": (("uk",), ("gb",))}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Index:
         """All of them, overlapping ones too."""
         found = list(self._value_mentions(tokens))
         for table in self.catalog.tables:
-            found += table_mentions(table, tokens)
+            spoken = table_mentions(table, tokens)
+            found += spoken + list(_key_mentions(table, spoken, tokens))
             for column in table.columns:
                 found += column_mentions(table, column, tokens)
         return found
@@ -67,6 +72,9 @@ class Index:
                 if tokens[stop - 1].kind in ("mark", "quoted"):
                     break
                 key += tuple(part.lower() for part in words_and_numbers(tokens[stop - 1].text))
+                key_ = _ALIASES.get(" ".join(key))
+                if key_ is not None and (known := next((one for one in key_ if one in self._values), None)):
+                    yield from self._values_at(known, start, stop, 0.9)
                 if key in self._values and _is_telling(tokens[start:stop], start == 0):
                     yield from self._values_at(key, start, stop, min(1.0, 0.8 + 0.05 * len(key)))
                 single = (lemma(key[0]),)
@@ -92,6 +100,15 @@ def table_mentions(table: Table, tokens: Sequence[Token]) -> list[Mention]:
             if token.kind == "word" and token.lemma in words and token.lemma not in GENERIC:
                 found.append(Mention(place, place + 1, 0.5, table.name))
     return found
+
+
+def _key_mentions(table: Table, spoken: Sequence[Mention], tokens: Sequence[Token]) -> Iterable[Mention]:
+    """`user ID` is the key of users, whatever it is called."""
+    keys = [c for c in table.columns if c.primary] or [
+        c for c in table.columns if table.rows and c.distinct == table.rows and not c.nulls and is_id(c.name)]  # fmt: skip
+    for mention in spoken:
+        if len(keys) == 1 and mention.score >= 0.85 and mention.stop < len(tokens) and tokens[mention.stop].lemma == "id":
+            yield Mention(mention.start, mention.stop + 1, 1.1, table.name, keys[0].name)
 
 
 def column_mentions(table: Table, column: Column, tokens: Sequence[Token]) -> list[Mention]:
