@@ -9,6 +9,7 @@ No language model is used: the composer answers. A refused question, a wrong sta
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +21,12 @@ from perf.command import parser_of, run
 from perf.report import Figure, Report, Table, progress, write
 from perf.sets.text_to_sql import SETS, Asked, questions
 from python_backends.errors import OpenfazeError
+from python_backends.runtime.config import CHECKOUT
 from python_backends.sql.limits import Limits
 from python_backends.sql.request import SqlRequest
 from python_backends.sql.service import Service
+from python_backends.text_encoder.encoder import Encoder
+from python_backends.text_encoder.local import LocalEncoder
 
 _ROWS = 10_000
 
@@ -38,12 +42,18 @@ class Judged:
     took_ms: float | None
 
 
-def judged(service: Service, asked: Asked) -> Judged:
+async def all_judged(items: Sequence[Asked], encoder: Encoder | None) -> list[Judged]:
+    """All questions of a set, one after the other."""
+    service = Service(Limits())
+    return [await judged(service, item, encoder) for item in items]
+
+
+async def judged(service: Service, asked: Asked, encoder: Encoder | None) -> Judged:
     """One question, asked and compared."""
     request = SqlRequest(question=asked.question, files=(asked.database.name,), rows=_ROWS, today=asked.today)
     started = time.perf_counter()
     try:
-        result = service.answer(request, [asked.database.read_bytes()])
+        result = await service.answer(request, [asked.database.read_bytes()], encoder)
     except OpenfazeError as error:
         return Judged(asked, False, None, error.code, None)
     took = (time.perf_counter() - started) * 1000
@@ -73,14 +83,15 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder with one folder a set")
     parser.add_argument("--set", action="append", dest="sets", choices=SETS, help="may be repeated; default all")
     parser.add_argument("--misses", action="store_true", help="show the questions that went wrong")
+    parser.add_argument("--without-encoder", action="store_true", help="link words by names alone")
     arguments = parser.parse_args()
+    encoder = None if arguments.without_encoder else LocalEncoder(CHECKOUT / "model_repository")
     figures: list[Figure] = []
     rows: list[list[str]] = []
     for name in arguments.sets or SETS:
         items = questions(name, arguments.data / name)
         progress(f"{name}: {len(items)} questions")
-        with Service(Limits()) as service:
-            found = [judged(service, item) for item in items]
+        found = asyncio.run(all_judged(items, encoder))
         for one in found if arguments.misses else ():
             progress(f"{'ok ' if one.right else 'BAD'} {one.asked.id} {one.asked.question}\n      {one.sql or one.code}")
         own = figures_of(name, found)

@@ -15,8 +15,9 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import orjson
 
-from python_backends.errors import InvalidMedia, InvalidRequest, RequestTimeout
+from python_backends.errors import InvalidMedia, RequestTimeout
 from python_backends.sql.catalog import Catalog, Link
 from python_backends.sql.describe import catalog_of
 from python_backends.sql.files.attach import attach
@@ -59,8 +60,7 @@ class Engine:
             raise InvalidMedia(f"the files hold {len(of_file)} tables, at most {self._limits.tables} are read",
                                code="too_many_tables")  # fmt: skip
         self._check_columns()
-        for setting in _SHUT:
-            self._connection.execute(setting)
+        shut(self._connection)
         self._catalog = catalog_of(self._connection, of_file, keys, tuple(links), self._limits.values)
         return self._catalog
 
@@ -138,6 +138,12 @@ class Engine:
             timer.cancel()
 
 
+def shut(connection: duckdb.DuckDBPyConnection) -> None:
+    """From now on it reads and writes no file, loads no extension, sees no variable of Python, changes no setting."""
+    for setting in _SHUT:
+        connection.execute(setting)
+
+
 def _cell(value: Any, most: int) -> tuple[Any, bool]:
     """A value of JSON, and whether it was cut."""
     if value is None or isinstance(value, bool | int) and abs(value) < 1 << 53:
@@ -164,8 +170,6 @@ def _text(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    import orjson
-
     return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 

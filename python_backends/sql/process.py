@@ -17,6 +17,7 @@ from python_backends.child.process import Child, await_first_frame, ended, pipes
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, RequestTimeout, Unavailable
 from python_backends.sql.catalog import Catalog, catalog_from_wire
 from python_backends.sql.limits import Limits
+from python_backends.sql.result import Truncation
 
 _START_S = 30.0
 _GRACE_S = 2.0  # between DuckDB's own stop and the process's end
@@ -28,7 +29,7 @@ class Answer(NamedTuple):
 
     columns: list[tuple[str, str]]
     rows: list[list[Any]]
-    truncated: list[str]
+    truncated: list[Truncation]
 
 
 class Database:

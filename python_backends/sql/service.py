@@ -2,85 +2,130 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-import threading
 import time
-from types import TracebackType
+from typing import NamedTuple
 
 from python_backends.errors import InvalidRequest, OpenfazeError, Unavailable
 from python_backends.sql.catalog import Catalog
-from python_backends.sql.compose.composer import Candidate, candidates
+from python_backends.sql.compose.composer import Candidate, Question
+from python_backends.sql.grammar import sql_grammar
 from python_backends.sql.limits import Limits
+from python_backends.sql.linking.mentions import Mention
+from python_backends.sql.linking.semantic import linked
 from python_backends.sql.process import Answer, Database
 from python_backends.sql.request import SqlRequest, names_of
 from python_backends.sql.result import Maker, ResultColumn, SqlResult, tables_of
+from python_backends.sql.writer import Writer
+from python_backends.text_encoder.encoder import Encoder
 
-_TRIED = 4  # statements of the composer
+_TRIED = 4  # statements of one question
+_OTHERS = 3  # that are named beside the one that was run
+
+
+class _Made(NamedTuple):
+    """A statement, who made it, and how surely it means the question."""
+
+    sql: str
+    maker: Maker
+    confidence: float
 
 
 class Service:
-    """Answers requests; `limits.at_once` at a time. Thread-safe."""
+    """Answers requests, `limits.at_once` at a time; each has a process of its own."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._running = threading.BoundedSemaphore(limits.at_once)
+        self._running = asyncio.Semaphore(limits.at_once)
 
-    def __enter__(self) -> Service:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
-
-    def answer(self, request: SqlRequest, media: list[bytes]) -> SqlResult:
-        """The answer to a checked request. Raises OpenfazeError."""
-        started = time.monotonic()
-        database = Database(self._limits)
-        try:
-            catalog = database.attach(list(zip(names_of(request, len(media)), media, strict=True)))
-            return self._answered(request, database, catalog, started)
-        finally:
-            database.close()
-
-    def _answered(self, request: SqlRequest, database: Database, catalog: Catalog, started: float) -> SqlResult:
-        rows = min(request.rows or self._limits.usual_rows, self._limits.rows)
-        if request.sql is not None:
-            answer = database.run(request.sql, rows)
-            return self._result(catalog, (request.sql.strip(), "given", 1.0), [], answer, started)
-        assert request.question is not None
-        found = candidates(catalog, request.question, request.today or dt.datetime.now(dt.timezone.utc).date())
-        if not found:
-            raise InvalidRequest("no table or column of the files could be found in the question; name them, or send `sql`",
-                                 code="question_not_understood", param="question")  # fmt: skip
-        chosen, answer = self._first_that_runs(database, found, rows)
-        others = [one.sql for one in found if one.sql != chosen.sql][:3]
-        return self._result(catalog, (chosen.sql, "composer", chosen.score), others, answer, started)
-
-    def _first_that_runs(self, database: Database, found: list[Candidate], rows: int) -> tuple[Candidate, Answer]:
-        """The first that finds rows, else the first that runs."""
-        kept: tuple[Candidate, Answer] | None = None
-        fault: OpenfazeError | None = None
-        for candidate in found[:_TRIED]:
-            try:
-                answer = database.run(candidate.sql, rows)
-            except OpenfazeError as error:
-                fault = fault or error
-                continue
-            if answer.rows:
-                return candidate, answer
-            kept = kept or (candidate, answer)
-        if kept is None:
-            raise fault or Unavailable("no statement could be run")
-        return kept
-
-    def _result(
-        self, catalog: Catalog, made: tuple[str, Maker, float], others: list[str], answer: Answer, started: float
+    async def answer(
+        self, request: SqlRequest, media: list[bytes], encoder: Encoder | None = None, writer: Writer | None = None
     ) -> SqlResult:
-        sql, maker, confidence = made
-        return SqlResult(
-            sql=sql, made_by=maker, confidence=round(min(1.0, max(0.0, confidence)), 4), alternatives=others,
-            columns=[ResultColumn(name=name, type=kind) for name, kind in answer.columns], rows=answer.rows,
-            row_count=len(answer.rows), truncated=answer.truncated, tables=tables_of(catalog),  # type: ignore[arg-type]
-            seconds=round(time.monotonic() - started, 4),
-        )  # fmt: skip
+        """The answer to a checked request. `encoder` links words by meaning, `writer` writes statements; both may be
+        absent. Raises OpenfazeError."""
+        async with self._running:
+            started = time.monotonic()
+            database = await asyncio.to_thread(Database, self._limits)
+            try:
+                files = list(zip(names_of(request, len(media)), media, strict=True))
+                catalog = await asyncio.to_thread(database.attach, files)
+                made = await self._made(request, catalog, encoder, writer)
+                rows = min(request.rows or self._limits.usual_rows, self._limits.rows)
+                chosen, answer = await asyncio.to_thread(first_that_runs, database, made, rows)
+            finally:
+                await asyncio.to_thread(database.close)
+        return _result(catalog, chosen, made, answer, time.monotonic() - started)
+
+    async def _made(
+        self, request: SqlRequest, catalog: Catalog, encoder: Encoder | None, writer: Writer | None
+    ) -> list[_Made]:
+        """Statements, the likeliest first. Raises InvalidRequest where the question speaks of nothing that is there."""
+        if request.sql is not None:
+            return [_Made(request.sql.strip(), "given", 1.0)]
+        assert request.question is not None
+        question = await asyncio.to_thread(Question, catalog, request.question)
+        meant = await _meant(question, encoder)
+        today = request.today or dt.datetime.now(dt.timezone.utc).date()
+        composed = [_composed(one) for one in await asyncio.to_thread(question.candidates, today, meant)]
+        written = await _written(question, request.question, writer, [*question.mentions, *meant])
+        if not composed and not written:
+            raise InvalidRequest("no table or column of the files is recognised in the question; name them as they are "
+                                 "called, or send `sql`", code="question_not_understood", param="question")  # fmt: skip
+        return [*written, *composed][:_TRIED]
+
+
+def first_that_runs(database: Database, made: list[_Made], rows: int) -> tuple[_Made, Answer]:
+    """The first statement that finds rows, else the first that runs. Raises the error of the first if none does."""
+    kept: tuple[_Made, Answer] | None = None
+    fault: OpenfazeError | None = None
+    for one in made:
+        try:
+            answer = database.run(one.sql, rows)
+        except OpenfazeError as error:
+            fault = fault or error
+            if database.pid is None:  # it was ended, so no other statement can be tried
+                break
+            continue
+        if answer.rows:
+            return one, answer
+        kept = kept or (one, answer)
+    if kept is None:
+        raise fault or Unavailable("there was no statement to run")
+    return kept
+
+
+async def _meant(question: Question, encoder: Encoder | None) -> list[Mention]:
+    """Mentions by meaning; none without an encoder, whose absence must not cost the answer."""
+    texts = question.texts if encoder is not None else None
+    if texts is None or encoder is None:
+        return []
+    try:
+        return linked(texts, await encoder.encode(texts.texts))
+    except Unavailable:
+        return []
+
+
+async def _written(question: Question, text: str, writer: Writer | None, mentions: list[Mention]) -> list[_Made]:
+    """The decoder's statement, if there is a decoder that converses and it comes to an end."""
+    if writer is None:
+        return []
+    grammar = sql_grammar(question.catalog, question.tokens, mentions)
+    try:
+        written = await writer.write(question.catalog, text, grammar)
+    except OpenfazeError:  # the composer answers
+        return []
+    return [] if written.cut else [_Made(written.sql, "decoder", written.likelihood)]
+
+
+def _composed(candidate: Candidate) -> _Made:
+    return _Made(candidate.sql, "composer", candidate.confidence)
+
+
+def _result(catalog: Catalog, chosen: _Made, made: list[_Made], answer: Answer, seconds: float) -> SqlResult:
+    return SqlResult(
+        sql=chosen.sql, made_by=chosen.maker, confidence=round(chosen.confidence, 4),
+        alternatives=[one.sql for one in made if one.sql != chosen.sql][:_OTHERS],
+        columns=[ResultColumn(name=name, type=kind) for name, kind in answer.columns], rows=answer.rows,
+        row_count=len(answer.rows), truncated=answer.truncated, tables=tables_of(catalog), seconds=round(seconds, 4),
+    )  # fmt: skip
