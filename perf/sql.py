@@ -4,7 +4,8 @@
     python -m perf.sql --data DIR --set geoquery_sql --misses
 
 No language model is used: the composer answers. A refused question, a wrong statement and a late one count as wrong.
-`invalid` counts statements of the composer that name what is not there, `writes` those that are no query; both must be 0.
+`invalid` counts statements that name what is not there or cannot be read, `writes` those that are no query; both must
+be 0.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def main() -> int:
         progress(f"{name}: {len(items)} questions")
         found = asyncio.run(all_judged(items, encoder))
         for one in found if arguments.misses else ():
-            progress(f"{'ok ' if one.right else 'BAD'} {one.asked.id} {one.asked.question}\n      {one.sql or one.code}")
+            progress(
+                f"{'ok ' if one.right else 'BAD'} {one.asked.id} {one.asked.question}\n      {one.sql or one.code}"
+            )
         own = figures_of(name, found)
         figures += own
         rows.append([f"{name} (n={len(items)})", *(figure.text for figure in own)])

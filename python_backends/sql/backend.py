@@ -1,4 +1,4 @@
-"""Triton model `sql`: REQUEST, and files as MEDIA -> RESULT and EVIDENCE. Calls `text_encoder` and `tensorrt_llm` (BLS)."""
+"""Triton model `sql`: REQUEST, files as MEDIA -> RESULT and EVIDENCE. Calls `text_encoder` and `tensorrt_llm` (BLS)."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ def catalog_of(
     return Catalog(tables, found_links(tables, declared, holds))
 
 
-def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, file: str, primary: tuple[str, ...], values: int
-) -> Table:
+def _table(connection: duckdb.DuckDBPyConnection, name: str, file: str, primary: tuple[str, ...], values: int) -> Table:
     rows = int(_one(connection, f"SELECT count(*) FROM {quoted(name)}")[0])
     described = connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
     columns = [
@@ -50,16 +48,21 @@ def _column(
     distinct, nulls, first, last = _one(
         connection, f"SELECT count(DISTINCT {own}), count(*) - count({own}){extremes} FROM {source}"
     )
-    values, numeric = (), False
+    values, numeric = tuple[str, ...](), False
     if kind == "text":
         found = connection.execute(
             f"SELECT {own} FROM {source} WHERE length({own}) BETWEEN 1 AND {_LONGEST} GROUP BY {own} "
             f"ORDER BY count(*) DESC, {own} LIMIT {most}"
         ).fetchall()
         values = tuple(str(row[0]) for row in found)
-        numeric = bool(distinct) and _one(
-            connection, f"SELECT count(*) FROM {source} WHERE {own} IS NOT NULL AND TRY_CAST({own} AS DOUBLE) IS NULL"
-        )[0] == 0
+        numeric = (
+            bool(distinct)
+            and _one(
+                connection,
+                f"SELECT count(*) FROM {source} WHERE {own} IS NOT NULL AND TRY_CAST({own} AS DOUBLE) IS NULL",
+            )[0]
+            == 0
+        )
     return Column(
         name, kind_name, kind, int(distinct), int(nulls), values, primary, "INT" in kind_name.upper(), numeric,
         _cut(first), _cut(last),
@@ -84,7 +87,7 @@ def _kind(type_name: str) -> Kind:
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     row = connection.execute(sql).fetchone()
     assert row is not None
-    return row
+    return tuple(row)
 
 
 def _cut(text: str | None) -> str | None:

@@ -20,8 +20,8 @@ import orjson
 from python_backends.errors import InvalidMedia, RequestTimeout
 from python_backends.sql.catalog import Catalog, Link
 from python_backends.sql.describe import catalog_of
-from python_backends.sql.files.attach import attach
 from python_backends.sql.faults import fault_of
+from python_backends.sql.files.attach import attach
 from python_backends.sql.judge import check_shape, check_tree
 from python_backends.sql.limits import Limits
 
@@ -171,6 +171,3 @@ def _text(value: Any) -> str:
 
 def _json(value: Any) -> str:
     return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-
-
-

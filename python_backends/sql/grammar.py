@@ -1,8 +1,8 @@
 """A grammar of SQL in which nothing can be named that is not there, for a decoder to write under.
 
-Lark, as llguidance reads it. One rule for each way to join the tables: its columns are those of its own tables, so every
-name that can be written exists. A text can only be one that its column holds and the question speaks of (or one of few);
-a number only one of the question.
+Lark, as llguidance reads it. One rule for each way to join the tables: its columns are those of its own tables, so
+every name that can be written exists. A text can only be one that its column holds and the question speaks of (or one
+of few); a number only one of the question.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ class _Tree:
     def _check_table(self, node: dict[str, Any], known: frozenset[str]) -> None:
         name = str(node["table_name"])
         if node.get("catalog_name") or str(node.get("schema_name") or "main").lower() != "main":
-            raise refused(f"only the attached tables may be read, by their plain names, not {node['schema_name']}.{name}",
+            raise refused(f"only attached tables may be read, by their plain names, not {node['schema_name']}.{name}",
                           "unknown_table")  # fmt: skip
         if name.lower() not in self._tables and name.lower() not in known:
             names = list(self._tables.values())

@@ -22,16 +22,17 @@ STATEMENTS = [
 HANGS = {
     "counting for ever": "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
     "a product": "SELECT count(*) FROM range(100000) a, range(100000) b, range(100000) c WHERE a.range < b.range",
-    "a join of itself": "SELECT sum(a.amount) FROM orders a, orders b, orders c, orders d, orders e, orders f, orders g, "
-                        "orders h, orders i, orders j, orders k, orders l, orders m, orders n",
+    "a join of itself": "SELECT sum(a.amount) FROM orders a, orders b, orders c, orders d, orders e, orders f, "
+                        "orders g, orders h, orders i, orders j, orders k, orders l, orders m, orders n",
     "a long range": "SELECT sum(sin(range)) FROM range(100000000000)",
     "a long text": "SELECT length(repeat('x', 2000000000))",
-    "a growing text": "WITH RECURSIVE r AS (SELECT 'ab' AS t UNION ALL SELECT t || t FROM r WHERE length(t) < 4000000000) "
-                      "SELECT max(length(t)) FROM r",
+    "a growing text": "WITH RECURSIVE r AS (SELECT 'ab' AS t UNION ALL SELECT t || t FROM r "
+                      "WHERE length(t) < 4000000000) SELECT max(length(t)) FROM r",
     "a long list": "SELECT len(range(4000000000))",
     "many groups": "SELECT count(*) FROM (SELECT range % 99999999 AS g, list(range) FROM range(999999999) GROUP BY g)",
     "a sort": "SELECT range FROM range(2000000000) ORDER BY hash(range) DESC",
-    "patterns": "SELECT count(*) FROM range(9000000) WHERE regexp_matches(repeat('a', 3000) || range, '(a|aa)+(b|a?)*$')",
+    "patterns": "SELECT count(*) FROM range(9000000) "
+                "WHERE regexp_matches(repeat('a', 3000) || range, '(a|aa)+(b|a?)*$')",
     "padding": "SELECT lpad('', 2000000000, 'ab')",
     "distances": "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))",
     "a factorial of rows": "SELECT string_agg(a.range::VARCHAR || b.range, ',') FROM range(60000) a, range(60000) b",
@@ -91,7 +92,8 @@ def test_nesting_costs_no_more_than_the_request(deep: str, shop: bytes) -> None:
     "statement",
     [
         "SELECT * FROM read_text('/etc/hostname')", "COPY (SELECT 1) TO '/tmp/openfaze-sql-out.csv'", "INSTALL httpfs",
-        "ATTACH '/tmp/openfaze-sql-out.db'", "SET enable_external_access = true", "SET threads = 4", "SELECT * FROM given",
+        "ATTACH '/tmp/openfaze-sql-out.db'", "SET enable_external_access = true", "SET threads = 4",
+        "SELECT * FROM given",
     ],
 )  # fmt: skip
 def test_the_engines_own_doors_are_shut_without_the_judge(statement: str) -> None:

@@ -28,7 +28,9 @@ def absent(reading: Reading, paths: Paths, head: str | None) -> Absent | None:
     for place, token in enumerate(reading.tokens):
         if token.lower not in _WORDS:
             continue
-        stop = next((p for p in range(place, len(reading.tokens)) if reading.tokens[p].text in ".?!,"), len(reading.tokens))
+        stop = next(
+            (p for p in range(place, len(reading.tokens)) if reading.tokens[p].text in ".?!,"), len(reading.tokens)
+        )
         tables = [m for m in reading.tables(place + 1, min(stop, place + 8), least=0.5) if m.table != head]
         if not tables or reading.words(place, place + 3) in ("no longer in", "no more than", "no less than"):
             continue

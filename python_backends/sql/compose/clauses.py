@@ -23,7 +23,7 @@ _GROUPED = {"grouped", "split", "broken", "differ", "vary", "varies", "differs",
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Spans of tokens. `shown` are lists that a sentence of its own asks for; `head` is what the question opens with."""
+    """Spans of tokens. `shown` are lists that a sentence of its own asks for, `head` what the question opens with."""
 
     head: Span
     shown: tuple[Span, ...]
@@ -54,18 +54,19 @@ def _head(reading: Reading, order: Span | None) -> Span:
         start += 1
     stop = start
     end = min(sentence_end(reading, start), order[0] if order else len(tokens))
-    while stop < end and not (tokens[stop].lower in _BREAKS or tokens[stop].text in "(:") or (
-        stop < end and stop == start and tokens[stop].lower in _GROUPS
+    while (
+        stop < end
+        and not (tokens[stop].lower in _BREAKS or tokens[stop].text in "(:")
+        or (stop < end and stop == start and tokens[stop].lower in _GROUPS)
     ):
         stop += 1
     return start, stop
 
 
-_OPENING = {
-    "what", "which", "who", "is", "are", "was", "were", "the", "please", "can", "could", "you", "me", "tell", "us", "give",
-    "show", "list", "return", "display", "find", "get", "provide", "calculate", "compute", "determine", "all", "a", "s",
-    "of", "only", "just", "identify", "names", "let", "know", "i", "want", "would", "like", "to", "see", "help", "report",
-} - {"names"}  # fmt: skip
+_OPENING = frozenset(
+    """what which who is are was were the please can could you me tell us give show list return display find get provide
+    calculate compute determine all a s of only just identify let know i want would like to see help report""".split()
+)
 
 
 def _shown(reading: Reading, head: Span) -> tuple[Span, ...]:
@@ -101,27 +102,37 @@ def _groups(reading: Reading, head: Span, order: Span | None) -> tuple[Span, ...
             while start < len(tokens) and tokens[start].lower in ("different", "the", "by", "across", "distinct"):
                 start += 1
             stop = start
-            while stop < len(tokens) and stop < start + 6 and tokens[stop].lower not in (_BREAKS - {"in"}) | _ORDERING | {
-                "and", "in"} - _pairs(reading, start, stop) and tokens[stop].text not in ",.?;(:":  # fmt: skip
+            ends = ((_BREAKS - {"in"}) | _ORDERING | {"and", "in"}) - _pairs(reading, start)
+            while stop < len(tokens) and stop < start + 6 and not (
+                tokens[stop].lower in ends or tokens[stop].text in ",.?;(:"
+            ):  # fmt: skip
                 stop += 1
             if stop > start:
                 found.append((start, stop))
     return tuple(found)
 
 
-def _pairs(reading: Reading, start: int, stop: int) -> set[str]:
+def _pairs(reading: Reading, start: int) -> set[str]:
     """`make and model`: the word between two columns goes on."""
-    if stop + 1 < len(reading.tokens) and reading.tokens[stop].lower == "and":
-        if stop - start == 1 and reading.columns(stop + 1, stop + 2, least=0.8):
-            return {"and"}
-    return set()
+    goes_on = [token.lower for token in reading.tokens[start + 1 : start + 2]] == ["and"]
+    return {"and"} if goes_on and reading.columns(start + 2, start + 3, least=0.8) else set()
 
 
 def _order(reading: Reading) -> Span | None:
     tokens = reading.tokens
     for place, token in enumerate(tokens):
         following = tokens[place + 1].lower if place + 1 < len(tokens) else ""
-        if token.lower in _ORDERING and following in ("by", "in", "the", "from", "alphabetically", "results", "them", "it", "with"):
+        if token.lower in _ORDERING and following in (
+            "by",
+            "in",
+            "the",
+            "from",
+            "alphabetically",
+            "results",
+            "them",
+            "it",
+            "with",
+        ):
             if token.lower != "order" or place == 0 or tokens[place - 1].lower not in ("ascending", "descending"):
                 return place, sentence_end(reading, place)
         if token.lower == "alphabetically" or token.lower in ("ascending", "descending") and following == "order":
@@ -129,7 +140,7 @@ def _order(reading: Reading) -> Span | None:
         if token.lower == "starting" and following in ("from", "with"):
             return place, sentence_end(reading, place)
         if token.lower == "from" and following in ("highest", "lowest", "largest", "smallest", "longest", "shortest",
-                                                   "newest", "oldest", "best", "worst", "latest", "earliest"):  # fmt: skip
+                                                   "newest", "oldest", "best", "worst", "latest"):  # fmt: skip
             return place, min(place + 4, len(tokens))
     return None
 

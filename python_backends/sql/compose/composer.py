@@ -12,12 +12,11 @@ from python_backends.sql.compose.joins import Paths
 from python_backends.sql.compose.nested import nested
 from python_backends.sql.compose.ratios import ratios
 from python_backends.sql.compose.reading import Reading
-from python_backends.sql.compose.render import rendered
+from python_backends.sql.compose.render import reachable, rendered
 from python_backends.sql.linking.mentions import Index, Mention
 from python_backends.sql.linking.notes import asked
 from python_backends.sql.linking.semantic import Texts, texts_of
 from python_backends.sql.linking.tokens import tokens_of
-
 
 _TRUST = {"ratio": 0.5, "nested": 0.05, "flat": 0.0}
 """What a composer that fits a question is worth beside one that explains more of its words."""
@@ -65,6 +64,7 @@ class Question:
         found: dict[str, Candidate] = {}
         for compose in (ratios, nested, flat):
             for rank, sketch in enumerate(compose(Reading(self.catalog, self.tokens, mentions), paths, today)):
+                sketch = reachable(sketch, paths)
                 sql = rendered(sketch, paths)
                 score = sketch.explained + _TRUST[sketch.how] - 0.01 * rank
                 if sql is not None and (sql not in found or found[sql].score < score):

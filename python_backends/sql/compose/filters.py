@@ -153,10 +153,13 @@ def _fit(reading: Reading, mention: Mention, tables: Collection[str]) -> float:
             fit += 0.5 - 0.05 * distance
         elif token.lemma in [lemma(word) for word in words_of(mention.table)]:
             fit += 0.35 - 0.05 * distance
-    if any(token.lower in ("from", "to") and token.lower not in name and {"from", "to"} & set(name) for token in around[-3:]):
+    if any(
+        token.lower in ("from", "to") and token.lower not in name and {"from", "to"} & set(name)
+        for token in around[-3:]
+    ):
         fit -= 0.4
     own = reading.table_of(mention.table).column(mention.column)
-    return fit + (0.05 if own is not None and mention.value == own.values[:1] else 0.0)
+    return fit + (0.05 if own is not None and own.values[:1] == (mention.value,) else 0.0)
 
 
 def _is_negated(reading: Reading, mention: Mention) -> bool:
@@ -167,7 +170,13 @@ def _is_negated(reading: Reading, mention: Mention) -> bool:
 def _is_name_of_schema(reading: Reading, mention: Mention) -> bool:
     """A word that names a table or a column whole is that, not a value, unless it is quoted or in capitals."""
     token = reading.tokens[mention.start]
-    if token.kind == "quoted" or mention.length > 1 or token.text.isupper() or token.text[:1].isupper() and mention.start:
+    if (
+        token.kind == "quoted"
+        or mention.length > 1
+        or token.text.isupper()
+        or token.text[:1].isupper()
+        and mention.start
+    ):
         return False
     return any(m.value is None and m.score >= 0.85 and m.start <= mention.start < m.stop for m in reading.mentions)
 

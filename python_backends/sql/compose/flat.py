@@ -10,13 +10,23 @@ from python_backends.sql.compose.absent import absent
 from python_backends.sql.compose.clauses import Clauses, Span, clauses_of
 from python_backends.sql.compose.dates import bucket_of, bucketed, date_column
 from python_backends.sql.compose.filters import (
-    comparisons, number_filters, pattern_filters, period_filters, value_filters,
+    comparisons,
+    number_filters,
+    pattern_filters,
+    period_filters,
+    value_filters,
 )  # fmt: skip
+from python_backends.sql.compose.having import having_all, having_many
 from python_backends.sql.compose.items import counted, is_distinct, items_in, parts_of, shown
 from python_backends.sql.compose.joins import Paths
 from python_backends.sql.compose.reading import Reading
-from python_backends.sql.compose.sketch import Expression, Sketch, column_of, count_of
+from python_backends.sql.compose.sketch import Expression, Sketch, count_of
 from python_backends.sql.compose.superlatives import Superlative, superlative_in
+
+_DOWN = re.compile(
+    r"desc|from (the )?(highest|largest|longest|newest|latest|best|most|top)|"
+    r"(highest|longest|largest|most|latest|best)( \w+)? first"
+)  # fmt: skip
 
 
 class Flat:
@@ -41,8 +51,8 @@ class Flat:
         where = self._where(select, groups, lacking.taken if lacking is not None else frozenset())
         if lacking is not None:
             where = (*where, lacking.condition)
-        base = Sketch(select, where, how="flat")
-        base = self._grouped(base, groups, best)
+        base = self._grouped(Sketch(select, where, how="flat"), groups, best)
+        base = self._also(having_all(self._reading, having_many(self._reading, base)))
         base = self._ordered(base, best)
         base = self._counted(_tidy(base))
         return [replace(one, explained=self._reading.explained) for one in self._variants(base, best)]
@@ -81,12 +91,13 @@ class Flat:
         return superlative_in(self._reading, start, end, self._prefer)
 
     def _select(self, groups: tuple[Expression, ...], best: Superlative | None) -> tuple[Expression, ...]:
-        reading, listed = self._reading, []
+        reading, listed = self._reading, list[Expression]()
         for span in self._clauses.shown:
             for start, stop in parts_of(reading, *span):
                 listed += items_in(reading, start, stop, self._prefer)
         if listed and not (best is not None and self._is_of_things(best) and len(listed) == 1):
-            return tuple(dict.fromkeys(listed))
+            ahead = groups if all(part.aggregated for part in listed) else ()
+            return tuple(dict.fromkeys([*ahead, *listed]))
         found: list[Expression] = []
         start, stop = self._clauses.head
         argmax = best is not None and (best.top or self._is_of_things(best))
@@ -123,6 +134,18 @@ class Flat:
         return (*value_filters(reading, tables, taken), *number_filters(reading, tables, compared),
                 *period_filters(reading, tables, self._today), *pattern_filters(reading, tables))  # fmt: skip
 
+    def _also(self, sketch: Sketch) -> Sketch:
+        """`customers that made sales`: a table that is spoken of and in no condition must have rows beside."""
+        if any(part.aggregated for part in sketch.select) or sketch.group:
+            return sketch
+        size = len(self._reading.tokens)
+        more = [m for m in self._reading.tables(self._clauses.head[1], size, least=0.95)
+                if m.table in self._prefer and m.table not in sketch.tables]  # fmt: skip
+        if not more or self._paths.links([*sketch.tables, more[0].table]) is None:
+            return sketch
+        self._reading.use(more[0].start, more[0].stop)
+        return replace(sketch, also=(more[0].table,), distinct=True)
+
     def _grouped(self, sketch: Sketch, groups: tuple[Expression, ...], best: Superlative | None) -> Sketch:
         plain = tuple(part for part in sketch.select if not part.aggregated)
         aggregated = any(part.aggregated for part in sketch.select)
@@ -138,7 +161,9 @@ class Flat:
             measure = best.measure or count_of(sketch.tables[0])
             if sketch.group and not measure.aggregated:
                 measure = self._aggregated(sketch, measure, best.down)
-            return replace(sketch, order=((measure, best.down),), limit=best.limit, distinct=False)
+            limit = best.limit if best.top or self._clauses.order is None else None  # all of them, sorted
+            order = Flat._is_down(self._words(self._clauses.order), best.down) if limit is None else best.down
+            return replace(sketch, order=((measure, order),), limit=limit, distinct=False)
         if self._clauses.order is not None:
             return self._order_of(sketch, self._clauses.order)
         return sketch
@@ -157,12 +182,11 @@ class Flat:
     def _order_of(self, sketch: Sketch, span: Span) -> Sketch:
         reading = self._reading
         words = reading.words(*span)
-        down = bool(re.search(r"desc|from (the )?(highest|largest|longest|newest|latest|best|most)|(highest|longest|largest|"
-                              r"most|latest|best)( \w+)? first|starting from the (top|best|highest|latest)", words))  # fmt: skip
+        down = self._is_down(words, False)
         reading.use(*span)
         if re.search(r"alphabetic", words):
             return replace(sketch, order=((sketch.select[0], down),))
-        asked = items_in(reading, *span, self._prefer)
+        asked = items_in(reading, *span, self._prefer, bare=True)
         aggregates = [part for part in sketch.select if part.aggregated]
         chosen = next((part for part in asked if part in sketch.select), None)
         if chosen is None and asked and not (asked[0].aggregated or aggregates):
@@ -173,6 +197,16 @@ class Flat:
             chosen = asked[0] if asked and not sketch.distinct else sketch.select[-1]
         return replace(sketch, order=((chosen, down),))
 
+    def _words(self, span: Span | None) -> str:
+        return self._reading.words(*span) if span is not None else ""
+
+    @staticmethod
+    def _is_down(words: str, usual: bool) -> bool:
+        """Whether an order is a falling one, by the words that ask for it."""
+        if _DOWN.search(words):
+            return True
+        return usual and "asc" not in words
+
     def _counted(self, sketch: Sketch) -> Sketch:
         """Rows of one table are counted as they are; where a join repeats them, each once."""
         if len(sketch.tables) > 1:
@@ -181,18 +215,26 @@ class Flat:
         if key is None:
             return sketch
         once, plain = counted(self._reading, sketch.tables[0], joined=True), count_of(sketch.tables[0])
-        swap = lambda part: plain if part == once else part  # noqa: E731
-        return replace(sketch, select=tuple(map(swap, sketch.select)),
-                       order=tuple((swap(part), down) for part, down in sketch.order))  # fmt: skip
+
+        def swapped(part: Expression) -> Expression:
+            return plain if part == once else part
+
+        return replace(
+            sketch, select=tuple(map(swapped, sketch.select)), having=tuple(map(swapped, sketch.having)),
+            order=tuple((swapped(part), down) for part, down in sketch.order),
+        )  # fmt: skip
 
     def _variants(self, base: Sketch, best: Superlative | None) -> list[Sketch]:
         """The sketch, and with what it is ordered by shown or not shown."""
         if best is None or not base.order or self._clauses.shown:
             return [base]
         measure = base.order[0][0]
+        if measure in base.select and not measure.aggregated:  # it was asked for by name
+            return [base]
         without = replace(base, select=tuple(part for part in base.select if part != measure) or base.select)
         with_it = base if measure in base.select else replace(base, select=(*base.select, measure))
-        return [with_it, without] if best.top and measure.aggregated else [without, with_it]
+        asked = best.top or bool(self._clauses.also)
+        return [with_it, without] if asked and measure.aggregated else [without, with_it]
 
 
 def _tidy(sketch: Sketch) -> Sketch:
@@ -203,10 +245,10 @@ def _tidy(sketch: Sketch) -> Sketch:
     """
     if sketch.group:
         measures = [part for part in sketch.select if part.aggregated]
-        first = sketch.group[0]
+        times = [part for part in sketch.group if "DATE_TRUNC" in part.sql or "year" in part.sql.lower()]
         order = sketch.order
-        if not order and ("DATE_TRUNC" in first.sql or "year" in first.sql.lower()):
-            order = ((first, False),)
+        if not order and times:
+            order = ((times[0], False),)
         elif not order and len(measures) == 1:
             order = ((measures[0], True),)
         ordered = {part.sql for part, _ in order}
@@ -220,5 +262,3 @@ def _tidy(sketch: Sketch) -> Sketch:
 def flat(reading: Reading, paths: Paths, today: dt.date) -> list[Sketch]:
     """Sketches of a question, the likeliest first."""
     return Flat(reading, paths, today).sketches()
-
-

@@ -38,8 +38,11 @@ def items_in(
 
 def parts_of(reading: Reading, start: int, stop: int) -> list[tuple[int, int]]:
     """The spans of a list `a, b and c`."""
-    cuts = [place for place in range(start, stop)
-            if reading.tokens[place].text in (",", ";", "/") or reading.tokens[place].lower in ("and", "along", "plus")]
+    cuts = [
+        place
+        for place in range(start, stop)
+        if reading.tokens[place].text in (",", ";", "/") or reading.tokens[place].lower in ("and", "along", "plus")
+    ]
     bounds = [start - 1, *cuts, stop]
     return [(one + 1, other) for one, other in zip(bounds, bounds[1:], strict=False) if other > one + 1]
 
@@ -56,7 +59,10 @@ def shown(reading: Reading, table: str) -> tuple[Expression, ...]:
 
 
 def _count(reading: Reading, start: int, stop: int, prefer: Collection[str]) -> tuple[Expression, ...]:
-    place = next((p for p in range(start, stop) if reading.tokens[p].lower in ("many", "number", "numbers", "count", "counts")), start)
+    place = next(
+        (p for p in range(start, stop) if reading.tokens[p].lower in ("many", "number", "numbers", "count", "counts")),
+        start,
+    )
     reading.use(start, place + 1)
     tables = reading.tables(place + 1, stop)
     column = reading.column(place + 1, stop, prefer, least=0.75)
@@ -102,7 +108,9 @@ def _aggregate(
 def _plain(reading: Reading, start: int, stop: int, prefer: Collection[str]) -> tuple[Expression, ...]:
     columns = reading.columns(start, stop, prefer, least=0.4)
     tables = reading.tables(start, stop)
-    sure = [m for m in columns if not any(t.start <= m.start and m.stop <= t.stop and t.score >= m.score for t in tables)]
+    sure = [
+        m for m in columns if not any(t.start <= m.start and m.stop <= t.stop and t.score >= m.score for t in tables)
+    ]
     if sure:
         found: list[Expression] = []
         for mention in sure[:4]:

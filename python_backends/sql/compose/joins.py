@@ -76,6 +76,9 @@ class Paths:
     def _cost(self, link: Link) -> float:
         """Declared links are sure, those by identifiers nearly so; words of the question make one likelier."""
         cost = 1.0 if link.declared else 1.05 if is_id(link.column) or link.column == link.to_column else 1.6
+        bridge = [lemma(word) for word in words_of(link.table)]
+        if len(bridge) > 1 and all(word in self._words for word in bridge):  # domain_publication
+            cost -= 0.15
         role = [lemma(word) for word in words_of(link.column)]
         return cost - (0.2 if role and any(word in self._words for word in role) else 0.0)
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from python_backends.sql.catalog import Link, literal
+from python_backends.sql.catalog import literal
 from python_backends.sql.compose.joins import Paths
 from python_backends.sql.compose.reading import Reading
+from python_backends.sql.compose.relations import direct_link, other_side, relation_of, spoken_of
 from python_backends.sql.compose.sketch import Expression, Ref, Sketch
 from python_backends.sql.linking.lexicon import DIMENSIONS, SUPERLATIVES
 from python_backends.sql.linking.mentions import Mention
 from python_backends.sql.linking.words import words_of
 
-_OPENING = {
-    "what", "which", "who", "is", "are", "was", "were", "the", "please", "me", "tell", "us", "give", "show", "list",
-    "return", "find", "all", "a", "an", "of", "name", "names", "through", "in", "whose", "where", "how", "many", "number",
-    "much", "do", "does", "s", "there", "can", "you", "to", "for", "and", "has", "have", "had", "by", "as", "all",
-}  # fmt: skip
+_OPENING = frozenset(
+    """what which who is are was were the please me tell us give show list return find all a an of name names through in
+    whose where how many number much do does s there can you to for and has have had by as""".split()
+)
 # Words of questions that are not chains: groups, aggregates, lists, orders.
-_FLAT = {
-    "each", "every", "per", "average", "avg", "mean", "median", "ratio", "proportion", "percentage", "percent", "return",
-    "top", "sorted", "ordered", "sort", "order", "both", "respective", "total", "sum", "than", ",", "and", "or", ">", "<",
-}  # fmt: skip
+_FLAT = frozenset(
+    """each every per average avg mean median ratio proportion percentage percent return top sorted ordered sort order
+    both respective starting total sum than , and or > <""".split()
+)
 _LONGEST = 24  # tokens
 _SURE = 0.99
 _NEGATIONS = {"not", "no", "without", "never", "n't", "don"}
@@ -48,6 +48,7 @@ class Nested:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._lost = False  # whether a superlative was read that says nothing of its rows
         self._size = len(reading.tokens)
         while self._size and reading.tokens[self._size - 1].kind == "mark":
             self._size -= 1
@@ -60,7 +61,7 @@ class Nested:
         if _FLAT & {token.lower for token in reading.tokens} or self._size > _LONGEST:
             return None
         thing = self._thing(0, None)
-        if thing is None or reading.explained < _SURE:
+        if thing is None or self._lost or reading.explained < _SURE:
             return None
         shown = thing.shown or (self._location(thing) if place else None)
         if shown is None and counted:
@@ -83,7 +84,9 @@ class Nested:
             return thing.where
         ref, down = thing.best
         inner = " WHERE " + " AND ".join(thing.where) if thing.where else ""
-        extreme = f"(SELECT {'MAX' if down else 'MIN'}({ref.sql}) FROM {Ref(thing.table, 'x').sql.split('.')[0]}{inner})"
+        extreme = (
+            f"(SELECT {'MAX' if down else 'MIN'}({ref.sql}) FROM {Ref(thing.table, 'x').sql.split('.')[0]}{inner})"
+        )
         return [*thing.where, f"{ref.sql} = {extreme}"]
 
     def _thing(self, start: int, above: str | None) -> Thing | None:
@@ -160,10 +163,18 @@ class Nested:
         own = any(ref.column == mention.column for ref in self._reading.names(mention.table))
         beside = self._reading.tables(max(0, mention.start - 3), min(self._size, mention.stop + 1))
         subject = self._reading.table_words(mention.table)
-        fit = (0.5 if own else 0.0) + (0.2 if own and subject & set(words_of(mention.column)) else 0.0) + (0.6 if any(m.table == mention.table for m in beside) else 0.0)
+        fit = (
+            (0.5 if own else 0.0)
+            + (0.2 if own and subject & set(words_of(mention.column)) else 0.0)
+            + (0.6 if any(m.table == mention.table for m in beside) else 0.0)
+        )
         if above is not None:
-            fit += 0.3 if mention.table != above and self._linked(above, mention.table) else 0.0
-            fit += 0.35 if mention.table == above and self._relation(above, mention.start) is not None else 0.0
+            fit += (
+                0.3 if mention.table != above and direct_link(self._reading, above, mention.table) is not None else 0.0
+            )
+            fit += (
+                0.35 if mention.table == above and relation_of(self._reading, above, mention.start) is not None else 0.0
+            )
             fit += 0.1 if mention.table == above else 0.0
         return fit
 
@@ -193,7 +204,8 @@ class Nested:
                        and m.start == value.start}  # fmt: skip
         about = set(words_of(value.column)) if value is not None and value.column is not None else set()
         best = max(same, key=lambda m: (m.table in wanted, m.table in every_value, m.score,
-                                        len(about & set(words_of(m.column or ""))), self._reading.spoken(m.table)))  # fmt: skip
+                                        len(about & set(words_of(m.column or ""))),
+                                        self._reading.spoken(m.table)))  # fmt: skip
         assert best.column is not None
         thing = Thing(best.table, self._reading.ref(best.table, self._reading.column_of(Ref(best.table, best.column))))
         self._best_by_name(thing)
@@ -226,10 +238,10 @@ class Nested:
         if best is not None:
             self._modify(thing, best)
             return
-        relation = self._relation(thing.table, start)
+        relation = relation_of(self._reading, thing.table, start)
         past = start
         if relation is not None:
-            past = max([start, *(m.stop for m in self._spoken_of(relation, start))])
+            past = max([start, *(m.stop for m in spoken_of(self._reading, relation, start))])
             reading.use(start, past)
         below = self._thing(past, thing.table)
         if below is None:
@@ -268,7 +280,11 @@ class Nested:
             table = next(iter(reading.tables(place + 1, min(self._size, place + 4), least=0.8)), None)
             if table is None:
                 return False
-            link = self._relation(thing.table, place + 1) if table.table == thing.table else self._link(table.table, thing.table)
+            link = (
+                relation_of(self._reading, thing.table, place + 1)
+                if table.table == thing.table
+                else direct_link(self._reading, table.table, thing.table)
+            )
             if link is None:
                 return False
             down = "DESC" if reading.tokens[place].lower == "most" else "ASC"
@@ -288,21 +304,23 @@ class Nested:
             ref = thing.shown
         if ref is not None:
             thing.best = (ref, down)
+        else:
+            self._lost = True
 
     def _hangs(self, thing: Thing, below: Thing, start: int) -> str | None:
         """The condition that `thing` is linked with a row of `below`."""
         conditions = self._conditions(below)
         if thing.table == below.table:
-            relation = self._relation(thing.table, start)
+            relation = relation_of(self._reading, thing.table, start)
             if relation is None:
                 thing.where += conditions
                 return None
-            other = self._other(relation)
+            other = other_side(self._reading, relation)
             inner = self._select(Ref(below.table, relation.to_column), below.table, conditions)
             near = self._select(Ref(relation.table, other.column), relation.table,
                                 [f"{Ref(relation.table, relation.column).sql} IN ({inner})"])  # fmt: skip
             return f"{Ref(thing.table, relation.to_column).sql} IN ({near})"
-        link = self._link(thing.table, below.table)
+        link = direct_link(self._reading, thing.table, below.table)
         if link is not None and link.table == thing.table:
             inner = self._select(Ref(below.table, link.to_column), below.table, conditions)
             return f"{Ref(thing.table, link.column).sql} IN ({inner})"
@@ -327,36 +345,6 @@ class Nested:
     def _select(self, ref: Ref, table: str, conditions: list[str]) -> str:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"SELECT {ref.sql} FROM {Ref(table, 'x').sql.split('.')[0]}{where}"
-
-    def _link(self, one: str, other: str) -> Link | None:
-        links = [link for link in self._reading.catalog.links if {link.table, link.to_table} == {one, other}]
-        return min(links, key=lambda link: (not link.declared, link.table != one), default=None)
-
-    def _linked(self, one: str, other: str) -> bool:
-        return self._link(one, other) is not None
-
-    def _relation(self, table: str, start: int) -> Link | None:
-        """A table that is spoken of before `start` and links two rows of `table`: the link by its unnamed side."""
-        links = [link for link in self._reading.catalog.links if link.to_table == table]
-        for link in links:
-            twins = [other for other in links if other.table == link.table and other.column != link.column]
-            spoken = self._spoken_of(link, start)
-            named = any(m.column == link.column for m in spoken)
-            if twins and spoken and not named:
-                return link
-        return None
-
-    def _spoken_of(self, link: Link, start: int) -> list[Mention]:
-        """Words about the table of a link, near `start`, that do not speak of what it links."""
-        subject = self._reading.table_words(link.to_table)
-        return [m for m in self._reading.mentions
-                if m.table == link.table and m.value is None and start - 3 <= m.start < start + 4
-                and not (m.column is not None and subject & set(words_of(m.column)))]  # fmt: skip
-
-    def _other(self, relation: Link) -> Link:
-        return next(link for link in self._reading.catalog.links
-                    if link.table == relation.table and link.to_table == relation.to_table
-                    and link.column != relation.column)  # fmt: skip
 
     def _of_table(self, value: Mention, table: str) -> Mention | None:
         """The same words as a value of `table`, in the column of its names if it stands there."""
@@ -383,5 +371,3 @@ def nested(reading: Reading, _: Paths, __: dt.date) -> list[Sketch]:
     """The sketch of a chain, if the question is one."""
     sketch = Nested(reading).sketch()
     return [sketch] if sketch is not None else []
-
-

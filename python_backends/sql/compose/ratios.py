@@ -33,8 +33,12 @@ def ratios(reading: Reading, paths: Paths, today: dt.date) -> list[Sketch]:
     middle = _middle(reading, place)
     if middle is None:
         return []
-    stop = next((p for p in range(middle[1] + 1, len(reading.tokens))
-                 if reading.tokens[p].lower in _ENDS or reading.tokens[p].text in ",.?"), len(reading.tokens))  # fmt: skip
+    size = len(reading.tokens)
+    ends = (
+        p for p in range(middle[1] + 1, size) if reading.tokens[p].lower in _ENDS or reading.tokens[p].text in ",.?"
+    )
+    stop = next(ends, size)
+    stop = max([stop, *(m.stop for m in reading.mentions if m.column and m.value is None and m.start < stop < m.stop)])
     first, second = _side(reading, place + 1, middle[0], None), None
     if first is not None:
         second = _side(reading, middle[1], stop, first)
@@ -77,8 +81,14 @@ def _middle(reading: Reading, place: int) -> tuple[int, int] | None:
 def _side(reading: Reading, start: int, stop: int, first: Side | None) -> Side | None:
     part = reading.part(start, stop)
     table = next(iter(part.tables(start, stop, least=0.5)), None)
-    column = part.column(start, stop, (first.table,) if first else (), least=0.4, numeric=True)
+    column = part.column(start, stop, (first.table,) if first else (), least=0.36, numeric=True)
     compared = comparisons(part)
+    if (
+        table is not None
+        and column is not None
+        and {"with", "having"} & set(reading.words(table.stop, column.start).split())
+    ):  # `flights with stops`: how many such rows there are
+        column = None
     counts = any(word in reading.words(start, stop).split() for word in ("number", "count"))
     if column is not None and column.column is not None and not compared and not counts and (
         table is None or table.start >= column.start or column.length >= table.length
@@ -142,4 +152,3 @@ def _number(side: Side) -> str:
     if not side.where:
         return "COUNT(*)"
     return f"SUM(CASE WHEN {' AND '.join(one.sql for one in side.where)} THEN 1 ELSE 0 END)"
-

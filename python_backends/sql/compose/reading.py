@@ -1,4 +1,4 @@
-"""A question with its mentions, and what is asked of them again and again: the best column of a phrase, a table's name."""
+"""A question with its mentions, and what is asked of them again and again: the column of a phrase, a table's name."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Reading:
         self.used: set[int] = set()
         self.span = (0, len(tokens))
         self._naming = {(link.table, link.column) for link in catalog.links}
-        self._spoken = {m.table: max((n.score for n in mentions if n.table == m.table and n.column is None), default=0.0)
-                        for m in mentions}  # fmt: skip
+        spoken = [m for m in mentions if m.column is None]
+        self._spoken = {m.table: max(n.score for n in spoken if n.table == m.table) for m in spoken}
 
     def part(self, start: int, stop: int) -> Reading:
         """The same question, of which only a span is read; what it uses is used here."""

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from python_backends.sql.compose.joins import Paths
-from python_backends.sql.compose.sketch import Sketch
+from python_backends.sql.compose.sketch import Expression, Sketch
+
+
+def reachable(sketch: Sketch, paths: Paths) -> Sketch:
+    """Without conditions and columns of tables that do not hang together with what is shown first."""
+    if not sketch.tables or paths.links(sketch.tables) is not None:
+        return sketch
+    first = sketch.select[0].tables[0]
+
+    def hangs(part: Expression) -> bool:
+        return all(paths.links([first, table]) is not None for table in part.tables)
+
+    return replace(
+        sketch, select=tuple(filter(hangs, sketch.select)), where=tuple(filter(hangs, sketch.where)),
+        group=tuple(filter(hangs, sketch.group)), having=tuple(filter(hangs, sketch.having)),
+        order=tuple(one for one in sketch.order if hangs(one[0])), also=(), explained=sketch.explained * 0.8,
+    )  # fmt: skip
 
 
 def rendered(sketch: Sketch, paths: Paths) -> str | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from python_backends.sql.compose.items import counted, items_in
 from python_backends.sql.compose.reading import Reading
-from python_backends.sql.compose.sketch import Expression, aggregate_of, column_of
+from python_backends.sql.compose.sketch import Expression, Ref, aggregate_of, column_of
 from python_backends.sql.linking.lexicon import DIMENSIONS, SUPERLATIVES
+from python_backends.sql.linking.mentions import Mention
 
 _FREQUENT = {"common", "frequent", "frequently", "popular", "often", "used", "commonly"}
 
@@ -58,9 +59,7 @@ def _at(reading: Reading, place: int, stop: int, prefer: Collection[str]) -> Sup
     return Superlative(place, down, limit, measure_, top) if measure_ is not None else None
 
 
-def _measure_of_top(
-    reading: Reading, place: int, stop: int, prefer: Collection[str]
-) -> tuple[Expression, bool] | None:
+def _measure_of_top(reading: Reading, place: int, stop: int, prefer: Collection[str]) -> tuple[Expression, bool] | None:
     """After `top 5 X`: `by M`, or a superlative of its own."""
     for later in range(place + 1, stop):
         word = reading.tokens[later].lower
@@ -101,10 +100,11 @@ def _measure(reading: Reading, place: int, stop: int, prefer: Collection[str], b
     return _by_dimension(reading, place, end, base)
 
 
-def _date(reading: Reading, start: int, stop: int, prefer: Collection[str]):  # type: ignore[no-untyped-def]
-    found = [m for m in reading.columns(start, stop, prefer, least=0.5)
-             if m.column is not None and (c := reading.table_of(m.table).column(m.column)) and c.kind == "date"]  # fmt: skip
-    return found[0] if found else None
+def _date(reading: Reading, start: int, stop: int, prefer: Collection[str]) -> Mention | None:
+    for mention in reading.columns(start, stop, prefer, least=0.5):
+        if mention.column is not None and reading.column_of(Ref(mention.table, mention.column)).kind == "date":
+            return mention
+    return None
 
 
 def _by_dimension(reading: Reading, place: int, end: int, base: str) -> Expression | None:

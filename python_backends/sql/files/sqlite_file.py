@@ -1,4 +1,4 @@
-"""SQLite databases: their tables with declared types, primary and foreign keys. Views and triggers are not looked at."""
+"""SQLite databases: their tables with declared types, primary and foreign keys. Views and triggers are left out."""
 
 from __future__ import annotations
 

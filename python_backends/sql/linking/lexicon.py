@@ -35,22 +35,26 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "people": ("population",), "person": ("population",), "citizen": ("population",), "inhabitant": ("population",),
     "resident": ("population",), "populous": ("population",),
-    "tall": ("height", "elevation", "altitude"), "high": ("height", "elevation", "altitude"), "long": ("length", "duration"),
+    "tall": ("height", "elevation", "altitude"), "high": ("height", "elevation", "altitude"),
+    "long": ("length", "duration"),
     "big": ("area", "size", "population"), "large": ("area", "size", "population"), "old": ("age",),
     "revenue": ("revenue", "price", "amount", "total"), "spend": ("amount", "price", "total"),
     "sell": ("sale", "price"), "salary": ("salary", "wage"), "cuisine": ("cuisine", "food"),
     "fee": ("fee", "price", "cost", "fare"), "signup": ("created", "signup", "registered"),
     "registration": ("created", "registered"), "runtime": ("length", "duration", "runtime"),
     "surname": ("last",), "phone": ("phone", "telephone"), "mail": ("email",), "hire": ("hire", "hired"),
-    "client": ("customer",), "customer": ("client", "customer"), "employee": ("staff", "employee"), "film": ("movie", "film"),
-    "movie": ("film", "movie"), "country": ("country", "nation"), "product": ("product", "item"), "song": ("track", "song"),
+    "client": ("customer",), "customer": ("client", "customer"), "employee": ("staff", "employee"),
+    "film": ("movie", "film"),
+    "movie": ("film", "movie"), "country": ("country", "nation"), "product": ("product", "item"),
+    "song": ("track", "song"),
 }  # fmt: skip
 # Superlative -> (base form, whether it asks for the greatest).
 SUPERLATIVES: dict[str, tuple[str, bool]] = {
     "biggest": ("big", True), "largest": ("large", True), "greatest": ("large", True), "smallest": ("small", False),
     "longest": ("long", True), "shortest": ("short", False), "tallest": ("tall", True), "highest": ("high", True),
     "lowest": ("low", False), "deepest": ("deep", True), "densest": ("dense", True), "sparsest": ("dense", False),
-    "cheapest": ("cheap", False), "priciest": ("expensive", True), "oldest": ("old", False), "youngest": ("young", True),
+    "cheapest": ("cheap", False), "priciest": ("expensive", True), "oldest": ("old", False),
+    "youngest": ("young", True),
     "newest": ("new", True), "fastest": ("fast", True), "slowest": ("slow", False), "heaviest": ("heavy", True),
     "lightest": ("light", False), "earliest": ("early", False), "latest": ("late", True), "maximum": ("", True),
     "minimum": ("", False), "max": ("", True), "min": ("", False), "most": ("", True), "fewest": ("", False),
@@ -64,9 +68,9 @@ STOP = frozenset(
 )
 # Words that hold a question together and narrow nothing by themselves.
 FILLERS = frozenset(
-    """run runs running flow flows flowing pass passes lie lies located situated live lives living contain contains found
-    called named known exist exists through database table tables dataset using based associated corresponding respective
-    along results result whole overall exactly state-wide please us""".split()
+    """run runs running flow flows flowing pass passes lie lies located situated live lives living contain contains
+    found called named known exist exists through database table tables dataset using based associated corresponding
+    respective along results result whole overall exactly please us""".split()
 )
 # Words of identifiers that add nothing to what they number or say.
 GENERIC = frozenset("num no number id code name ts at cd usd amt dt desc nm value val type info table data".split())

@@ -65,7 +65,9 @@ class Index:
     def _value_mentions(self, tokens: Sequence[Token]) -> Iterable[Mention]:
         for start, token in enumerate(tokens):
             if token.kind == "quoted":
-                yield from self._values_at(tuple(p.lower() for p in words_and_numbers(token.text)), start, start + 1, 1.0)
+                yield from self._values_at(
+                    tuple(p.lower() for p in words_and_numbers(token.text)), start, start + 1, 1.0
+                )
                 continue
             key: tuple[str, ...] = ()
             for stop in range(start + 1, min(len(tokens), start + _LONGEST_VALUE) + 1):
@@ -78,7 +80,12 @@ class Index:
                 if key in self._values and _is_telling(tokens[start:stop], start == 0):
                     yield from self._values_at(key, start, stop, min(1.0, 0.8 + 0.05 * len(key)))
                 single = (lemma(key[0]),)
-                if len(key) == 1 and single != key and single in self._values and _is_telling(tokens[start:stop], False):
+                if (
+                    len(key) == 1
+                    and single != key
+                    and single in self._values
+                    and _is_telling(tokens[start:stop], False)
+                ):
                     yield from self._values_at(single, start, stop, 0.6)
 
     def _values_at(self, key: tuple[str, ...], start: int, stop: int, score: float) -> Iterable[Mention]:
@@ -107,7 +114,12 @@ def _key_mentions(table: Table, spoken: Sequence[Mention], tokens: Sequence[Toke
     keys = [c for c in table.columns if c.primary] or [
         c for c in table.columns if table.rows and c.distinct == table.rows and not c.nulls and is_id(c.name)]  # fmt: skip
     for mention in spoken:
-        if len(keys) == 1 and mention.score >= 0.85 and mention.stop < len(tokens) and tokens[mention.stop].lemma == "id":
+        if (
+            len(keys) == 1
+            and mention.score >= 0.85
+            and mention.stop < len(tokens)
+            and tokens[mention.stop].lemma == "id"
+        ):
             yield Mention(mention.start, mention.stop + 1, 1.1, table.name, keys[0].name)
 
 
@@ -172,7 +184,9 @@ def _partial(words: Sequence[str], tokens: Sequence[Token]) -> dict[tuple[int, i
             found[place, place + 1] = 0.3 + 0.2 / len(words)
         for rank, meant in enumerate(SYNONYMS.get(token.lemma, ())):
             if meant in words:
-                found[place, place + 1] = max(found.get((place, place + 1), 0.0), 0.55 - 0.05 * rank - 0.02 * len(words))
+                found[place, place + 1] = max(
+                    found.get((place, place + 1), 0.0), 0.55 - 0.05 * rank - 0.02 * len(words)
+                )
     return found
 
 

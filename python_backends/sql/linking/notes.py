@@ -6,13 +6,13 @@ import re
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
 _ASKING = re.compile(
-    r"^(please |then |also,? |and )*(return|show|give|list|display|include|provide|order|sort|what|which|who|how|where|do not|"
-    r"only|find|represent|convert|assign|calculate|consider all)\b", re.I
+    r"^(please |then |also,? |and )*(return|show|give|list|display|include|provide|order|sort|what|which|who|how|where|"
+    r"do not|only|find|represent|convert|assign|calculate|consider all)\b", re.I
 )  # fmt: skip
 _DEFINITION = re.compile(r"\b([A-Z][A-Z0-9]{1,7})\b(?: \(([^)]{3,60})\))? ?= ?([^.;\n]{3,80})")
 _TO_SAY_HOW = re.compile(
-    r"^(to (get|find|analy|calculate|determine)|when |always |filter |match |use |if |remember|you must|note|all strings)"
-    r"|\b(using LIKE|case-insensitive)|\bshould be matched\b|is not needed", re.I
+    r"^(to (get|find|analy|calculate|determine)|when |always |filter |match |use |if |remember|you must|note|all "
+    r"strings)|\b(using LIKE|case-insensitive)|\bshould be matched\b|is not needed", re.I
 )  # fmt: skip
 
 
