@@ -6,13 +6,13 @@ Each thing is a set of rows of one table: conditions, perhaps a superlative, and
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 
-from python_backends.sql.catalog import literal
+from python_backends.sql.catalog import literal, quoted
 from python_backends.sql.compose.joins import Paths
 from python_backends.sql.compose.reading import Reading
 from python_backends.sql.compose.relations import direct_link, other_side, relation_of, spoken_of
 from python_backends.sql.compose.sketch import Expression, Ref, Sketch
+from python_backends.sql.compose.things import Thing, conditions_of, selected
 from python_backends.sql.linking.lexicon import DIMENSIONS, SUPERLATIVES
 from python_backends.sql.linking.mentions import Mention
 from python_backends.sql.linking.words import words_of
@@ -29,18 +29,6 @@ _FLAT = frozenset(
 _LONGEST = 24  # tokens
 _SURE = 0.99
 _NEGATIONS = {"not", "no", "without", "never", "n't", "don"}
-
-
-@dataclass
-class Thing:
-    """Rows of `table`; `shown` is the column that is asked of them, None for their names."""
-
-    table: str
-    shown: Ref | None = None
-    where: list[str] = field(default_factory=list)
-    best: tuple[Ref, bool] | None = None
-    named: bool = False
-    """Whether a name picks its rows."""
 
 
 class Nested:
@@ -74,20 +62,9 @@ class Nested:
         return self._sketch(thing, *(Expression(ref.sql, (thing.table,)) for ref in columns))
 
     def _sketch(self, thing: Thing, *select: Expression) -> Sketch:
-        conditions = tuple(Expression(sql, (thing.table,)) for sql in self._conditions(thing))
+        conditions = tuple(Expression(sql, (thing.table,)) for sql in conditions_of(thing))
         distinct = not any(part.aggregated for part in select)
         return Sketch(select, conditions, distinct=distinct, explained=self._reading.explained, how="nested")
-
-    def _conditions(self, thing: Thing) -> list[str]:
-        """Its own, and that no row within them has more."""
-        if thing.best is None:
-            return thing.where
-        ref, down = thing.best
-        inner = " WHERE " + " AND ".join(thing.where) if thing.where else ""
-        extreme = (
-            f"(SELECT {'MAX' if down else 'MIN'}({ref.sql}) FROM {Ref(thing.table, 'x').sql.split('.')[0]}{inner})"
-        )
-        return [*thing.where, f"{ref.sql} = {extreme}"]
 
     def _thing(self, start: int, above: str | None) -> Thing | None:
         """The thing that begins at `start`; `above` is the table that hangs on it."""
@@ -288,7 +265,7 @@ class Nested:
             if link is None:
                 return False
             down = "DESC" if reading.tokens[place].lower == "most" else "ASC"
-            fk, source = Ref(link.table, link.column).sql, Ref(link.table, "x").sql.split(".")[0]
+            fk, source = Ref(link.table, link.column).sql, quoted(link.table)
             counts = f"SELECT COUNT(*) FROM {source} GROUP BY {fk} ORDER BY COUNT(*) {down} LIMIT 1"
             keys = f"SELECT {fk} FROM {source} GROUP BY {fk} HAVING COUNT(*) = ({counts})"
             thing.where.append(f"{Ref(thing.table, link.to_column).sql} IN ({keys})")
@@ -309,23 +286,23 @@ class Nested:
 
     def _hangs(self, thing: Thing, below: Thing, start: int) -> str | None:
         """The condition that `thing` is linked with a row of `below`."""
-        conditions = self._conditions(below)
+        conditions = conditions_of(below)
         if thing.table == below.table:
             relation = relation_of(self._reading, thing.table, start)
             if relation is None:
                 thing.where += conditions
                 return None
             other = other_side(self._reading, relation)
-            inner = self._select(Ref(below.table, relation.to_column), below.table, conditions)
-            near = self._select(Ref(relation.table, other.column), relation.table,
+            inner = selected(Ref(below.table, relation.to_column), below.table, conditions)
+            near = selected(Ref(relation.table, other.column), relation.table,
                                 [f"{Ref(relation.table, relation.column).sql} IN ({inner})"])  # fmt: skip
             return f"{Ref(thing.table, relation.to_column).sql} IN ({near})"
         link = direct_link(self._reading, thing.table, below.table)
         if link is not None and link.table == thing.table:
-            inner = self._select(Ref(below.table, link.to_column), below.table, conditions)
+            inner = selected(Ref(below.table, link.to_column), below.table, conditions)
             return f"{Ref(thing.table, link.column).sql} IN ({inner})"
         if link is not None:
-            inner = self._select(Ref(below.table, link.column), below.table, conditions)
+            inner = selected(Ref(below.table, link.column), below.table, conditions)
             return f"{Ref(thing.table, link.to_column).sql} IN ({inner})"
         return self._hangs_by_value(thing, below, conditions)
 
@@ -333,18 +310,14 @@ class Nested:
         """Two tables that name rows of one third: they agree in it; or a text of one that names rows of the other."""
         if below.shown is not None:
             names = self._reading.names(thing.table)
-            inner = self._select(below.shown, below.table, conditions)
+            inner = selected(below.shown, below.table, conditions)
             return f"{names[0].sql} IN ({inner})"
         for one in self._reading.catalog.links:
             for other in self._reading.catalog.links:
                 if (one.table, other.table) == (thing.table, below.table) and one.to_table == other.to_table:
-                    inner = self._select(Ref(below.table, other.column), below.table, conditions)
+                    inner = selected(Ref(below.table, other.column), below.table, conditions)
                     return f"{Ref(thing.table, one.column).sql} IN ({inner})"
         return None
-
-    def _select(self, ref: Ref, table: str, conditions: list[str]) -> str:
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"SELECT {ref.sql} FROM {Ref(table, 'x').sql.split('.')[0]}{where}"
 
     def _of_table(self, value: Mention, table: str) -> Mention | None:
         """The same words as a value of `table`, in the column of its names if it stands there."""

@@ -111,8 +111,8 @@ def table_mentions(table: Table, tokens: Sequence[Token]) -> list[Mention]:
 
 def _key_mentions(table: Table, spoken: Sequence[Mention], tokens: Sequence[Token]) -> Iterable[Mention]:
     """`user ID` is the key of users, whatever it is called."""
-    keys = [c for c in table.columns if c.primary] or [
-        c for c in table.columns if table.rows and c.distinct == table.rows and not c.nulls and is_id(c.name)]  # fmt: skip
+    unique = [c for c in table.columns if table.rows and c.distinct == table.rows and not c.nulls and is_id(c.name)]
+    keys = [c for c in table.columns if c.primary] or unique
     for mention in spoken:
         if (
             len(keys) == 1

@@ -1,4 +1,4 @@
-"""Words that no name holds, linked by meaning: phrases of the question and columns as the sentence encoder's vectors."""
+"""Words that no name holds, linked by meaning: phrases and names of columns as vectors of the sentence encoder."""
 
 from __future__ import annotations
 
