@@ -8,11 +8,11 @@ from pathlib import Path
 
 from python_backends.evidence import evidence_to_json
 from python_backends.front_door.talk import Talker
+from python_backends.sql.decoder_writer import DecoderWriter
 from python_backends.sql.evidence import evidence_of
 from python_backends.sql.limits import limits_of
 from python_backends.sql.request import request_of
 from python_backends.sql.service import Service
-from python_backends.sql.writer import DecoderWriter
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import FILE, TextTokenizer

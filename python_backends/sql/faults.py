@@ -10,18 +10,18 @@ from python_backends.errors import InvalidRequest
 from python_backends.sql.catalog import Catalog, listed
 from python_backends.sql.near import near
 
-_COLUMN = re.compile(r'column (?:with name |named )?"([^"]+)"|have a column named "([^"]+)"', re.I)
+_COLUMN = re.compile(r'referenced column "([^"]+)" (?:was )?not found|have a column named "([^"]+)"', re.I)
 _MEMORY = ("Out of Memory", "OutOfMemory", "bad_alloc", "could not allocate")
 
 
 def fault_of(error: Exception, sql: str, catalog: Catalog) -> InvalidRequest:
     """The error of the request whose statement DuckDB refused."""
-    text = " ".join(str(error).split("\n\nLINE")[0].split())[:400]
+    text = " ".join(str(error).split("\n\nLINE")[0].split("Candidate functions")[0].split())[:400]
     if isinstance(error, duckdb.OutOfMemoryException) or any(mark in text for mark in _MEMORY):
         return InvalidRequest("the statement needs more memory than it may have; ask for less, or with more conditions",
                               code="sql_memory", param="sql")  # fmt: skip
     missing = _COLUMN.search(text)
-    if isinstance(error, duckdb.BinderException) and missing and "not" in text:
+    if isinstance(error, duckdb.BinderException) and missing:
         return _unknown_column(missing[1] or missing[2], sql, catalog)
     return InvalidRequest(f"the statement is wrong: {text}", code="invalid_sql", param="sql")
 

@@ -62,7 +62,7 @@ def _tree_rules(name: str, source: str, tables: Sequence[Table], mentions: Seque
     numeric = [_name(t, c) for t, c in columns if c.kind == "number"]
     every = _alternatives(_name(t, c) for t, c in columns)
     rules = [
-        f'{name}: "SELECT " "DISTINCT "? {name}_item (", " {name}_item){{0,4}} {json.dumps(f" FROM {source}")} '
+        f'{name}: "SELECT " "DISTINCT "? {name}_item (", " {name}_item){{0,4}} {_source(source)} '
         f'{name}_where? {name}_group? {name}_order? (" LIMIT " limit)?',
         f"{name}_column: {every}",
         f'{name}_where: " WHERE " {name}_test ((" AND " | " OR ") {name}_test){{0,3}}',
@@ -76,6 +76,14 @@ def _tree_rules(name: str, source: str, tables: Sequence[Table], mentions: Seque
         return [*rules, f"{name}_item: {counted} | {extremes}"]
     sums = f'("SUM(" | "AVG(" | "MEDIAN(") {name}_number ")"'
     return [*rules, f"{name}_number: {_alternatives(numeric)}", f"{name}_item: {counted} | {extremes} | {sums}"]
+
+
+def _source(source: str) -> str:
+    """Table by table: the lexer takes the longest text that goes on, so none may begin as a whole other one does."""
+    first, *others = source.split(" JOIN ")
+    return " ".join(
+        json.dumps(text, ensure_ascii=False) for text in (f" FROM {first}", *(f" JOIN {o}" for o in others))
+    )
 
 
 def _tests(name: str, columns: Sequence[tuple[Table, Column]], mentions: Sequence[Mention]) -> Iterator[str]:

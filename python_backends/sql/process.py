@@ -21,7 +21,8 @@ from python_backends.sql.result import Truncation
 
 _START_S = 30.0
 _GRACE_S = 2.0  # between DuckDB's own stop and the process's end
-INSTALL = "pip install duckdb sqlglot"
+PACKAGES = ("duckdb", "sqlglot")
+INSTALL = f"pip install {' '.join(PACKAGES)}"
 
 
 class Answer(NamedTuple):
@@ -37,7 +38,7 @@ class Database:
 
     def __init__(self, limits: Limits) -> None:
         """Start it. Raises Unavailable."""
-        missing = [name for name in ("duckdb", "sqlglot") if find_spec(name) is None]
+        missing = [name for name in PACKAGES if find_spec(name) is None]
         if missing:
             raise Unavailable(f"SQL needs {' and '.join(missing)}, not installed here: {INSTALL}", code="sql_missing")
         self._limits = limits

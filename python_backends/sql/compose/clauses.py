@@ -17,6 +17,7 @@ _BREAKS = {
     "was", "after", "before", "since", "received", "made", "served", "serve", "offer", "located", "without", "not",
     "starting", "between", "among", "as", "depend", "based",
 }  # fmt: skip
+_DIRECTIONS = {("ascending", "order"), ("descending", "order")}
 _GROUPS = {"each", "every", "per"}
 _GROUPED = {"grouped", "split", "broken", "differ", "vary", "varies", "differs", "across", "change"}
 
@@ -135,7 +136,7 @@ def _order(reading: Reading) -> Span | None:
         ):
             if token.lower != "order" or place == 0 or tokens[place - 1].lower not in ("ascending", "descending"):
                 return place, sentence_end(reading, place)
-        if token.lower == "alphabetically" or token.lower in ("ascending", "descending") and following == "order":
+        if token.lower in ("alphabetically", "alphabetical") or (token.lower, following) in _DIRECTIONS:
             return place, min(place + 2, len(tokens))
         if token.lower == "starting" and following in ("from", "with"):
             return place, sentence_end(reading, place)

@@ -118,11 +118,11 @@ def period_filters(reading: Reading, tables: tuple[str, ...], today: dt.date) ->
     ref = date_column(reading, tables, text)
     years = [Ref(table.name, c.name) for name in tables if (table := reading.table_of(name))
              for c in table.columns if words_of(c.name)[-1:] == ["year"] and c.kind == "number"]  # fmt: skip
-    if years and period.first is not None and period.last is not None:
-        column = column_of(years[0])
-        if period.year is not None:
-            return (compared(column, "=", period.year),)
-        return compared(column, ">=", period.first.year), compared(column, "<=", period.last.year)
+    if years and period.year is not None:
+        return (compared(column_of(years[0]), "=", period.year),)
+    if years:
+        bounds = ((">=", period.first), ("<=", period.last))
+        return tuple(compared(column_of(years[0]), operator, day.year) for operator, day in bounds if day is not None)
     return within(ref, period) if ref is not None else ()
 
 

@@ -138,7 +138,7 @@ class Flat:
         """`customers that made sales`: a table that is spoken of and in no condition must have rows beside."""
         if any(part.aggregated for part in sketch.select) or sketch.group:
             return sketch
-        size = len(self._reading.tokens)
+        size = self._clauses.order[0] if self._clauses.order is not None else self._size
         more = [m for m in self._reading.tables(self._clauses.head[1], size, least=0.95)
                 if m.table in self._prefer and m.table not in sketch.tables]  # fmt: skip
         if not more or self._paths.links([*sketch.tables, more[0].table]) is None:

@@ -36,7 +36,7 @@ class Nested:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._lost = False  # whether a superlative was read that says nothing of its rows
+        self._lost = False  # whether something was read that says nothing of its rows
         self._size = len(reading.tokens)
         while self._size and reading.tokens[self._size - 1].kind == "mark":
             self._size -= 1
@@ -308,8 +308,11 @@ class Nested:
 
     def _hangs_by_value(self, thing: Thing, below: Thing, conditions: list[str]) -> str | None:
         """Two tables that name rows of one third: they agree in it; or a text of one that names rows of the other."""
+        names = self._reading.names(thing.table)
+        if below.shown is not None and not (self._is_text(below.shown) and self._is_text(names[0])):
+            self._lost = True
+            return None
         if below.shown is not None:
-            names = self._reading.names(thing.table)
             inner = selected(below.shown, below.table, conditions)
             return f"{names[0].sql} IN ({inner})"
         for one in self._reading.catalog.links:
@@ -318,6 +321,9 @@ class Nested:
                     inner = selected(Ref(below.table, other.column), below.table, conditions)
                     return f"{Ref(thing.table, one.column).sql} IN ({inner})"
         return None
+
+    def _is_text(self, ref: Ref) -> bool:
+        return self._reading.column_of(ref).kind == "text" and not ref.cast
 
     def _of_table(self, value: Mention, table: str) -> Mention | None:
         """The same words as a value of `table`, in the column of its names if it stands there."""
