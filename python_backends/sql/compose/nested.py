@@ -309,7 +309,7 @@ class Nested:
     def _hangs_by_value(self, thing: Thing, below: Thing, conditions: list[str]) -> str | None:
         """Two tables that name rows of one third: they agree in it; or a text of one that names rows of the other."""
         names = self._reading.names(thing.table)
-        if below.shown is not None and not (self._is_text(below.shown) and self._is_text(names[0])):
+        if below.shown is not None and not (self._reading.is_text(below.shown) and self._reading.is_text(names[0])):
             self._lost = True
             return None
         if below.shown is not None:
@@ -321,9 +321,6 @@ class Nested:
                     inner = selected(Ref(below.table, other.column), below.table, conditions)
                     return f"{Ref(thing.table, one.column).sql} IN ({inner})"
         return None
-
-    def _is_text(self, ref: Ref) -> bool:
-        return self._reading.column_of(ref).kind == "text" and not ref.cast
 
     def _of_table(self, value: Mention, table: str) -> Mention | None:
         """The same words as a value of `table`, in the column of its names if it stands there."""

@@ -94,6 +94,10 @@ class Reading:
         return (column.kind == "number" or column.numeric_text) and not column.primary and not is_id(ref.column) and (
             ref.table, ref.column) not in self._naming  # fmt: skip
 
+    def is_text(self, ref: Ref) -> bool:
+        """Whether it holds texts, and is read as such."""
+        return self.column_of(ref).kind == "text" and not ref.cast
+
     def table_words(self, table: str) -> set[str]:
         """The words of a table's name, as they are and in the singular."""
         return {form for word in words_of(table) for form in (word, lemma(word))}
