@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +23,8 @@ from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.processes import SHARED_MEMORY
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.sandbox.programs import programs_of
+from python_backends.sql.process import INSTALL as INSTALL_SQL
+from python_backends.sql.process import PACKAGES
 from python_backends.translate.apertium.engine import INSTALL
 from python_backends.translate.apertium.modes import MODES_FOLDER, modes_in
 
@@ -180,6 +183,15 @@ def check_browser() -> Finding:
     return Finding("browser", "ok", f"{programs.chromium} in {programs.confining.bubblewrap}")
 
 
+def check_sql() -> Finding:
+    """Whether files can be asked in SQL."""
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        return Finding("sql", "missing", f"no {' and '.join(missing)}: SQL is refused with 503; everything else works",
+                       INSTALL_SQL)  # fmt: skip
+    return Finding("sql", "ok", f"DuckDB {metadata.version('duckdb')}, sqlglot {metadata.version('sqlglot')}")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_server,
@@ -195,6 +207,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_recogniser,
     check_sandbox,
     check_browser,
+    check_sql,
     _program("npm", ("npm",), "./openfaze conformance openai_js can run",
              "the JavaScript suite of ./openfaze conformance cannot run", "apt-get install npm"),
 )  # fmt: skip

@@ -27,10 +27,19 @@ _MARKUP = (".xml", ".rels", ".vml")
 
 def workbook_table(data: bytes) -> Table:
     """The first sheet of two rows or more; InvalidMedia for what cannot be read or is over a bound."""
+    return _read(data, only_first=True)[0][1]
+
+
+def workbook_tables(data: bytes) -> list[tuple[str, Table]]:
+    """All sheets of two rows or more, with their titles. Raises InvalidMedia."""
+    return _read(data, only_first=False)
+
+
+def _read(data: bytes, *, only_first: bool) -> list[tuple[str, Table]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_archive(archive, len(data))
-        return _first_table(data)
+        return _sheets(data, only_first)
     except _DAMAGE as error:
         raise InvalidMedia(f"the workbook cannot be read: {error}", code="invalid_workbook") from error
 
@@ -75,20 +84,25 @@ def _check_unpacked(size: int, packed: int) -> None:
                            code="archive_bomb")  # fmt: skip
 
 
-def _first_table(data: bytes) -> Table:
+def _sheets(data: bytes, only_first: bool) -> list[tuple[str, Table]]:
     import openpyxl  # 0.2 s, which every command line and server would pay for the few workbooks
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which hold no cells
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        found: list[tuple[str, Table]] = []
         try:
             for sheet in book.worksheets:
                 table = table_of_rows(_rows(sheet))
                 if len(table.rows) > 1:
-                    return table
+                    found.append((sheet.title, table))
+                if found and only_first:
+                    break
         finally:
             book.close()
-    raise InvalidMedia("the workbook has no sheet with two rows or more")
+    if not found:
+        raise InvalidMedia("the workbook has no sheet with two rows or more")
+    return found
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:

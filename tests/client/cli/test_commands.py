@@ -240,5 +240,5 @@ def test_wrong_usage_is_answered_with_what_to_do(
 def test_doctor_names_every_part(start: Command) -> None:
     said, _ = start("doctor").communicate(timeout=60)
     for part in ("python", "tritonserver", "numpy", "processor", "memory", "models", "tesseract", "libreoffice",
-                 "sandbox", "browser"):  # fmt: skip
+                 "sandbox", "browser", "sql"):  # fmt: skip
         assert part in said

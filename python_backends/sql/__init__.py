@@ -1,0 +1,1 @@
+"""Questions to tables: SQL over the caller's files, read only, and SQL made of plain words."""

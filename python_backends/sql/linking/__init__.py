@@ -1,0 +1,1 @@
+"""Which words of a question speak of which tables, columns and values."""
