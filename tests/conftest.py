@@ -67,10 +67,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSite]:
 
 
 @pytest.fixture(scope="session")
-def triton(tmp_path_factory: pytest.TempPathFactory, site: LocalSite) -> Iterator[TritonAddresses]:
+def web_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the session's web index, in which there is nothing at first."""
+    return tmp_path_factory.mktemp("web_index") / "index"
+
+
+@pytest.fixture(scope="session")
+def triton(tmp_path_factory: pytest.TempPathFactory, site: LocalSite, web_index: Path) -> Iterator[TritonAddresses]:
     """The session's Triton with the real model repository, ready and proven."""
     build_models()
-    config = RuntimeConfig(run_root=tmp_path_factory.mktemp("run"))
+    config = RuntimeConfig(run_root=tmp_path_factory.mktemp("run"), index=web_index)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ADMIT_VARIABLE, site.address)
         with TritonServer(config) as server:

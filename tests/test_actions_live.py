@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openai
 import pytest
 from interfaze import Interfaze
 
+from python_backends.runtime.config import CHECKOUT
+from python_backends.text_encoder.encoder import MODEL as ENCODER
+from python_backends.text_encoder.local import LocalEncoder
+from python_backends.web_search.document import Document
+from python_backends.web_search.encoder_name import encoder_name
+from python_backends.web_search.writer import IndexWriter
 from tests.conftest import TritonAddresses
 from tests.local_site import LocalSite
 from tests.sandbox.conftest import needs_bubblewrap
@@ -82,6 +89,22 @@ def test_a_page_that_draws_itself_is_shown_by_the_browser(
     counted = Counted(triton)
     found = interfaze.tasks.scrape(f"{pages}/drawn.html")
     assert found["rendered"] and "Drawn by script" in found["markdown"] and "browser" in counted.ran
+
+
+def test_the_web_index_is_searched_by_the_sdk(interfaze: Interfaze, triton: TritonAddresses, web_index: Path) -> None:
+    models = CHECKOUT / "model_repository"
+    with IndexWriter(web_index, LocalEncoder(models).vectors, encoder_name(models / ENCODER / "1")) as writer:
+        writer.add([
+            Document("https://example.org/tower", "The Burj Khalifa", "The Burj Khalifa in Dubai is 828 metres tall."),
+            Document("https://example.org/cats", "Cats", "Cats sleep for most of the day."),
+        ])  # fmt: skip
+    counted = Counted(triton)
+    hits = interfaze.tasks.web_search("how tall is the Burj Khalifa")
+    assert hits[0]["url"] == "https://example.org/tower" and "828 metres" in hits[0]["snippets"][0]
+    assert counted.ran == {"openfaze", "web_search", "text_encoder"}
+    answer = say(interfaze, "Search the web: how tall is the Burj Khalifa?")
+    assert "828 metres" in answer.choices[0].message.content
+    assert precontext(answer)["search"][0]["url"] == "https://example.org/tower"
 
 
 @needs_bubblewrap

@@ -22,6 +22,7 @@ from python_backends.fetch.pace import Pace
 from python_backends.fetch.settings import policy_of
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.runtime.config import RuntimeConfig
+from python_backends.scraper.visit import Visitor
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.local import LocalEncoder
 from python_backends.web_search.document import COLLECTIONS
@@ -86,7 +87,7 @@ def _add(options: argparse.Namespace) -> int:
         try:
             extractor = Extractor(options.collection, pdf)
             if is_url:
-                crawler = Crawler(Fetcher(policy_of({})), extractor, Pace(_INTERVAL_S))
+                crawler = Crawler(Visitor(Fetcher(policy_of({})), Pace(_INTERVAL_S)), extractor)
                 items = crawler.crawl(options.source, options.crawl or 1)
             else:
                 items = _from_files(items_in(Path(options.source), options.base_url, extractor))

@@ -11,11 +11,10 @@ from typing import Protocol
 import httpx
 
 from python_backends.errors import InvalidRequest, PayloadTooLarge, UpstreamRefused
-from python_backends.fetch.fetcher import Fetched
-from python_backends.scraper.pacing import Pace
+from python_backends.fetch.fetcher import AGENT, Fetched
+from python_backends.fetch.pace import Pace
 from python_backends.scraper.robots import Rules, rules_for
 
-AGENT = "openfaze"
 KEPT_S = 3600.0
 MAX_SITES = 1000
 
@@ -47,7 +46,7 @@ class Visitor:
     async def visit(self, url: str, *, robots: bool = True) -> Visited:
         """The page at `url`. Raises what the fetcher raises, and InvalidRequest (code robots_disallow)."""
         rules = await self.permitted(url) if robots else None
-        await self._pace.turn(_site(url), rules.delay_s if rules else None)
+        await self._pace.turn(_site(url), (rules.delay_s if rules else None) or 0.0)
         with await self._fetcher.fetch(url) as found:
             page = Visited(found.data, found.url or url, found.charset, found.mime)
         if robots and page.url != url:
@@ -70,9 +69,8 @@ class Visitor:
         rules = rules_for(kept[1], url, AGENT)
         if not rules.allowed:
             raise InvalidRequest(
-                f"{site}/robots.txt asks {AGENT} not to fetch this page; if you may, send `robots`: false",
-                code="robots_disallow", param="url",
-            )  # fmt: skip
+                f"{site}/robots.txt does not allow {AGENT} to fetch {url[:200]}", code="robots_disallow", param="url"
+            )
         return rules
 
     async def _text(self, site: str) -> bytes:

@@ -12,8 +12,8 @@ import pytest
 
 from python_backends.errors import InvalidRequest, OpenfazeError, Unavailable, UpstreamFailed, UrlBlocked
 from python_backends.fetch.fetcher import Fetcher
+from python_backends.fetch.pace import Pace
 from python_backends.scraper.memory import Key, Memory
-from python_backends.scraper.pacing import Pace
 from python_backends.scraper.rendering import rendered
 from python_backends.scraper.request import ScraperRequest
 from python_backends.scraper.service import Rendered, Service
@@ -26,7 +26,7 @@ SCRIPTED = b'<html><body><div id="root"></div><script src="/app.js"></script></b
 
 def visitor(running: Site) -> Visitor:
     fetcher = Fetcher(running.policy(), resolver=TableResolver())
-    return Visitor(fetcher, Pace(0, 10))
+    return Visitor(fetcher, Pace(0))
 
 
 def serving(**pages: bytes | int) -> Any:
@@ -108,7 +108,7 @@ def test_turns_are_kept_apart_and_a_long_queue_is_refused() -> None:
         slept.append(seconds)
 
     async def go() -> None:
-        pace = Pace(1.0, 2.5, now=lambda: clock[0], sleep=sleep)
+        pace = Pace(1.0, lambda: clock[0], sleep, patience_s=2.5)
         for _ in range(3):
             await pace.turn("https://a")
         await pace.turn("https://b")

@@ -19,6 +19,7 @@ from python_backends.fetch.fetcher import Fetcher
 from python_backends.fetch.pace import Pace
 from python_backends.fetch.policy import BLOCKED
 from python_backends.ocr.ingest.pdf import PdfProcess
+from python_backends.scraper.visit import Visitor
 from python_backends.web_search.document import Document
 from python_backends.web_search.feeding.crawl import Crawler
 from python_backends.web_search.feeding.extract import Extractor, day_in, sound
@@ -165,7 +166,7 @@ def crawled(pages: Mapping[str, Answer], start: str, most: int, extractor: Extra
     async def use(running: Site, _: Fetcher) -> None:
         resolver = TableResolver({name: ["127.0.0.2"] for name in ("public.example", "other.example")})
         fetcher = Fetcher(running.policy(), resolver=resolver)
-        crawler = Crawler(fetcher, extractor, Pace(1.0, lambda: 0.0, sleep))
+        crawler = Crawler(Visitor(fetcher, Pace(1.0, lambda: 0.0, sleep)), extractor)
         items.extend([item async for item in crawler.crawl(running.url(start), most)])
 
     served(page, use)
@@ -234,7 +235,7 @@ def no_dial() -> httpx.AsyncBaseTransport:
 def test_nothing_private_is_ever_indexed(url: str, extractor: Extractor) -> None:
     async def scenario() -> list[Item]:
         fetcher = Fetcher(resolver=TableResolver(NAMES), dialer=no_dial)
-        return [item async for item in Crawler(fetcher, extractor, Pace(0.0)).crawl(url, 3)]
+        return [item async for item in Crawler(Visitor(fetcher, Pace(0.0)), extractor).crawl(url, 3)]
 
     [item] = asyncio.run(scenario())
     assert item.document is None and item.trouble

@@ -7,31 +7,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-from python_backends.errors import InvalidRequest, OpenfazeError, UpstreamRefused
-from python_backends.fetch.fetcher import Fetcher
-from python_backends.fetch.pace import Pace
-from python_backends.scraper.robots import Rules, rules_for
+from python_backends.errors import OpenfazeError
+from python_backends.scraper.visit import Visitor
 from python_backends.web_search.document import host_of, url_key
 from python_backends.web_search.feeding.extract import Extractor, Found
 from python_backends.web_search.feeding.files import Item
 
-AGENT = "openfaze"
 MAX_PAGES = 10_000
 _MAX_WAITING = 50_000  # addresses that are known and not yet fetched
-_ALL, _NOTHING = b"", b"User-agent: *\nDisallow: /"
 
 
 @dataclass
 class Crawler:
-    """Fetches by `fetcher`, at `pace` or as slowly as robots.txt asks."""
+    """Fetches as `visitor` does: by each site's robots.txt, at its pace."""
 
-    fetcher: Fetcher
+    visitor: Visitor
     extractor: Extractor
-    pace: Pace
-    _robots: dict[str, bytes] = field(default_factory=dict)
 
     async def crawl(self, start: str, most: int) -> AsyncIterator[Item]:
         """What up to `most` pages gave, beginning with `start`, which alone may be of another host after redirects."""
@@ -59,39 +52,5 @@ class Crawler:
 
     async def _page(self, url: str) -> tuple[Found, str]:
         """What `url` holds, and where it was in the end. Raises OpenfazeError."""
-        rules = await self._rules(url)
-        if not rules.allowed:
-            raise _disallowed(url)
-        await self.pace.turn(host_of(url), rules.delay_s or 0.0)
-        with await self.fetcher.fetch(url) as fetched:
-            landed = fetched.url or url
-            if url_key(landed) != url_key(url) and not (await self._rules(landed)).allowed:
-                raise _disallowed(landed)
-            return self.extractor.extract(fetched.data, landed, fetched.mime, fetched.charset), landed
-
-    async def _rules(self, url: str) -> Rules:
-        site = _site(url)
-        if site not in self._robots:
-            self._robots[site] = await self._robots_text(site)
-        return rules_for(self._robots[site], url, AGENT)
-
-    async def _robots_text(self, site: str) -> bytes:
-        """A site's rules. By RFC 9309 a site without them allows all, and one that cannot say so nothing."""
-        await self.pace.turn(host_of(site))
-        try:
-            with await self.fetcher.fetch(f"{site}/robots.txt") as fetched:
-                return fetched.data
-        except UpstreamRefused as error:
-            return _ALL if 400 <= error.answered < 500 else _NOTHING
-
-
-def _site(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError as exc:  # an unfinished IPv6 address
-        raise InvalidRequest(f"{url[:200]} is no address", param="url") from exc
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _disallowed(url: str) -> InvalidRequest:
-    return InvalidRequest(f"robots.txt does not allow {url}", code="robots")
+        page = await self.visitor.visit(url)
+        return self.extractor.extract(page.content, page.url, page.mime, page.charset), page.url
