@@ -17,12 +17,14 @@ from python_backends.front_door.documents import Brought
 from python_backends.front_door.order import Order
 from python_backends.front_door.programs.columns import READS, Table
 from python_backends.front_door.programs.program import Program
-from python_backends.front_door.tasks import CODE, SCRAPER, SEARCH, Task
+from python_backends.front_door.tasks import CODE, SCRAPER, SEARCH, SQL, Task
 from python_backends.front_door.work import Work
 from python_backends.ingress.links import LINK, behind, links_in, without_links
 from python_backends.scraper.fields.wanted import fields_of
 
 MAX_ACTIONS = 8
+SHAPES = {"csv": "csv", "tsv": "tsv", "json": "json", "spreadsheet": "xlsx"}
+"""Endings of the tables that SQL reads, by what they are."""
 MAX_QUERY = 1000
 """Characters: what the model `web_search` takes."""
 _HEAD = 65_536
@@ -44,6 +46,8 @@ def actions_of(
     if CODE in tasks and program is not None:
         told = {"code": program.code, "language": program.language}
         works.append(Work(CODE, request=orjson.dumps(told), files=program.tables))
+    elif CODE in tasks and SQL in tasks:
+        works += _query(order, documents)
     if len(works) > MAX_ACTIONS:
         raise InvalidRequest(
             f"the request would act {len(works)} times, at most {MAX_ACTIONS} are allowed: name fewer addresses",
@@ -83,6 +87,22 @@ def query_of(order: Order) -> bytes:
 def _words_of(order: Order) -> str:
     words = (word for word in without_links(order.words).split() if word != LINK)
     return " ".join(words)[:MAX_QUERY]
+
+
+def _query(order: Order, documents: Sequence[Brought]) -> Iterator[Work]:
+    """The question itself, over all attached tables: what no program could be written for may be a statement of SQL."""
+    tables = [number for number, document in enumerate(documents) if document.modality in SHAPES]
+    if tables and order.words.strip():
+        names = [_name(documents[number], place) for place, number in enumerate(tables, start=1)]
+        told = {"question": order.words[:MAX_QUERY], "files": names}
+        yield Work(SQL, request=orjson.dumps(told), files=tuple(tables))
+
+
+def _name(document: Brought, place: int) -> str:
+    """A name of its own for the table, with the ending that says how it is written."""
+    said = "".join(mark for mark in document.filename or "" if mark.isprintable())[:100].rpartition(".")[0]
+    stem = said if said and place == 1 else f"{said or 'table'}_{place}"
+    return f"{stem}.{SHAPES[document.modality]}"
 
 
 def _scrapes(order: Order, documents: Sequence[Brought]) -> Iterator[Work]:

@@ -27,6 +27,7 @@ from python_backends.front_door.recall import Recall
 from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
+from python_backends.front_door.tasks import CODE, SQL
 
 Keep = Callable[[], Awaitable[None]]
 
@@ -73,14 +74,21 @@ async def _made(
     if calls is not None:
         return calls
     program = await program_for(models, order, documents, intent.tasks)
-    plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None, program=program)
+    tasks = [*intent.tasks, *([SQL.name] if CODE.name in intent.tasks else [])]
+    plan = plan_of(order, documents, tasks, talks=models.talker is not None, program=program)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
     wanted = order.extraction
     specialists = Specialists(
         models, documents, order.words, fusing=wanted is not None, speakers=wanted is not None and wanted.speakers,
         hooks=hooks,
     )  # fmt: skip
-    found = await specialists.run(plan)
+    try:
+        found = await specialists.run(plan)
+    except OpenfazeError:
+        if SQL.name not in plan.tasks:
+            raise
+        plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)  # the tables are read, then
+        found = await specialists.run(plan)
     models.whole = models.whole and not found.acted  # tomorrow the world may answer otherwise
     if models.talker is not None and order.form == "text" and all(work.task.kind == "action" for work in found.works):
         said = await talked(models, models.talker, request, order, found)

@@ -23,6 +23,8 @@ def text_of(result: Result) -> str:
         return str(result["error"]["message"])
     if isinstance(result.get("results"), list):
         return "\n\n".join(map(_page, result["results"])) or NOTHING_FOUND
+    if "sql" in result:
+        return _rows(result)
     if "code_script" in result:
         return str(result["output"] or result["stderr"]).strip()
     if "markdown" in result:
@@ -31,6 +33,16 @@ def text_of(result: Result) -> str:
     if not isinstance(text, str):
         raise InternalError("a result has no extracted_text")
     return text
+
+
+def _rows(result: Result) -> str:
+    """A single value as it is, anything more as a Markdown table."""
+    names = [column["name"] for column in result["columns"]]
+    rows = [["" if cell is None else str(cell) for cell in row] for row in result["rows"]]
+    if len(rows) == len(names) == 1:
+        return rows[0][0]
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def _page(item: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -104,10 +105,25 @@ def test_sums_are_computed_and_tables_handed_over() -> None:
     assert "['price'].sum()" in fake.asked("sandbox")[0]["code"] and not fake.asked("ocr")
 
 
-def test_without_a_program_a_table_is_read_as_ever() -> None:
-    fake = acting("code_execute")
-    ask(fake, chat(text("cluster the rows"), media()), TABLE)
-    assert not fake.asked("sandbox") and len(fake.asked("ocr")) == 1
+def asks(request: Mapping[str, Any], media: Any) -> dict[str, Any]:
+    columns = [{"name": "region", "type": "VARCHAR"}, {"name": "n", "type": "BIGINT"}]
+    return {"sql": "SELECT 1", "columns": columns, "rows": [["n|s", 1], [None, 2]]}
+
+
+def test_what_no_program_computes_over_tables_is_asked_in_sql() -> None:
+    fake = acting("code_execute", sql=asks)
+    words = "which regions have a price over 2?"
+    answer = ask(
+        fake, chat(text(words), media(filename="Sales.csv"), media(1)), replace(TABLE, filename="Sales.csv"), TABLE
+    )
+    assert fake.asked("sql") == [{"question": words, "files": ["Sales.csv", "table_2.csv"]}] and not fake.asked("ocr")
+    assert answer.content == "| region | n |\n| --- | --- |\n| n\\|s | 1 |\n|  | 2 |" and names(answer) == ["sql"]
+
+
+def test_where_sql_has_no_answer_a_table_is_read_as_ever() -> None:
+    fake = acting("code_execute", sql=InvalidRequest("the words name no column"))
+    answer = ask(fake, chat(text("cluster the rows"), media()), TABLE)
+    assert not fake.asked("sandbox") and len(fake.asked("ocr")) == 1 and answer.content
 
 
 def test_fields_of_a_page_are_the_object_where_all_were_found() -> None:
