@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any, TypeVar
 
 import orjson
@@ -166,7 +167,19 @@ def chromiums() -> list[int]:
 
 
 @pytest.fixture(scope="package")
-def bench() -> Iterator[Bench]:
+def temporary() -> Iterator[Path]:
+    """Where temporary files of this package's tests lie: others may run browsers at the same time."""
+    folder = Path(tempfile.mkdtemp(prefix="openfaze-tests-"))
+    folder.chmod(0o755)  # browsers run as another user
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def bench(temporary: Path) -> Iterator[Bench]:
     if (reason := missing()) is not None:
         pytest.skip(reason)
     before, folders = set(processes.tree(os.getpid())), leftovers()
@@ -210,4 +223,9 @@ def own(bench: Bench) -> Iterator[Any]:
 
 def leftovers() -> set[Path]:
     """Folders of browsers, ours and Playwright's."""
-    return {path for path in Path(gettempdir()).iterdir() if path.name.startswith(("openfaze-browser", "playwright"))}
+    names = ("openfaze-browser", "playwright")
+    return {path for path in Path(tempfile.gettempdir()).iterdir() if path.name.startswith(names)}
+        path
+        for path in Path(tempfile.gettempdir()).iterdir()
+        if path.name.startswith(("openfaze-browser", "playwright"))
+    }

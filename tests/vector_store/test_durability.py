@@ -22,7 +22,7 @@ from python_backends.vector_store.lance_table import Upkeep
 from tests.vector_store.making import ANN, Clock, Opened, lance_engine, run_lance
 from tests.vector_store.writer import BATCH, UPKEEP, batch
 
-DEATHS = 12
+DEATHS = 5
 
 
 def killed(folder: Path, *arguments: str, lines: int, after_s: float) -> list[str]:

@@ -17,7 +17,7 @@ from tests.vector_cache.making import WordEncoder
 from tests.web_search.making import searching, writer_of
 from tests.web_search.writer_program import BATCH, REPLACED_EVERY
 
-KILLS = 25
+KILLS = 10
 AT_MOST = 6  # batches that are waited for before a kill
 
 
