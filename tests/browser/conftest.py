@@ -225,7 +225,3 @@ def leftovers() -> set[Path]:
     """Folders of browsers, ours and Playwright's."""
     names = ("openfaze-browser", "playwright")
     return {path for path in Path(tempfile.gettempdir()).iterdir() if path.name.startswith(names)}
-        path
-        for path in Path(tempfile.gettempdir()).iterdir()
-        if path.name.startswith(("openfaze-browser", "playwright"))
-    }
