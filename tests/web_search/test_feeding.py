@@ -91,6 +91,26 @@ def test_markdown_text_and_pdf(extractor: Extractor) -> None:
     assert texts[1].endswith("second \u00e9") and texts[2].splitlines() == ["The harbour was quiet.", "A ferry came."]
 
 
+def test_sentences_that_were_wrapped_are_whole_again(extractor: Extractor) -> None:
+    text = """# Ferries
+
+The ferry came in early, which nobody had at all
+expected of it.
+- A list of things to remember of that morning
+- second
+1. A numbered list of things to remember as well
+2. second
+short
+lines
+"""
+    found = extractor.extract(text.encode(), "https://a.org/x.md")
+    assert found.document is not None and found.document.text.splitlines()[2:] == [
+        "The ferry came in early, which nobody had at all expected of it.",
+        "- A list of things to remember of that morning", "- second",
+        "1. A numbered list of things to remember as well", "2. second", "short", "lines",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("data", "mime", "error"),
     [

@@ -23,6 +23,8 @@ KINDS = {".html": "html", ".htm": "html", ".xhtml": "html", ".md": "text", ".mar
 _MIMES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "text",
           "application/pdf": "pdf"}  # fmt: skip
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$", re.M)
+# The end of a long line that the next one goes on from: no heading, list, quotation or row of a table.
+_WRAPPED = re.compile(r"(?<=[^\n]{40})\n(?=[\w(\"'`])(?!\d+[.)]\s)")
 _MAX_PAGES = 500  # of a PDF
 
 
@@ -66,7 +68,7 @@ class Extractor:
     def _text(self, text: str, url: str) -> Found:
         heading = _HEADING.search(text, 0, 2000)
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        return Found(self._document(url, heading[1] if heading else first, text))
+        return Found(self._document(url, heading[1] if heading else first, _WRAPPED.sub(" ", text)))
 
     def _pdf(self, data: bytes, url: str) -> Found:
         count = min(self.pdf.page_count(data), _MAX_PAGES)
