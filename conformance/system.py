@@ -24,6 +24,7 @@ from python_backends.errors import Unavailable
 from python_backends.fetch.admitted import ADMIT_VARIABLE
 from python_backends.runtime.config import CHECKOUT, LOOPBACK, python_path
 from python_backends.runtime.ports import free_ports
+from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
 
 READY_WITHIN_S = 300.0
 STOP_WITHIN_S = 30.0
@@ -66,15 +67,20 @@ def target_of(options: Namespace) -> Iterator[Target]:
 @contextlib.contextmanager
 def _own_server(site: Site) -> Iterator[Target]:
     port, key = free_ports(LOOPBACK, 1)[0], secrets.token_urlsafe(24)
+    folder = Path(tempfile.mkdtemp(prefix="openfaze-conformance-"))
     environment = {
         **os.environ,
         "OPENFAZE_GATEWAY_CACHE": "off",
         "PYTHONPATH": python_path(),
         ENV_KEYS: key,
         ADMIT_VARIABLE: site.address,
+        INDEX_VARIABLE: str(folder / "web_index"),
     }
-    log = Path(tempfile.mkdtemp(prefix="openfaze-conformance-")) / "server.log"
+    log = folder / "server.log"
     with log.open("wb") as sink:
+        # Something to be found: our own pages.
+        subprocess.run([sys.executable, "-m", "client.cli", "index", "add", "docs"], cwd=CHECKOUT, env=environment,
+                       stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, check=False)  # fmt: skip
         process = subprocess.Popen(
             [sys.executable, "-m", "client.cli", "up", "--port", str(port)], cwd=CHECKOUT, env=environment,
             stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True,

@@ -53,7 +53,8 @@ things each; after three fresh batches comes one seen before in another size. Ev
 every prompt of all its scenes, absent things included, and by names drawn from the whole vocabulary; sentence
 vectors are blurred. Muon and AdamW; average of weights. The first minutes of all knew shapes only. The second run
 trained what compares (heads, palette, text side) and left what sees forms and boxes as it was. The last, with seed
-{seed}, went on with everything, from the graph that the second had left.
+{seed}, went on with everything, from the graph that the second had left: 100 minutes, and 64 more from its
+checkpoint with twice as many cuts of pages, stopped before its 176 minutes were over.
 
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/first --minutes 80
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/heads --minutes 10 \\
@@ -61,6 +62,8 @@ trained what compares (heads, palette, text side) and left what sees forms and b
     python -m builders.objects.export --checkpoint build/heads/checkpoint.pt --out MODEL
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/objects --minutes 100 \\
         --seed {seed} --initial MODEL/model.onnx
+    python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 176 \\
+        --seed {seed} --resume
     python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
     python -m builders.objects.card --log build/{{first,heads,objects}}/log.jsonl --out MODEL
