@@ -42,8 +42,7 @@ from builders.vision.shipped import load_shipped
 
 NOISE = 0.03
 """Standard deviation of what is added to each of the 384 numbers of a sentence vector: about half their own size."""
-CLIP, WILD = 5.0, 100.0
-"""Norms of all gradients together: to which they are cut, and from which a step is left out."""
+CLIP = 5.0
 RATE = 2e-3
 NORM_BATCHES = 12
 """On which the norms of a served graph are measured."""
@@ -156,7 +155,7 @@ class Training:
         losses = losses_of(self.network, grid, texts, truth)
         losses.total.backward()
         norm = clip(self.network.parameters(), CLIP)
-        if norm < WILD:  # a batch that overflows is dropped, not learnt from; not a number is not below it, either
+        if np.isfinite(norm):  # a batch that overflows is dropped, not learnt from
             self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         self.average.update(self.network)

@@ -28,7 +28,7 @@ def orthogonal(matrix: Tensor, *, half: bool = False) -> Tensor:
     a, b, c = QUINTIC
     for _ in range(STEPS):
         gram = x @ x.T
-        x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
+        x = a * x + (b * gram + c * gram @ gram) @ x
     return (x.T if flipped else x).to(matrix.dtype)
 
 

@@ -76,7 +76,7 @@ TASKS = (
 
 
 def task_of(names: list[str]) -> Task | None:
-    """The task that the tags name, None for no tag; InvalidRequest for two, an unknown one, or one not built."""
+    """The task that the tags name, None for no tag; InvalidRequest for two or an unknown one."""
     if not names:
         return None
     if len(names) > 1:
