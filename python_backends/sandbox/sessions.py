@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from python_backends.errors import Unavailable
 from python_backends.sandbox.cell import Cell
+from python_backends.sandbox.survivors import Survivors
 
 Key = tuple[str, str]
 
@@ -23,10 +24,14 @@ class _Place:
 
 
 class Sessions:
-    """At most `most` at a time; one that was idle for `idle_s` ends. Between runs nothing inside runs."""
+    """At most `most` at a time; one that was idle for `idle_s` ends. Between runs nothing inside runs.
+
+    They end with this process, also where that is killed.
+    """
 
     def __init__(self, most: int, idle_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._idle_s, self._clock = most, idle_s, clock
+        self._survivors = Survivors()
         self._places: dict[Key, _Place] = {}
         self._lock = threading.Lock()
         self._closed = False
@@ -47,13 +52,16 @@ class Sessions:
             cell = place.cell
         assert cell is not None
         if cell.alive:
+            self._survivors.drop(cell.init)
             cell.thaw()
             return cell
-        cell.close()
+        self._end(cell)
         return None
 
     def give_back(self, key: Key, cell: Cell | None) -> None:
         """After a run: kept if it lives and can be stopped until the next; None ends the session."""
+        if cell is not None:
+            self._survivors.add(cell.init)
         keep = cell is not None and cell.alive and cell.freeze()
         with self._lock:
             if keep and not self._closed:
@@ -61,7 +69,7 @@ class Sessions:
                 return
             self._places.pop(key, None)
         if cell is not None:
-            cell.close()
+            self._end(cell)
 
     def expire(self) -> None:
         """End those that were idle for too long, or have died."""
@@ -72,7 +80,7 @@ class Sessions:
             ended = [self._places.pop(key).cell for key in old]
         for cell in ended:
             if cell is not None:
-                cell.close()
+                self._end(cell)
 
     def close(self) -> None:
         """End all; those that run end when they are given back."""
@@ -82,4 +90,9 @@ class Sessions:
             self._places.clear()
         for cell in ended:
             if cell is not None:
-                cell.close()
+                self._end(cell)
+        self._survivors.close()
+
+    def _end(self, cell: Cell) -> None:
+        cell.close()
+        self._survivors.drop(cell.init)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from python_backends.errors import Unavailable
+from python_backends.runtime.config import CHECKOUT
 from python_backends.sandbox.service import Capacity, Service
 from tests.sandbox.conftest import CAPACITY, alive, marked, needs_bubblewrap, needs_deno, ran, recipe
 from tests.waiting import wait_for
@@ -128,3 +132,26 @@ def test_a_closed_service_leaves_nothing_and_refuses() -> None:
     assert not alive("left-one")
     with pytest.raises(Unavailable, match="shutting down"):
         ran(one, "1")
+
+
+_OPENS = """
+import json, sys, time
+from python_backends.sandbox.limits import limits_of
+from python_backends.sandbox.opening import service_of
+from python_backends.sandbox.request import request_of
+service = service_of({"warm": "0"})
+for name in ("a", "b"):
+    service.run(request_of(json.dumps({"code": "x = 1", "session": name}).encode(), [], limits_of({})), [])
+service.run(request_of(json.dumps({"session": "a", "end_session": True}).encode(), [], limits_of({})), [])
+print("open", flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_stopped_session_ends_with_a_server_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _OPENS], stdout=subprocess.PIPE, cwd=CHECKOUT) as server:
+        assert server.stdout is not None and server.stdout.readline() == b"open\n"
+        below = psutil.Process(server.pid).children(recursive=True)
+        assert any(process.status() == psutil.STATUS_STOPPED for process in below)
+        server.kill()
+    wait_for(lambda: not psutil.wait_procs(below, timeout=0.2)[1])  # what loses its parent becomes ours to wait for
