@@ -13,11 +13,24 @@ from typing import Any
 import psutil
 import pytest
 
+from python_backends.browser.box import Box
+from python_backends.browser.driver import Driver
 from python_backends.browser.limits import MIB
+from python_backends.browser.opening import recipe_of
 from python_backends.browser.service import RESTARTED, Capacity
 from python_backends.errors import InvalidRequest, Unavailable, UpstreamFailed
 from python_backends.sandbox import processes
-from tests.browser.conftest import CAPACITY, LIMITS, Browsing, box_of, chromiums, leftovers, needs_chromium, refusal
+from tests.browser.conftest import (
+    CAPACITY,
+    LIMITS,
+    Bench,
+    Browsing,
+    box_of,
+    chromiums,
+    leftovers,
+    needs_chromium,
+    refusal,
+)
 from tests.waiting import wait_for
 
 pytestmark = needs_chromium
@@ -70,6 +83,28 @@ def test_a_killed_driver_costs_one_request_of_each_session(own: Any) -> None:
     for path in leftovers() - folders:  # a driver that is killed cannot remove its own
         if path.name.startswith("playwright"):
             shutil.rmtree(path)
+
+
+def test_drivers_take_turns_and_each_ends_with_its_last_browser(bench: Bench) -> None:
+    recipe = replace(recipe_of({}), limits=LIMITS, policy=bench.site.policy(), resolver=bench.resolver)
+    before = set(psutil.Process().children())
+
+    def drivers() -> int:
+        return sum("playwright" in " ".join(one.cmdline()) for one in set(psutil.Process().children()) - before)
+
+    async def made() -> Driver:
+        return Driver(launches=2)
+
+    driver = bench.do(made())
+    boxes = [bench.do(Box.started(driver, recipe)) for _ in range(3)]
+    assert drivers() == 2
+    bench.do(boxes[0].close())
+    assert drivers() == 2  # it still has another
+    bench.do(boxes[1].close())
+    wait_for(lambda: drivers() == 1)
+    bench.do(boxes[2].close())
+    bench.do(driver.close())
+    assert drivers() == 0
 
 
 def test_nothing_runs_between_two_requests(browsing: Browsing) -> None:
