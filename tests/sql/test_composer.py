@@ -9,6 +9,7 @@ import pytest
 
 from python_backends.sql.catalog import Catalog
 from python_backends.sql.compose.composer import Question
+from python_backends.sql.limits import Limits
 from python_backends.sql.process import Database
 from tests.sql.conftest import needs_duckdb
 
@@ -73,3 +74,20 @@ def test_shuffled_questions_only_name_what_is_there(catalog: Catalog, database: 
             database.run(candidate.sql, 5)
             ran += 1
     assert ran > 100
+
+
+@pytest.mark.parametrize(
+    ("words", "sql"),
+    [
+        ("how many rows have a price over 15?", "SELECT COUNT(*) FROM sales WHERE sales.price > 15"),
+        ("how many records are there?", "SELECT COUNT(*) FROM sales"),
+        ("how many rows are from the north?", "SELECT COUNT(*) FROM sales WHERE sales.region = 'north'"),
+    ],
+)
+def test_rows_are_those_of_the_only_table(words: str, sql: str) -> None:
+    table = b"region,price\nnorth,10\nsouth,20\nnorth,30\n"
+    database = Database(Limits())
+    try:
+        assert Question(database.attach([("sales.csv", table)]), words).candidates(TODAY)[0].sql == sql
+    finally:
+        database.close()

@@ -13,6 +13,7 @@ from python_backends.sql.linking.words import lemma, stem, words_of
 from python_backends.sql.naming import is_id
 
 _LONGEST_VALUE = 8  # words
+_ROWS = frozenset(("row", "record", "entry", "line"))
 _US = (("usa",), ("us",), ("united", "states"), ("united", "states", "of", "america"))
 _ALIASES = {"united states": _US, "us": _US, "usa": _US, "america": _US, "united states of america": _US,
             "uk": (("uk",), ("united", "kingdom"), ("gb",)), "united kingdom": (("uk",), ("gb",))}  # fmt: skip
@@ -57,6 +58,8 @@ class Index:
         found = list(self._value_mentions(tokens))
         for table in self.catalog.tables:
             spoken = table_mentions(table, tokens)
+            if not spoken and len(self.catalog.tables) == 1:
+                spoken = row_mentions(table, tokens)
             found += spoken + list(_key_mentions(table, spoken, tokens))
             for column in table.columns:
                 found += column_mentions(table, column, tokens)
@@ -107,6 +110,14 @@ def table_mentions(table: Table, tokens: Sequence[Token]) -> list[Mention]:
             if token.kind == "word" and token.lemma in words and token.lemma not in GENERIC:
                 found.append(Mention(place, place + 1, 0.5, table.name))
     return found
+
+
+def row_mentions(table: Table, tokens: Sequence[Token]) -> list[Mention]:
+    """Where rows are spoken of as such: those of the only table, unless a column or text of it is called so."""
+    own = {lemma(word) for column in table.columns for text in (column.name, *column.values) for word in words_of(text)}
+    rows = _ROWS - own
+    return [Mention(place, place + 1, 0.9, table.name) for place, token in enumerate(tokens)
+            if token.kind == "word" and token.lemma in rows]  # fmt: skip
 
 
 def _key_mentions(table: Table, spoken: Sequence[Mention], tokens: Sequence[Token]) -> Iterable[Mention]:
