@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from hashlib import sha256
-from pathlib import Path
 from typing import Protocol
 
 from perf.hardware import CHECKOUT
@@ -21,6 +20,7 @@ from python_backends.ocr.networks import RECOGNIZER, Heat, Pixels, StripOutputs
 from python_backends.ocr.page import PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
 from python_backends.ocr.recognise.ctc import load_alphabet
+from python_backends.runtime.session import SessionPlan
 
 MODELS = CHECKOUT / "model_repository"
 
@@ -38,8 +38,8 @@ class BareReader(Protocol):
 class RecordingNetworks(LocalNetworks):
     """The networks in this process, which remember what they were given."""
 
-    def __init__(self, models: Path = MODELS) -> None:
-        super().__init__(models)
+    def __init__(self, plan: SessionPlan | None = None) -> None:
+        super().__init__(MODELS, plan)
         self.given: list[tuple[Network, Array]] = []
 
     async def heat(self, image: Pixels) -> Heat:
@@ -56,8 +56,8 @@ class RecordingNetworks(LocalNetworks):
 class OcrReader:
     """Decode, detect, recognise, align, lay out; no second opinion, which is another program's time."""
 
-    def __init__(self) -> None:
-        self._networks = RecordingNetworks()
+    def __init__(self, plan: SessionPlan | None = None) -> None:
+        self._networks = RecordingNetworks(plan)
         alphabet = load_alphabet((MODELS / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
         self._settings = ReadingSettings(alphabet)
         self._recorded: dict[str, list[tuple[Network, Array]]] = {}

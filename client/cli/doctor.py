@@ -20,6 +20,7 @@ from python_backends.browser.programs import browser_programs_of
 from python_backends.errors import OpenfazeError
 from python_backends.runtime.binary import find_binary, python_version
 from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.cuda import cuda_devices
 from python_backends.runtime.processes import SHARED_MEMORY
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.sandbox.programs import programs_of
@@ -111,6 +112,19 @@ def providers() -> set[str]:
     return {name.removesuffix("ExecutionProvider").lower() for name in onnxruntime.get_available_providers()}
 
 
+def check_gpu(devices: Callable[[], int] = cuda_devices, known: Callable[[], set[str]] = providers) -> Finding:
+    """Whether a GPU is used, and what of its software is missing."""
+    count = devices()
+    if not count:
+        return Finding("gpu", "ok", "none is visible: everything runs on the processor")
+    lacking = [name for name, there in (("ONNX Runtime for CUDA", "cuda" in known()), ("PyTorch", find_spec("torch")))
+               if not there]  # fmt: skip
+    if lacking:
+        return Finding("gpu", "missing", f"{count} visible, but no {' and no '.join(lacking)}: what needs it runs on "
+                       "the processor", "docs/deployment.md, \"A GPU without NVIDIA's images\"")  # fmt: skip
+    return Finding("gpu", "ok", f"{count} visible; networks run on it where that is faster, the decoder always")
+
+
 def check_memory() -> Finding:
     """Main memory, and the shared memory in which tensors travel between Triton and its Python models."""
     memory, shared = psutil.virtual_memory().available, shutil.disk_usage(SHARED_MEMORY).free
@@ -197,6 +211,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_server,
     check_numpy,
     check_processor,
+    check_gpu,
     check_memory,
     check_models,
     _program("tesseract", ("tesseract",), "doubtful lines get a second opinion",

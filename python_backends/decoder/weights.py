@@ -1,4 +1,4 @@
-"""A decoder's weights out of safetensors, as FP32, each checked against the shape that the configuration implies."""
+"""A decoder's weights out of safetensors, as FP32 or as stored, each of the shape that the configuration implies."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from safetensors import SafetensorError, safe_open
 from python_backends.decoder.checkpoint import DecoderConfig, invalid
 
 Weight = npt.NDArray[np.float32]
+Stored = npt.NDArray[np.generic]
 EMBEDDINGS = "model.embed_tokens.weight"
 SINGLE, INDEX = "model.safetensors", "model.safetensors.index.json"
 # numpy knows bfloat16 once ml_dtypes is imported, and safetensors gives it by that name.
@@ -54,26 +55,33 @@ def expected_shapes(config: DecoderConfig) -> dict[str, tuple[int, ...]]:
 
 def load_weights(folder: Path, config: DecoderConfig) -> dict[str, Weight]:
     """All weights of the checkpoint, C-contiguous FP32; InvalidRequest for missing, surplus or misshapen ones."""
+    stored = stored_weights(folder, config)
+    return {name: np.ascontiguousarray(weight, dtype=np.float32) for name, weight in stored}
+
+
+def stored_weights(folder: Path, config: DecoderConfig) -> Iterator[tuple[str, Stored]]:
+    """All weights by name, each in the type it is stored in, one in memory at a time; errors as `load_weights`."""
     expected = expected_shapes(config)
-    found: dict[str, Weight] = {}
+    missing = set(expected)
     for path in shards_of(folder):
         for name, weight in _tensors(path):
             if name in expected:
-                found[name] = _checked(name, weight, expected[name])
+                _check(name, weight, expected[name])
+                missing.discard(name)
+                yield name, weight
             elif not _harmless(name, config):
                 raise invalid(f"{path.name} holds tensor {name}, which {config.architecture} with this config.json "
                               "does not have; merge adapters into the weights first")  # fmt: skip
-    missing = sorted(expected.keys() - found.keys())
     if missing:
-        raise invalid(f"{len(missing)} tensors are missing from {folder}, the first is {missing[0]}")
-    return found
+        raise invalid(f"{len(missing)} tensors are missing from {folder}, the first is {min(missing)}")
 
 
 def load_embeddings(folder: Path, config: DecoderConfig) -> Weight:
     """The embedding table [vocab_size, width] alone; InvalidRequest if it is missing or misshapen."""
     for path in shards_of(folder):
         for name, weight in _tensors(path, only=EMBEDDINGS):
-            return _checked(name, weight, (config.vocab_size, config.width))
+            _check(name, weight, (config.vocab_size, config.width))
+            return np.ascontiguousarray(weight, dtype=np.float32)
     raise invalid(f"tensor {EMBEDDINGS} is missing from {folder}")
 
 
@@ -93,7 +101,7 @@ def shards_of(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _tensors(path: Path, only: str = "") -> Iterator[tuple[str, npt.NDArray[np.generic]]]:
+def _tensors(path: Path, only: str = "") -> Iterator[tuple[str, Stored]]:
     try:
         with safe_open(str(path), framework="np") as file:
             for name in file.keys():
@@ -107,10 +115,9 @@ def _tensors(path: Path, only: str = "") -> Iterator[tuple[str, npt.NDArray[np.g
         raise invalid(f"{path} is damaged or no safetensors file: {exc}") from exc
 
 
-def _checked(name: str, weight: npt.NDArray[np.generic], shape: tuple[int, ...]) -> Weight:
+def _check(name: str, weight: Stored, shape: tuple[int, ...]) -> None:
     if weight.shape != shape:
         raise invalid(f"tensor {name} has shape {list(weight.shape)}; config.json implies {list(shape)}")
-    return np.ascontiguousarray(weight, dtype=np.float32)
 
 
 def _harmless(name: str, config: DecoderConfig) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ import numpy.typing as npt
 from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from python_backends.errors import InternalError, OpenfazeError
-from python_backends.runtime.rows import run_in_portions
-from python_backends.runtime.session import cpu_flags, open_session, plan_session, threads_from
+from python_backends.runtime.cuda import cuda_devices
+from python_backends.runtime.fastest import open_fastest
+from python_backends.runtime.rows import run_in_portions, run_padded
+from python_backends.runtime.session import CUDA, cpu_flags, open_session, plans_for, threads_from
 from python_backends.triton_io import Inputs, fail, respond
 
 Array = npt.NDArray[Any]
@@ -40,8 +43,11 @@ class OnnxBackend:
         path = Path(args["model_repository"]) / args["model_version"] / filename
         given = {key: value["string_value"] for key, value in config.get("parameters", {}).items()}
         threads = given.get("intra_op_thread_count")
-        plan = plan_session(int(threads) if threads else threads_from(), cpu_flags(), accelerator_of(config))
-        self._session = open_session(path, plan, arena=given.get("enable_mem_arena") != "0")
+        plans = plans_for(int(threads) if threads else threads_from(), cpu_flags(), accelerator_of(config),
+                          cuda_devices())  # fmt: skip
+        arena = given.get("enable_mem_arena") != "0"
+        self._session, plan = open_fastest(path, plans, partial(open_session, arena=arena))
+        self._in_portions = run_padded if plan.provider == CUDA else run_in_portions
 
     def execute(self, requests: Sequence[Any]) -> list[Any]:
         """One response for each request, in order; a bad request fails alone."""
@@ -75,7 +81,7 @@ class OnnxBackend:
         if not self._batches:
             return [respond(dict(zip(self._outputs, self._run(arrays), strict=True))) for arrays in group]
         stacked = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*group, strict=True)]
-        results = run_in_portions(self._run, stacked)
+        results = self._in_portions(self._run, stacked)
         stops = np.cumsum([len(arrays[0]) for arrays in group])
         if any(len(result) != stops[-1] for result in results):
             return [fail(InternalError("the network's output batch differs from its input batch"))] * len(group)

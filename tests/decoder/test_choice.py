@@ -22,6 +22,11 @@ def test_known_architectures_run_on_onnx_runtime(folder: Callable[[str], Path]) 
 
 
 @pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="PyTorch is installed")
+def test_a_gpu_without_pytorch_changes_nothing(folder: Callable[[str], Path]) -> None:
+    assert isinstance(open_engine(folder("llama"), 2, 50, gpus=lambda: 1), OnnxEngine)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="PyTorch is installed")
 @pytest.mark.parametrize(("architectures", "named"), [(["GPT2LMHeadModel"], "GPT2LMHeadModel"), ([], "none")])
 def test_others_need_pytorch(tmp_path: Path, architectures: list[str], named: str) -> None:
     (tmp_path / "config.json").write_text(json.dumps({"architectures": architectures}), "utf-8")

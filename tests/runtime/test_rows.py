@@ -10,7 +10,7 @@ import pytest
 
 from python_backends.ocr.recognise.strips import WIDTHS
 from python_backends.runtime.config import CHECKOUT
-from python_backends.runtime.rows import WIDE, WIDE_ELEMENTS, Array, portions, run_in_portions
+from python_backends.runtime.rows import PADDED, WIDE, WIDE_ELEMENTS, Array, portions, run_in_portions, run_padded
 from python_backends.runtime.session import cpu_flags, open_session, plan_session
 
 LARGEST_SHARED = WIDE_ELEMENTS // WIDE
@@ -40,6 +40,20 @@ def test_outputs_are_put_together_in_order(rows: int) -> None:
     assert total.ravel().tolist() == [row * 11 for row in range(rows)]
     assert second is not None and second.tolist() == given[1].tolist()
     assert set(sizes) <= {1, WIDE}
+
+
+@pytest.mark.parametrize("rows", [1, PADDED - 1, PADDED, PADDED + 1, 3 * PADDED])
+def test_padded_portions_are_of_one_size_and_their_filling_does_not_come_out(rows: int) -> None:
+    given = np.arange(rows, dtype=np.float32)[:, np.newaxis] + 1
+    seen: list[Array] = []
+
+    def run(arrays: Sequence[Array]) -> list[Array]:
+        seen.append(arrays[0])
+        return [arrays[0] * 10]
+
+    (tenfold,) = run_padded(run, [given])
+    np.testing.assert_array_equal(tenfold, given * 10)
+    assert {len(portion) for portion in seen} == {PADDED} and len(seen) == -(-rows // PADDED)
 
 
 @pytest.fixture(scope="module")

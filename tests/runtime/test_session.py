@@ -10,11 +10,13 @@ import pytest
 from onnx import TensorProto, helper, save
 
 from python_backends.runtime.session import (
+    CUDA,
     OPENVINO,
     SessionPlan,
     cpu_flags,
     open_session,
     plan_session,
+    plans_for,
     threads_from,
 )
 
@@ -85,3 +87,14 @@ def test_a_file_that_is_no_graph_says_so(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"this is no graph")
     with pytest.raises(onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf, match=r"model\.onnx"):
         open_session(tmp_path / "model.onnx", SessionPlan("CPUExecutionProvider", "f32", 1, "test"))
+
+
+@pytest.mark.parametrize(("gpus", "providers", "ways"), [
+    (0, [CUDA, "CPUExecutionProvider"], ["CPUExecutionProvider"]),
+    (2, ["CPUExecutionProvider"], ["CPUExecutionProvider"]),
+    (1, [CUDA, "CPUExecutionProvider"], ["CPUExecutionProvider", CUDA]),
+])  # fmt: skip
+def test_a_gpu_is_a_second_way_where_both_sides_have_it(gpus: int, providers: list[str], ways: list[str]) -> None:
+    plans = plans_for(3, frozenset(), None, gpus, providers)
+    assert [plan.provider for plan in plans] == ways
+    assert all(plan.precision == "f32" and plan.threads == 3 for plan in plans)
