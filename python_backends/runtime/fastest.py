@@ -40,12 +40,18 @@ def open_fastest(
     inputs = probe_inputs(path.with_name(PROBE))
     if len(plans) == 1 or inputs is None:
         return open_one(path, plans[0]), plans[0]
-    sessions = [open_one(path, plan) for plan in plans]
-    seconds = [_median_run(session, inputs, clock) for session in sessions]
-    best = min(range(len(plans)), key=seconds.__getitem__)
-    told = ", ".join(f"{plan.provider} {1000 * taken:.2f} ms" for plan, taken in zip(plans, seconds, strict=True))
-    logger.info("%s: %s; the first of the fastest is taken", path.parent.parent.name, told)
-    return sessions[best], plans[best]
+    sessions = {plan: open_one(path, plan) for plan in plans}
+    model = path.parent.parent.name
+    for plan in plans[1:]:
+        # ONNX Runtime goes on with the processor where a provider's libraries cannot be loaded, and only prints so.
+        if plan.provider not in sessions[plan].get_providers():
+            logger.warning("%s: %s cannot be used, its libraries are missing", model, plan.provider)
+            del sessions[plan]
+    seconds = {plan: _median_run(session, inputs, clock) for plan, session in sessions.items()}
+    best = min(seconds, key=seconds.__getitem__)
+    told = ", ".join(f"{plan.provider} {1000 * taken:.2f} ms" for plan, taken in seconds.items())
+    logger.info("%s: %s; %s is taken", model, told, best.provider)
+    return sessions[best], best
 
 
 def probe_inputs(path: Path) -> dict[str, Array] | None:
