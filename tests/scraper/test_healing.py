@@ -75,6 +75,23 @@ def test_all_siblings_of_a_list_heal() -> None:
     assert texts(shop(), ".card", redesigned(reordered)) == ("healed", [" ".join(card) for card in reordered])
 
 
+@pytest.mark.parametrize(("begin", "end"), [("<div>", "</div>"), ("<div><strong>", "</strong></div>")])
+def test_an_item_that_alone_is_wrapped_is_still_one_of_them(begin: str, end: str) -> None:
+    """A box is of the learnt items' tag and holds all their text, and is none of them."""
+    items = [f"<section><h4>{name}</h4><em>{price}</em></section>" for name, price in CARDS]
+    items[2] = f"{begin}{items[2]}{end}"
+    after = snapshot(f"<main><h2>Our range</h2><div class='y'>{''.join(items)}</div></main><div><p>Mail us</p></div>")
+    healed = heal(after, learn(shop(), ".card"))
+    assert [element.tag for element in healed.elements] == ["section"] * len(CARDS)
+
+
+def test_elements_each_unlike_the_others_are_no_list() -> None:
+    cards = "".join(f'<li><a href="{name}">{name}</a></li>' for name, _ in CARDS)
+    learnt = learn(snapshot(f'<ul class="all">{cards}</ul>'), ".all li")
+    unlike = "<ul><li>Sofa<b>1</b><i>2</i></li><li><u>Bench</u><table><tr><td>3</td></tr></table></li></ul>"
+    assert heal(snapshot(unlike), learnt).status == "lost"
+
+
 def test_what_stands_between_the_elements_of_a_list_is_no_element() -> None:
     after = redesigned(CARDS, between='<div class="ad"><a href="/x">Buy our other things instead</a></div>')
     assert texts(shop(), ".card", after) == ("healed", [" ".join(card) for card in CARDS])

@@ -12,7 +12,8 @@ from python_backends.scraper.reading import Reading, reading_of
 MAX_TEXT = 200  # characters of an element's text that are compared
 _PIECES = 12  # children that are compared
 _PATH = 8  # ancestors that are compared
-_NEUTRAL = frozenset(("div", "span", "section"))
+# What says nothing about the one element it holds: boxes, and how text looks.
+_NEUTRAL = frozenset(("div", "span", "section", "b", "em", "font", "i", "small", "strong", "u"))
 _UNLIKE = frozenset(("class", "style", "id"))
 _LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 

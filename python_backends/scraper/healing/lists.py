@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from python_backends.scraper.healing.features import Features, Snapshot, is_wrapper
@@ -88,31 +88,49 @@ def group_of(snapshot: Snapshot, learnt: Learnt) -> tuple[Sequence[Element], flo
         element: score for element, one in snapshot.features.items() if (score := profile.likeness(one)) >= _LEAST
     }
     best: tuple[Sequence[Element], float] = ((), 0.0)
-    for group in _groups(snapshot, _without_wrappers(scores)):
+    unwrapped = _without_wrappers(scores) if _may_wrap(learnt.features) else _cores(snapshot, scores)
+    for group in _groups(snapshot, unwrapped):
         members = _alike(snapshot, learnt, group)
+        if not members:  # each unlike the others: no list
+            continue
         confidence = list_likeness(profile, [snapshot.features[one] for one in members])
         if confidence > best[1]:
             best = (members, confidence)
     return best
 
 
-def _without_wrappers(scores: Mapping[Element, float]) -> dict[Element, float]:
+def _may_wrap(kind: Features) -> bool:
+    """Whether the learnt elements may themselves have been mere wrappers: one element each and no text of their own."""
+    return len(kind.children) == 1 and not kind.own
+
+
+def _cores(snapshot: Snapshot, candidates: Iterable[Element]) -> list[Element]:
+    """What the candidates wrap, in the page's order; those that wrap nothing are that themselves."""
+    seen = ([one for one in _wrapped(element) if one in snapshot.features] for element in candidates)
+    return list(dict.fromkeys(chain[-1] for chain in seen))
+
+
+def _wrapped(element: Element) -> list[Element]:
+    """The element, what only it wraps, what that wraps, and so on."""
+    chain = [element]
+    while len(chain) <= _LIFT and is_wrapper(chain[-1]):
+        chain.append(chain[-1][0])
+    return chain
+
+
+def _without_wrappers(scores: Mapping[Element, float]) -> list[Element]:
     """Of an element and what only wraps it, the one that is more like the learnt elements."""
     kept = dict(scores)
     for element in scores:
-        inner = element
-        for _ in range(_LIFT):
-            if not is_wrapper(inner):
-                break
-            inner = inner[0]
+        for inner in _wrapped(element)[1:]:
             if inner in kept and element in kept:
                 del kept[inner if scores[inner] < scores[element] else element]
-    return kept
+    return list(kept)
 
 
-def _groups(snapshot: Snapshot, scores: Mapping[Element, float]) -> list[list[Element]]:
+def _groups(snapshot: Snapshot, candidates: Iterable[Element]) -> list[list[Element]]:
     """Candidates of one tag path under the closest element that holds several of them."""
-    paths = {element: _places(snapshot, element) for element in scores}
+    paths = {element: _places(snapshot, element) for element in candidates}
     held = Counter(place for places in paths.values() for place in places)
     groups: dict[tuple[Element, str], list[Element]] = {}
     for element, places in paths.items():
