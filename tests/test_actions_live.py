@@ -17,6 +17,7 @@ from python_backends.text_encoder.local import LocalEncoder
 from python_backends.web_search.document import Document
 from python_backends.web_search.encoder_name import encoder_name
 from python_backends.web_search.writer import IndexWriter
+from tests.browser.conftest import needs_chromium
 from tests.conftest import TritonAddresses
 from tests.local_site import LocalSite
 from tests.sandbox.conftest import needs_bubblewrap
@@ -34,6 +35,11 @@ PAGES = {
         const text = '<p>' + 'All of it. '.repeat(60) + '</p>'
         document.getElementById('root').innerHTML = '<main><h1>Drawn by script</h1>' + text + '</main>'
         </script></body></html>""",
+    "account.html": """<html><head><title>Account</title></head><body><form onsubmit="
+        document.body.innerHTML = '<h1>Hello ' + who.value + '</h1><p>Balance: 12.50 in ' + kind.value + '</p>'
+        return false"><label>User <input id="who"></label>
+        <label>Account <select id="kind"><option>Savings</option><option>Current</option></select></label>
+        <button>Sign in</button></form></body></html>""",
     "robots.txt": "User-agent: *\nDisallow: /private/\n",
     "private/a.html": "<html><body><p>secret</p></body></html>",
 }
@@ -105,6 +111,24 @@ def test_the_web_index_is_searched_by_the_sdk(interfaze: Interfaze, triton: Trit
     answer = say(interfaze, "Search the web: how tall is the Burj Khalifa?")
     assert "828 metres" in answer.choices[0].message.content
     assert precontext(answer)["search"][0]["url"] == "https://example.org/tower"
+
+
+@needs_chromium
+def test_words_drive_a_browser_through_a_form(interfaze: Interfaze, triton: TritonAddresses, pages: str) -> None:
+    counted = Counted(triton)
+    steps = 'fill "Ann" into "User", select "Current" from "Account", then click the button "Sign in"'
+    answer = say(interfaze, f'Go to {pages}/account.html, {steps} and wait for "Balance". What is the balance?')
+    assert "Hello Ann" in answer.choices[0].message.content and "12.50 in Current" in answer.choices[0].message.content
+    taken = precontext(answer)["browser"]["steps"]
+    assert [step["action"] for step in taken] == ["navigate", "fill", "select", "click", "wait", "text"]
+    assert "browser" in counted.ran and not {"scraper", "web_search", "sandbox"} & counted.ran
+    form = {"type": "json_schema", "json_schema": {"name": "account", "schema": {
+        "type": "object", "properties": {"balance": {"type": "number"}}, "required": ["balance"]}}}  # fmt: skip
+    answer = say(interfaze, f'Open {pages}/account.html, {steps}, wait for "Balance".', response_format=form)
+    assert json.loads(answer.choices[0].message.content) == {"balance": 12.5}
+    with pytest.raises(openai.BadRequestError) as caught:
+        say(interfaze, 'Go to http://169.254.169.254/, click "latest"')
+    assert caught.value.code == "url_blocked"
 
 
 @needs_bubblewrap

@@ -14,10 +14,11 @@ import orjson
 
 from python_backends.errors import InvalidRequest
 from python_backends.front_door.documents import Brought
+from python_backends.front_door.driving import drive_in
 from python_backends.front_door.order import Order
 from python_backends.front_door.programs.columns import READS, Table
 from python_backends.front_door.programs.program import Program
-from python_backends.front_door.tasks import CODE, SCRAPER, SEARCH, SQL, Task
+from python_backends.front_door.tasks import BROWSER, CODE, SCRAPER, SEARCH, SQL, Task
 from python_backends.front_door.work import Work
 from python_backends.ingress.links import LINK, behind, links_in, without_links
 from python_backends.scraper.fields.wanted import fields_of
@@ -38,6 +39,9 @@ def actions_of(
 
     `program` is what is to be run, if a program is wanted and could be written.
     """
+    drive = drive_in(order.words) if order.route and order.task is None else None
+    if drive is not None:  # the addresses that are named are its own, and what it reads is what was asked for
+        return [Work(BROWSER, request=orjson.dumps({"steps": drive}))]
     works: list[Work] = []
     if SEARCH in tasks:
         works += _search(order)

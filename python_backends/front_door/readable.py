@@ -29,6 +29,8 @@ def text_of(result: Result) -> str:
         return str(result["output"] or result["stderr"]).strip()
     if "markdown" in result:
         return _scraped(result)
+    if "tabs" in result:
+        return _driven(result)
     text = result.get("extracted_text", result.get("text"))
     if not isinstance(text, str):
         raise InternalError("a result has no extracted_text")
@@ -56,6 +58,14 @@ def _scraped(result: Result) -> str:
     said = [f"{name}: {_value(one['value'])}" for name, one in result["fields"].items() if one["value"] is not None]
     said += ["; ".join(f"{name}: {_value(value)}" for name, value in record.items()) for record in result["records"]]
     return "\n".join(said) or "\n\n".join(filter(None, (result["title"], result["markdown"])))
+
+
+def _driven(result: Result) -> str:
+    """What the steps of a browser read; and which one failed, if one did."""
+    said = [step["text"] for step in result["steps"] if step.get("text")]
+    failed = [step for step in result["steps"] if not step["ok"]]
+    said += [f"Step {len(result['steps'])} ({step['action']}) failed: {step['error']['message']}" for step in failed]
+    return "\n\n".join(said) or NOTHING_FOUND
 
 
 def _value(value: Any) -> str:

@@ -59,6 +59,7 @@ SPEECH = Task("speech_to_text", model="speech_to_text", aliases=("stt",), takes=
 SEARCH = Task("web_search", model="web_search", kind="action", label="search", list_key="results")
 SCRAPER = Task("scraper", model="scraper", kind="action", takes=frozenset({"html"}))
 CODE = Task("code_execute", model="sandbox", kind="action", takes=_TABLES, tagged=False)
+BROWSER = Task("browser", model="browser", kind="action", tagged=False)
 SQL = Task("sql", model="sql", kind="action", takes=_TABLES, tagged=False)
 TASKS = (
     OCR,
@@ -72,6 +73,7 @@ TASKS = (
     Task("classify", model="classify", aliases=("classification",), kind="worker", takes=_PROSE, claims=False),
     CODE,
     SQL,
+    BROWSER,
 )
 
 

@@ -77,6 +77,41 @@ def test_an_address_that_was_fetched_as_a_document_is_visited_once_as_its_site_w
     assert fake.asked("scraper") == [{"url": "https://a.example/1"}] and not fake.asked("ocr")
 
 
+def drives(request: Mapping[str, Any], media: Any) -> dict[str, Any]:
+    steps = [{"action": step["action"], "ok": True, "error": None, "text": None} for step in request["steps"]]
+    steps[-1]["text"] = "Balance: 12.50"
+    return {"ok": True, "steps": steps, "tabs": []}
+
+
+def test_steps_in_words_drive_a_browser_and_nothing_else_visits_the_page() -> None:
+    fake = acting("scraper", "web_search", browser=drives)
+    answer = ask(
+        fake, chat(text('Go to https://a.example/in, fill "ann" into "User", press Enter. How much is there?'))
+    )
+    (told,) = fake.asked("browser")
+    assert [step["action"] for step in told["steps"]] == ["navigate", "fill", "press", "text"]
+    assert answer.content == "Balance: 12.50"
+    assert [entry["name"] for entry in answer.precontext] == ["browser"]
+    assert not fake.asked("scraper") and not fake.asked("web_search")
+
+
+def test_a_browser_that_stopped_says_where() -> None:
+    def stopped(request: Mapping[str, Any], media: Any) -> dict[str, Any]:
+        error = {"code": "step_timeout", "message": "no such element"}
+        gone = {"action": "navigate", "ok": True, "text": None}
+        return {"ok": False, "steps": [gone, {"action": "click", "ok": False, "error": error}], "tabs": []}
+
+    answer = ask(acting(browser=stopped), chat(text('open https://a.example and click "In"')))
+    assert answer.content == "Step 2 (click) failed: no such element"
+
+
+def test_with_a_tag_or_without_routing_words_drive_nothing() -> None:
+    words = text('open https://a.example/b and click "In"')
+    fake = acting("scraper", browser=drives)
+    ask(fake, chat(words, system="<task>scraper</task>"))
+    assert not fake.asked("browser") and fake.asked("scraper")
+
+
 def test_a_request_that_acts_too_often_is_refused() -> None:
     links = [f"https://a.example/{number}" for number in range(9)]
     assert ask(acting("scraper"), chat(text(" ".join(links[:8]))))
