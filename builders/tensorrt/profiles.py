@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builders.tensorrt.profile import PlanShapes, Profile, Profiles, Shape
+from builders.tensorrt.profile import PlanShapes, Profile, Profiles
+from python_backends.runtime.stand_in_plan import Shape
 
 Sides = tuple[int, int]
 
