@@ -5,42 +5,36 @@ The list is the difference between the definitions in tritonclient 2.51.0 and 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from google.protobuf.message import Message
-
-UNKNOWN_TO_2_51 = frozenset({"inference.ModelConfig.model_metrics", "inference.ModelEnsembling.max_inflight_requests"})
+UNKNOWN_TO_2_51 = ("model_metrics", "ensemble_scheduling.max_inflight_requests")
 
 
 def unknown_fields(config: Any) -> list[str]:
-    """Paths of the fields in `config` that 2.51 does not know, such as `ensemble_scheduling.max_inflight_requests`."""
-    return [".".join(path) for path, _, _ in _unknown(config, ())]
+    """Those of `UNKNOWN_TO_2_51` that `config` sets."""
+    return [path for path in UNKNOWN_TO_2_51 if _is_set(*_owner(config, path))]
 
 
 def for_2_51(config: Any) -> Any:
     """A copy of `config` without those fields."""
     copy = type(config)()
     copy.CopyFrom(config)
-    for _, message, name in list(_unknown(copy, ())):
-        message.ClearField(name)
+    for path in unknown_fields(copy):
+        owner, name = _owner(copy, path)
+        owner.ClearField(name)
     return copy
 
 
-def _unknown(message: Message, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Message, str]]:
-    """(path, message, name) of each such field that is set in `message` or below it."""
-    for field, value in message.ListFields():
-        here = (*path, field.name)
-        if field.full_name in UNKNOWN_TO_2_51:
-            yield here, message, field.name
-            continue
-        for part in _messages_in(field, value):
-            yield from _unknown(part, here)
+def _owner(config: Any, path: str) -> tuple[Any, str]:
+    """The message that holds the field at `path`, and the field's name in it."""
+    *parts, name = path.split(".")
+    for part in parts:
+        config = getattr(config, part)
+    return config, name
 
 
-def _messages_in(field: Any, value: Any) -> list[Message]:
-    if field.message_type is None:
-        return []
-    if field.message_type.GetOptions().map_entry:
-        return [entry for entry in value.values() if isinstance(entry, Message)]
-    return list(value) if field.label == field.LABEL_REPEATED else [value]
+def _is_set(message: Any, name: str) -> bool:
+    field = message.DESCRIPTOR.fields_by_name[name]
+    if field.message_type is not None:
+        return bool(message.HasField(name))
+    return bool(getattr(message, name) != field.default_value)
