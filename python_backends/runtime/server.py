@@ -17,7 +17,7 @@ import psutil
 from python_backends.decoder.checkpoint import DECODER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.notes import FOLDER_VARIABLE
-from python_backends.runtime import logs, ports, processes
+from python_backends.runtime import logs, ports, processes, shares
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
 from python_backends.runtime.config import CHECKOUT, LOOPBACK, Profile, RuntimeConfig
 from python_backends.runtime.probes import run_probes
@@ -201,11 +201,7 @@ def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
 
 
 _RESPONSE_CACHE_BYTES = 16 << 20
-# What a GPU is shared by: instances that compute on it hold parts of it while they run (docs/gpu.md).
-PROFILE_FLAGS: Mapping[Profile, tuple[str, ...]] = {
-    "cpu": (),
-    "gpu": ("--model-config-name=gpu", "--rate-limit=execution_count", "--rate-limit-resource=gpu:4"),
-}
+PROFILE_FLAGS: Mapping[Profile, tuple[str, ...]] = {"cpu": (), "gpu": ("--model-config-name=gpu", *shares.FLAGS)}
 
 
 def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binary, backends: Path) -> list[str]:

@@ -20,7 +20,8 @@ def code(model: Model, repository: Repository, checks: Checks) -> None:
     if module is None:
         return
     found = touched_by(module.read_text("utf-8"))
-    elsewhere = {entry.name for other in repository.models.values() if repository.backend_of(other) == module
+    others = [other for other in repository.models.values() if other is not model]
+    elsewhere = {entry.name for other in others if repository.backend_of(other) == module
                  for entry in other.cpu.output}  # fmt: skip
     for file, config in model.configs.items():
         inputs = {entry.name for entry in config.input}
