@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -55,8 +56,10 @@ class TritonAddresses:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--profile gpu`: the session's Triton serves the dry run of the GPU profile (docs/gpu.md)."""
-    parser.addoption("--profile", choices=("cpu", "gpu"), default="cpu", help="configurations of the session's Triton")
+    """`--profile gpu-dry-run`: the session's Triton serves the dry run of the GPU profile (docs/gpu.md)."""
+    parser.addoption(
+        "--profile", choices=get_args(Profile), default="cpu", help="configurations of the session's Triton"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -101,7 +104,7 @@ def triton(
     """The session's Triton with the real model repository, ready and proven."""
     build_models()
     models = RuntimeConfig.repository
-    if profile == "gpu":
+    if profile == "gpu-dry-run":
         models = dry_run_repository(models, tmp_path_factory.mktemp("dry_run") / "models")
     config = RuntimeConfig(models, tmp_path_factory.mktemp("run"), profile=profile, index=web_index)
     with pytest.MonkeyPatch.context() as patch:

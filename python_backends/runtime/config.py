@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 
 SERVER_PREFIX = "openfaze_"
 
-Profile = Literal["cpu", "gpu"]
+Profile = Literal["cpu", "gpu-dry-run"]
 
 
 def new_server_id() -> str:
@@ -36,7 +36,7 @@ class RuntimeConfig:
     """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
 
     `profile` says which configurations count: `config.pbtxt`, or `configs/gpu.pbtxt` with the flags that those are made
-    for; the repository must then be one of the dry run (builders/dry_run), as this server has no GPU. `decoder` is a
+    for; the repository must then be one that builders/dry_run writes, as this server has no GPU. `decoder` is a
     folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored answers
     outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
     `web_search` searches.

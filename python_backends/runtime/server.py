@@ -201,7 +201,10 @@ def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
 
 
 _RESPONSE_CACHE_BYTES = 16 << 20
-PROFILE_FLAGS: Mapping[Profile, tuple[str, ...]] = {"cpu": (), "gpu": ("--model-config-name=gpu", *shares.FLAGS)}
+PROFILE_FLAGS: Mapping[Profile, tuple[str, ...]] = {
+    "cpu": (),
+    "gpu-dry-run": ("--model-config-name=gpu", *shares.FLAGS),
+}
 
 
 def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binary, backends: Path) -> list[str]:
