@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class Fleet:
         for name, metrics in wanted.items():
             if name not in self._members:
                 await self._take_in(name, metrics)
-        drained = await asyncio.to_thread(_listed, self._settings.drain_file)
+        drained = _listed(self._settings.drain_file)
         for name, member in list(self._members.items()):
             member.retired = name not in wanted
             member.drained = name in drained
@@ -102,7 +102,7 @@ class Fleet:
         _LOG.info("host %s: let go", name)
 
 
-def _listed(path: Path | None) -> Iterable[str]:
+def _listed(path: Path | None) -> frozenset[str]:
     """The lines of the drain file; none while there is no such file."""
     if path is None or not path.is_file():
         return frozenset()
