@@ -35,7 +35,7 @@ class RuntimeConfig:
     `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
     is a folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored
     answers outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
-    `web_search` searches.
+    `web_search` searches. `address` is where the server listens; only loopback is safe from others.
     """
 
     repository: Path = CHECKOUT / "model_repository"
@@ -47,6 +47,7 @@ class RuntimeConfig:
     cache: Path | None = None
     store: Path | None = None
     index: Path | None = None
+    address: str = LOOPBACK
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0

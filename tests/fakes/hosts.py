@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from client.errors import HostLost
 from client.gateway.engine import Content, EngineRequest, Event, Readiness
@@ -50,7 +51,7 @@ class FakeHost:
         async for step in self._played(steps):
             yield step
 
-    async def _played(self, steps: Iterable[object]) -> AsyncGenerator[object, None]:
+    async def _played(self, steps: Iterable[Any]) -> AsyncGenerator[Any, None]:
         ended = False
         try:
             for step in steps:
@@ -117,20 +118,19 @@ class Several:
 
 @asynccontextmanager
 async def several(
-    text: str = "a:1,b:1", *, names: FakeNames | None = None, looked: bool = True, **settings: float
+    text: str = "a:1,b:1", *, names: FakeNames | None = None, **settings: Any
 ) -> AsyncGenerator[Several, None]:
-    """Hosts at the places in `text`, after the first look at each if `looked`."""
+    """Hosts at the places in `text`, after the first look at each. `settings` are those of `HostSettings`."""
     hosts: dict[str, FakeHost] = {}
 
     def make(address: str, _: str) -> FakeHost:
         return hosts.setdefault(address, FakeHost(address))
 
     names = names or FakeNames()
-    given = replace(HostSettings(places_of(text, "TRITONS")), **settings)  # type: ignore[arg-type]
+    given = replace(HostSettings(places_of(text, "TRITONS")), **settings)
     engine = BalancedEngine(given, Surroundings(make, names, lambda: 0.5))
     await engine.open()
-    if looked:
-        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.01)
     try:
         yield Several(engine, hosts, names)
     finally:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 
 from client.errors import HostLost
 from client.gateway.hosts.member import Member
 from client.gateway.hosts.settings import HostSettings
 
-_LOG = logging.getLogger("openfaze.gateway")
-_LEVELS = {"ready": logging.INFO, "unknown": logging.INFO}
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.25, 5.0
 _SPREAD = 0.2
 """Pauses differ by that share, so that gateways which lost a host together do not come back to it together."""
@@ -25,15 +22,12 @@ async def keep_looking(member: Member, settings: HostSettings, dice: Callable[[]
     """
     pause = _FIRST_PAUSE_S
     while True:
-        known = member.state
         try:
             found = await member.host.look(settings.probe_timeout_s)
         except HostLost:
             member.unanswered(settings.probe_failures)
         else:
             member.answered(found)
-        if member.state != known:
-            _LOG.log(_LEVELS.get(member.state, logging.WARNING), "host %s: %s, was %s", member.name, member.state, known)
         if member.lost.is_set():
             await member.host.reconnect()
             await _sleep(pause, dice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from client.gateway.hosts.host import Host
 
 State = Literal["unknown", "ready", "recovering", "not_ready", "lost"]
 Outcome = Literal["answered", "failed", "died", "lost", "moved", "left"]
+_LOG = logging.getLogger("openfaze.gateway")
 STATES: tuple[State, ...] = ("unknown", "ready", "recovering", "not_ready", "lost")
 OUTCOMES: tuple[Outcome, ...] = ("answered", "failed", "died", "lost", "moved", "left")
 _PROOFS = 2
@@ -66,8 +68,8 @@ class Member:
             self._proofs = self._proofs + 1 if found.status == "ready" else 0
             if self._proofs < _PROOFS:
                 return
-        self._state = found.status
         self.lost.clear()
+        self._enter(found.status)
 
     def heard(self) -> None:
         """A request had an answer, or a part of one: it lives, whatever became of the last look."""
@@ -86,10 +88,16 @@ class Member:
         self._proofs = 0
         if not self.lost.is_set():
             self.losses += 1
-            self._state = "lost"
+            self._enter("lost")
             self.lost.set()
 
     def leaving(self) -> None:
         """It is stopping and takes nothing new."""
         if not self.lost.is_set():
-            self._state = "not_ready"
+            self._enter("not_ready")
+
+    def _enter(self, state: State) -> None:
+        if state != self._state:
+            level = logging.INFO if state == "ready" else logging.WARNING
+            _LOG.log(level, "host %s: %s, was %s", self.name, state, self._state)
+        self._state = state

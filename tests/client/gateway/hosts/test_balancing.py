@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.virtual_time import run
 Scenario = Callable[[Several], Awaitable[None]]
 
 
-def played(scenario: Scenario, text: str = "a:1,b:1", **settings: float) -> None:
+def played(scenario: Scenario, text: str = "a:1,b:1", **settings: Any) -> None:
     """Run `scenario` over fake hosts, in virtual time."""
 
     async def whole() -> None:

@@ -169,7 +169,7 @@ def test_drained_hosts_finish_and_get_nothing_new(tmp_path: Path) -> None:
         hosts.hosts[home].script = None
         assert await hosts.ask(affinity=b"k") == home
 
-    played(scenario, drain_file=listed)  # type: ignore[arg-type]
+    played(scenario, drain_file=listed)
 
 
 def test_hosts_come_and_go_with_the_addresses_of_a_name() -> None:
