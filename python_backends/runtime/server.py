@@ -220,7 +220,7 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         "--disable-auto-complete-config",
         # Explicit control lets the watchdog replace a model whose stub died; only it and the gateway have the key.
         "--model-control-mode=explicit",
-        "--load-model=*",
+        *(f"--load-model={model}" for model in config.only or ("*",)),
         # Triton takes the key by argument only, so `wait_ready` wipes it there once it has been read.
         *config.control.flags,
         "--strict-readiness=true",
