@@ -17,6 +17,7 @@ from pathlib import Path
 from perf.outage.load import Asked
 from perf.outage.namespaces import Net, inside
 from perf.outage.server import GRPC_PORT, METRICS_PORT
+from perf.server import tail
 from python_backends.errors import Unavailable
 from python_backends.runtime import processes
 from python_backends.runtime.config import CHECKOUT, new_server_id, python_path
@@ -30,19 +31,22 @@ _LINE = re.compile(
 
 @dataclass
 class Scene:
-    """`folder` holds the logs. `server_ids` names what the hosts leave in shared memory when they are killed."""
+    """`folder` holds the logs. `server_ids` names what the hosts leave in shared memory when they are killed; `hosts`
+    are their processes by number."""
 
     net: Net
     folder: Path
     server_ids: list[str] = field(default_factory=list)
+    hosts: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start_host(self, number: int) -> None:
         """Start a Triton in namespace number `number`; it is not ready yet."""
         server_id = new_server_id()
         self.server_ids.append(server_id)
         folder = self.folder / f"host{number}"
-        self._start(self.net.hosts[number], ["perf.outage.server", "--address", self.net.address(number), "--server-id",
-                                             server_id, "--folder", str(folder)], f"host{number}.log")  # fmt: skip
+        module = ["perf.outage.server", "--address", self.net.address(number), "--server-id", server_id, "--folder",
+                  str(folder)]  # fmt: skip
+        self.hosts[number] = self._start(self.net.hosts[number], module, f"host{number}.log")
 
     def start_gateway(self) -> None:
         """Start the gateway before all hosts."""
@@ -77,12 +81,14 @@ class Scene:
             later = [when for when, found in changes if found == state and when >= since - 0.001]  # logs round down
             if later and (since or changes[-1][1] == state):
                 return later[0]
+            if state == "ready" and self.hosts[number].poll() is not None:
+                raise Unavailable(f"host {number} ended: {tail(self.folder / f'host{number}.log')}")
             time.sleep(0.1)
         raise Unavailable(f"host {number} was not {state} within {READY_WITHIN_S:g} s; logs: {self.folder}")
 
-    def _start(self, namespace: str, module: Sequence[str], log: str, **settings: str) -> None:
+    def _start(self, namespace: str, module: Sequence[str], log: str, **settings: str) -> subprocess.Popen[bytes]:
         with (self.folder / log).open("ab") as sink:
-            subprocess.Popen(inside(namespace, [sys.executable, "-m", *module]), cwd=CHECKOUT,
+            return subprocess.Popen(inside(namespace, [sys.executable, "-m", *module]), cwd=CHECKOUT,
                              env=_environment() | settings, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
                              start_new_session=True)  # fmt: skip
 

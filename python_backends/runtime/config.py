@@ -35,7 +35,8 @@ class RuntimeConfig:
     `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
     is a folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored
     answers outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
-    `web_search` searches. `only` names the models to load, all of them if it is empty. `address` is where the server listens; only loopback is safe from others.
+    `web_search` searches. `only` names the models to load, all of them if it is empty. `address` is where the server
+    listens; only loopback is safe from others.
     """
 
     repository: Path = CHECKOUT / "model_repository"

@@ -37,8 +37,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "vector_store": ("text_encoder",),
     "web_search": ("text_encoder",),
 }
-"""What a model calls whenever it works. Engines that are built from folders of one's own (`whisper_graphs`, detectors of
-`object_detection`) call models that were built with them: name those as well."""
+"""What a model calls whenever it works. Engines built from folders of one's own (`whisper_graphs`, other detectors)
+call models that were built with them: name those as well."""
 
 MAY_CALL: dict[str, tuple[str, ...]] = {
     "guard": ("guard_image",),
