@@ -39,7 +39,8 @@ class RuntimeConfig:
     for; the repository must then be one that builders/dry_run writes, as this server has no GPU. `decoder` is a
     folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored answers
     outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
-    `web_search` searches.
+    `web_search` searches. `only` names the models to load, all of them if it is empty. `address` is where the server
+    listens; only loopback is safe from others.
     """
 
     repository: Path = CHECKOUT / "model_repository"
@@ -51,6 +52,8 @@ class RuntimeConfig:
     cache: Path | None = None
     store: Path | None = None
     index: Path | None = None
+    only: tuple[str, ...] = ()
+    address: str = LOOPBACK
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0
@@ -64,6 +67,8 @@ class RuntimeConfig:
             raise InvalidRequest(f"model repository {self.repository} is not a folder; pass an existing one")
         if self.decoder is not None and not self.decoder.is_dir():
             raise InvalidRequest(f"decoder {self.decoder} is not a folder; pass one in Hugging Face format")
+        if missing := set(self.only) - {path.parent.name for path in self.repository.glob("*/config.pbtxt")}:
+            raise InvalidRequest(f"model repository {self.repository} has no {', '.join(sorted(missing))}")
         for name in ("grpc_port", "http_port", "metrics_port"):
             if not 0 <= getattr(self, name) <= 65535:
                 raise InvalidRequest(f"{name} must be 0 (any free port) to 65535, not {getattr(self, name)}")
@@ -75,5 +80,5 @@ class RuntimeConfig:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """Names of the models in the repository."""
-        return tuple(sorted(path.parent.name for path in self.repository.glob("*/config.pbtxt")))
+        """Names of the models that are loaded."""
+        return tuple(sorted(self.only or (path.parent.name for path in self.repository.glob("*/config.pbtxt"))))

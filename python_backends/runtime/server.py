@@ -19,7 +19,7 @@ from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.notes import FOLDER_VARIABLE
 from python_backends.runtime import logs, ports, processes, shares
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
-from python_backends.runtime.config import CHECKOUT, LOOPBACK, Profile, RuntimeConfig
+from python_backends.runtime.config import CHECKOUT, Profile, RuntimeConfig
 from python_backends.runtime.probes import run_probes
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.runtime.watchdog import Watchdog
@@ -33,7 +33,7 @@ _GATEWAY_VARIABLES = ("OPENFAZE_API_KEYS", "OPENFAZE_GATEWAY_")
 
 
 class TritonServer:
-    """A server on loopback. `with TritonServer(config) as server:` starts it, proves its values and always stops it.
+    """A server here. `with TritonServer(config) as server:` starts it, proves its values and always stops it.
 
     `grpc`, `http` and `metrics` are its "host:port" addresses, known before it starts.
     """
@@ -58,15 +58,15 @@ class TritonServer:
 
     @property
     def grpc(self) -> str:
-        return f"{LOOPBACK}:{self.ports['grpc']}"
+        return f"{self.config.address}:{self.ports['grpc']}"
 
     @property
     def http(self) -> str:
-        return f"{LOOPBACK}:{self.ports['http']}"
+        return f"{self.config.address}:{self.ports['http']}"
 
     @property
     def metrics(self) -> str:
-        return f"{LOOPBACK}:{self.ports['metrics']}"
+        return f"{self.config.address}:{self.ports['metrics']}"
 
     @property
     def pid(self) -> int | None:
@@ -97,7 +97,7 @@ class TritonServer:
     def launch(self) -> None:
         """Start the process without waiting for it."""
         for name in _FLAGS:
-            ports.require_free(LOOPBACK, self.ports[name], f"--{name}-port")
+            ports.require_free(self.config.address, self.ports[name], f"--{name}-port")
         binary = find_binary()
         install_stub(binary)
         backends = make_backend_directory(binary, self.config.directory / "backends")
@@ -196,7 +196,7 @@ def _inherited(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
     wanted = {name: int(getattr(config, f"{name}_port")) for name in _FLAGS}
-    free = ports.free_ports(LOOPBACK, len(_FLAGS))
+    free = ports.free_ports(config.address, len(_FLAGS))
     return {name: port or spare for (name, port), spare in zip(wanted.items(), free, strict=True)}
 
 
@@ -224,13 +224,13 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         "--disable-auto-complete-config",
         # Explicit control lets the watchdog replace a model whose stub died; only it and the gateway have the key.
         "--model-control-mode=explicit",
-        "--load-model=*",
+        *(f"--load-model={model}" for model in config.only or ("*",)),
         # Triton takes the key by argument only, so `wait_ready` wipes it there once it has been read.
         *config.control.flags,
         "--strict-readiness=true",
         f"--exit-timeout-secs={config.exit_seconds}",
         "--allow-gpu-metrics=false",
-        *(f"--{name}-address={LOOPBACK}" for name in _FLAGS),
+        *(f"--{name}-address={config.address}" for name in _FLAGS),
         *(f"--{name}-port={chosen[name]}" for name in _FLAGS),
         *(f"--backend-config=python,{key}={value}" for key, value in shm.items()),
     ]
