@@ -15,10 +15,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import orjson
 import pytest
-import referencing
 import yaml
 
 from builders.wheels import locked_wheel
@@ -82,13 +81,18 @@ def rendered(*arguments: str, release: str = "rel") -> list[Manifest]:
     return [manifest for manifest in yaml.safe_load_all(done.stdout) if manifest]
 
 
+_SHARED = "https://kubernetes.io/api/_definitions.json"
+
+
 @functools.cache
-def _schemas(version: str) -> tuple[zipfile.ZipFile, str, referencing.Registry[Any]]:
+def _schemas(version: str) -> tuple[zipfile.ZipFile, str, jsonschema_rs.Registry]:
     archive = wheel("kubernetes")
     folder = f"kubernetes_validate/kubernetes-json-schema/v{version}.0-local-strict"
-    definitions = orjson.loads(archive.read(f"{folder}/_definitions.json"))
-    resource = referencing.Resource.from_contents(definitions, referencing.jsonschema.DRAFT202012)
-    return archive, folder, referencing.Registry().with_resource("_definitions.json", resource)
+    return (
+        archive,
+        folder,
+        jsonschema_rs.Registry([(_SHARED, orjson.loads(archive.read(f"{folder}/_definitions.json")))]),
+    )
 
 
 def kubernetes_errors(manifest: Manifest, version: str) -> list[str]:
@@ -97,15 +101,16 @@ def kubernetes_errors(manifest: Manifest, version: str) -> list[str]:
     group = manifest["apiVersion"].split("/")
     name = f"{manifest['kind'].lower()}-" + "-".join(part.split(".")[0] for part in group)
     schema = orjson.loads(archive.read(f"{folder}/{name}.json"))
-    return _errors(manifest, schema, registry)
+    # Its references are relative to the file of shared definitions.
+    return errors_by({"$id": f"{_SHARED.rpartition('/')[0]}/{name}.json", **schema}, manifest, registry)
 
 
 def definition_errors(value: object, definition: str, version: str) -> list[str]:
     """The same for one part by the name of its definition, such as `io.k8s.api.core.v1.Container`."""
-    registry = _schemas(version)[2]
-    return _errors(value, {"$ref": f"_definitions.json#/$defs/{definition}"}, registry)
+    return errors_by({"$ref": f"{_SHARED}#/$defs/{definition}"}, value, _schemas(version)[2])
 
 
-def _errors(value: object, schema: Manifest, registry: referencing.Registry[Any]) -> list[str]:
-    validator = jsonschema.Draft202012Validator(schema, registry=registry)
-    return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)]
+def errors_by(schema: Manifest, value: object, registry: jsonschema_rs.Registry | None = None) -> list[str]:
+    """Where `value` breaks `schema`, and how, in short."""
+    errors = jsonschema_rs.validator_for(schema, registry=registry).iter_errors(value)
+    return [f"$.{'.'.join(map(str, error.instance_path))}: {error.message[:300]}" for error in errors]
