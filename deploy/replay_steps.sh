@@ -19,12 +19,13 @@ need() {
 
 in_store() { program=$1; shift; "$program" --root "$folder/store" --runroot "$folder/run" "$@"; }
 
-# What every container is confined to. Its own volumes, /tmp and /dev/shm are all that can be written.
+# What every container is confined to. Its own volumes, /tmp and /dev/shm are all that can be written. The image's health
+# check would want systemd's timers; it is asked by hand instead.
 container() {
     name=$1; shift
     in_store podman --runtime runc --cgroup-manager cgroupfs run --name "$name" --network "${network:-none}" --read-only \
         --read-only-tmpfs=false --tmpfs /tmp:rw,size=2g,mode=1777 --cap-drop all --security-opt no-new-privileges \
-        --pids-limit $pids --memory 6g --shm-size 1g --ulimit nofile=4096:4096 --ulimit nproc=8192:8192 "$@"
+        --pids-limit $pids --memory 6g --shm-size 1g --no-healthcheck --ulimit nofile=4096:4096 --ulimit nproc=8192:8192 "$@"
 }
 
 stop_containers() {
@@ -60,7 +61,8 @@ build_image() {
 show_sizes() {
     say "size in MB, in all and by parts:"
     container replay-sizes --rm --entrypoint /bin/sh $image -c '
-        cd /opt/openfaze && du -xsm / /usr /opt/openfaze/.venv model_repository 2>/dev/null
+        cd /opt/openfaze
+        for part in / /usr /opt/openfaze/.venv /opt/openfaze/model_repository; do du -xsm $part 2>/dev/null; done
         for forbidden in gcc make pip pip3 git curl; do
             if command -v $forbidden || [ -e .venv/bin/$forbidden ]; then echo "$forbidden is in the image"; exit 1; fi
         done'
