@@ -18,6 +18,7 @@ from client.cli import (
     detect,
     doctor,
     forecast,
+    gateway,
     gui,
     index,
     mcp,
@@ -26,6 +27,7 @@ from client.cli import (
     status,
     test,
     transcribe,
+    triton,
     up,
 )
 from client.cli.terminal import complain
@@ -33,7 +35,7 @@ from python_backends.errors import OpenfazeError
 
 # These hand all their arguments on to another program.
 PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
-    "build": build.run, "conformance": conformance.run, "perf": perf.run, "test": test.run
+    "build": build.run, "conformance": conformance.run, "gateway": gateway.run, "perf": perf.run, "test": test.run
 }  # fmt: skip
 
 
@@ -42,9 +44,9 @@ def parser() -> argparse.ArgumentParser:
     what = "Reads, looks at and listens to files with a Triton server of its own."
     root = argparse.ArgumentParser(prog="openfaze", allow_abbrev=False, description=what)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (read, ask, gui, detect, transcribe, forecast, index, up, status, mcp, doctor):
+    for module in (read, ask, gui, detect, transcribe, forecast, index, up, triton, status, mcp, doctor):
         module.add_command(commands)
-    for module in (test, build, conformance, perf):
+    for module in (gateway, test, build, conformance, perf):
         commands.add_parser(module.NAME, help=module.HELP, add_help=False)
     return root
 

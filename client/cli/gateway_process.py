@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from client.gateway.config import ENV_CONTROL, ENV_KEYS
+from client.gateway.secret_files import file_variables
 from python_backends.errors import Unavailable
 from python_backends.runtime import logs, ports, processes
 from python_backends.runtime.config import CHECKOUT, python_path
@@ -58,7 +59,8 @@ class GatewayProcess:
         """Start and return once /health/ready answers 200; Unavailable with its log lines if it does not."""
         given = self.options
         ports.require_free(given.host, given.port, _PORT_FLAG)
-        environment = {**os.environ, **given.settings, "PYTHONPATH": python_path(),
+        inherited = {name: value for name, value in os.environ.items() if name not in file_variables()}
+        environment = {**inherited, **given.settings, "PYTHONPATH": python_path(),
                        processes.SERVER_ID_VARIABLE: given.server_id, ENV_KEYS: ",".join(given.api_keys),
                        ENV_CONTROL: given.control.text}  # fmt: skip
         command = [sys.executable, "-m", "client.gateway", "--host", given.host, "--port", str(given.port),

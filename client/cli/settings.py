@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from client.gateway.config import ENV_KEYS, keys_of
+from client.gateway.secret_files import with_secrets
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
 
@@ -15,7 +16,7 @@ DEFAULT_PORT = 8000
 
 @dataclass(frozen=True)
 class Settings:
-    """OPENFAZE_PORT, OPENFAZE_API_KEYS, and OPENFAZE_RUN_DIR: where running systems keep their logs and state."""
+    """OPENFAZE_PORT, OPENFAZE_API_KEYS (or _FILE), and OPENFAZE_RUN_DIR: where running systems keep their logs."""
 
     port: int = DEFAULT_PORT
     api_keys: tuple[str, ...] = ()
@@ -24,9 +25,10 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read and check; raises InvalidRequest."""
+        given = with_secrets(environment, (ENV_KEYS,))
         port = environment.get("OPENFAZE_PORT") or str(DEFAULT_PORT)
         if not (port.isascii() and port.isdigit()) or int(port) > 65535:
             raise InvalidRequest(f"OPENFAZE_PORT must be a port number from 0 to 65535, not {port!r}")
         run_root = environment.get("OPENFAZE_RUN_DIR")
-        return cls(int(port), keys_of(environment.get(ENV_KEYS, "")),
+        return cls(int(port), keys_of(given.get(ENV_KEYS, "")),
                    Path(run_root).resolve() if run_root else cls.run_root)  # fmt: skip

@@ -10,6 +10,7 @@ import sys
 from client.errors import BadConfiguration
 from client.gateway.config import ENV_TRITONS, GatewayConfig, config_of
 from client.gateway.hosts.chosen import engine_for
+from client.gateway.secret_files import with_secrets
 from client.gateway.serve import run
 
 
@@ -30,7 +31,7 @@ def main(argv: list[str]) -> int:
         logging.getLogger(library).setLevel(logging.WARNING)
     try:
         config = config_of(
-            os.environ, host=flags.host, port=flags.port, triton=flags.triton, metrics=flags.metrics
+            with_secrets(os.environ), host=flags.host, port=flags.port, triton=flags.triton, metrics=flags.metrics
         )  # fmt: skip
         run(config, engine_for(config))
     except BadConfiguration as error:

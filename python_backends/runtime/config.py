@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from python_backends.runtime.control import ControlKey
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
 
 
 SERVER_PREFIX = "openfaze_"
@@ -35,17 +37,19 @@ def python_path() -> str:
 class RuntimeConfig:
     """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
 
-    `profile` says which configurations count: `config.pbtxt`, or `configs/gpu.pbtxt` with the flags that those are made
-    for; the repository must then be one that builders/dry_run writes, as this server has no GPU. `decoder` is a
-    folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored answers
-    outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
-    `web_search` searches. `only` names the models to load, all of them if it is empty. `address` is where the server
-    listens; only loopback is safe from others.
+    `host` is the IPv4 address that all three ports listen on. Triton asks nobody who they are before it infers, so one
+    other than loopback is for networks in which only the gateway can reach it. `profile` says which configurations
+    count: `config.pbtxt`, or `configs/gpu.pbtxt` with the flags that those are made for; the repository must then be
+    one that builders/dry_run writes, as this server has no GPU. `decoder` is a folder in Hugging Face format to be
+    served in place of the repository's own, `cache` one in which stored answers outlive the server, `store` one in
+    which the vector store's collections do, `index` one with the pages that `web_search` searches. `only` names the
+    models to load, all of them if it is empty. `traces` is the OTLP/HTTP address that OpenTelemetry traces go to.
     """
 
     repository: Path = CHECKOUT / "model_repository"
     run_root: Path = CHECKOUT / "build" / "run"
     server_id: str = field(default_factory=new_server_id)
+    host: str = LOOPBACK
     control: ControlKey = field(default_factory=ControlKey.new)
     profile: Profile = "cpu"
     decoder: Path | None = None
@@ -53,7 +57,7 @@ class RuntimeConfig:
     store: Path | None = None
     index: Path | None = None
     only: tuple[str, ...] = ()
-    address: str = LOOPBACK
+    traces: str | None = None
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0
@@ -69,9 +73,15 @@ class RuntimeConfig:
             raise InvalidRequest(f"decoder {self.decoder} is not a folder; pass one in Hugging Face format")
         if missing := set(self.only) - {path.parent.name for path in self.repository.glob("*/config.pbtxt")}:
             raise InvalidRequest(f"model repository {self.repository} has no {', '.join(sorted(missing))}")
+        check_listen_address(self.host)
         for name in ("grpc_port", "http_port", "metrics_port"):
             if not 0 <= getattr(self, name) <= 65535:
                 raise InvalidRequest(f"{name} must be 0 (any free port) to 65535, not {getattr(self, name)}")
+
+    @property
+    def reached_at(self) -> str:
+        """The address by which this machine reaches the server; one on all interfaces is asked on loopback."""
+        return LOOPBACK if self.host == EVERYWHERE else self.host
 
     @property
     def directory(self) -> Path:
@@ -82,3 +92,11 @@ class RuntimeConfig:
     def models(self) -> tuple[str, ...]:
         """Names of the models that are loaded."""
         return tuple(sorted(self.only or (path.parent.name for path in self.repository.glob("*/config.pbtxt"))))
+
+
+def check_listen_address(host: str) -> None:
+    """Raise InvalidRequest unless `host` is an IPv4 address, which is what Triton's three flags take alike."""
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError as error:
+        raise InvalidRequest(f"Triton listens on an IPv4 address such as {EVERYWHERE}, not on {host!r}") from error

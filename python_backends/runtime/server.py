@@ -29,13 +29,14 @@ from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
 
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
-_GATEWAY_VARIABLES = ("OPENFAZE_API_KEYS", "OPENFAZE_GATEWAY_")
+ENV_CONTROL = "OPENFAZE_TRITON_CONTROL"
+_SECRET_VARIABLES = ("OPENFAZE_API_KEYS", "OPENFAZE_GATEWAY_", ENV_CONTROL)
 
 
 class TritonServer:
-    """A server here. `with TritonServer(config) as server:` starts it, proves its values and always stops it.
+    """`with TritonServer(config) as server:` starts a server, proves its values and always stops it.
 
-    `grpc`, `http` and `metrics` are its "host:port" addresses, known before it starts.
+    `grpc`, `http` and `metrics` are its "host:port" addresses on this machine, known before it starts.
     """
 
     def __init__(self, config: RuntimeConfig, plan: ThreadPlan | None = None) -> None:
@@ -58,15 +59,15 @@ class TritonServer:
 
     @property
     def grpc(self) -> str:
-        return f"{self.config.address}:{self.ports['grpc']}"
+        return f"{self.config.reached_at}:{self.ports['grpc']}"
 
     @property
     def http(self) -> str:
-        return f"{self.config.address}:{self.ports['http']}"
+        return f"{self.config.reached_at}:{self.ports['http']}"
 
     @property
     def metrics(self) -> str:
-        return f"{self.config.address}:{self.ports['metrics']}"
+        return f"{self.config.reached_at}:{self.ports['metrics']}"
 
     @property
     def pid(self) -> int | None:
@@ -97,7 +98,7 @@ class TritonServer:
     def launch(self) -> None:
         """Start the process without waiting for it."""
         for name in _FLAGS:
-            ports.require_free(self.config.address, self.ports[name], f"--{name}-port")
+            ports.require_free(self.config.host, self.ports[name], f"--{name}-port")
         binary = find_binary()
         install_stub(binary)
         backends = make_backend_directory(binary, self.config.directory / "backends")
@@ -190,13 +191,13 @@ class TritonServer:
 
 
 def _inherited(environment: Mapping[str, str]) -> dict[str, str]:
-    """What the server and its stubs may know of our environment: not the gateway's keys, as they read documents."""
-    return {name: value for name, value in environment.items() if not name.startswith(_GATEWAY_VARIABLES)}
+    """What the server and its stubs may know of our environment: not its keys, as they read documents."""
+    return {name: value for name, value in environment.items() if not name.startswith(_SECRET_VARIABLES)}
 
 
 def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
     wanted = {name: int(getattr(config, f"{name}_port")) for name in _FLAGS}
-    free = ports.free_ports(config.address, len(_FLAGS))
+    free = ports.free_ports(config.host, len(_FLAGS))
     return {name: port or spare for (name, port), spare in zip(wanted.items(), free, strict=True)}
 
 
@@ -205,6 +206,7 @@ PROFILE_FLAGS: Mapping[Profile, tuple[str, ...]] = {
     "cpu": (),
     "gpu-dry-run": ("--model-config-name=gpu", *shares.FLAGS),
 }
+_TRACE_ONE_IN = 100
 
 
 def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binary, backends: Path) -> list[str]:
@@ -230,10 +232,18 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         "--strict-readiness=true",
         f"--exit-timeout-secs={config.exit_seconds}",
         "--allow-gpu-metrics=false",
-        *(f"--{name}-address={config.address}" for name in _FLAGS),
+        *(f"--{name}-address={config.host}" for name in _FLAGS),
         *(f"--{name}-port={chosen[name]}" for name in _FLAGS),
         *(f"--backend-config=python,{key}={value}" for key, value in shm.items()),
+        *(trace_flags(config.traces) if config.traces else []),
     ]
+
+
+def trace_flags(url: str) -> list[str]:
+    """Arguments that make Triton send one in a hundred requests, and all that come with a `traceparent`, to `url`."""
+    settings = ("mode=opentelemetry", "level=TIMESTAMPS", f"rate={_TRACE_ONE_IN}", f"opentelemetry,url={url}",
+                "opentelemetry,resource=service.name=openfaze-triton")  # fmt: skip
+    return [f"--trace-config={setting}" for setting in settings]
 
 
 def _end(process: subprocess.Popen[bytes], exit_seconds: int) -> None:

@@ -58,6 +58,13 @@ def test_later_uses_are_silent(folder: Path) -> None:
     assert (done.stdout, done.stderr) == ("status", "")
 
 
+def test_install_makes_the_environment_and_nothing_else(folder: Path) -> None:
+    shutil.rmtree(folder / ".venv", ignore_errors=True)
+    done = launch(folder, "install")
+    assert (done.returncode, done.stdout) == (0, "") and "making" in done.stderr
+    assert launch(folder, "status").stderr == ""
+
+
 def test_it_works_through_a_link(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "openfaze").symlink_to(folder / "openfaze")
     assert launch(tmp_path, "up").stdout == "up"
