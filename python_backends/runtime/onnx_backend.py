@@ -90,11 +90,13 @@ class OnnxBackend:
         try:
             self.check(self._shapes(stacked))
         except OpenfazeError as error:
-            return [fail(error)] * len(group)
+            # One each: Triton crashes where two requests share a response.
+            return [fail(error) for _ in group]
         results = self._in_portions(self._run, stacked)
         stops = np.cumsum([len(arrays[0]) for arrays in group])
         if any(len(result) != stops[-1] for result in results):
-            return [fail(InternalError("the network's output batch differs from its input batch"))] * len(group)
+            differs = InternalError("the network's output batch differs from its input batch")
+            return [fail(differs) for _ in group]
         parts = zip(*(np.split(result, stops[:-1]) for result in results), strict=True)
         return [respond(dict(zip(self._outputs, part, strict=True))) for part in parts]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -60,3 +60,13 @@ def read_plan(path: Path) -> StandInPlan:
         return StandInPlan.model_validate_json(path.read_bytes())
     except ValidationError as exc:
         raise InvalidRequest(f"{path} is no stand-in for a plan; a plan itself needs NVIDIA's backend") from exc
+
+
+def profiles_of(config: Mapping[str, Any], plan: StandInPlan) -> tuple[int, ...]:
+    """The profiles that the configuration's instances use: those named, else the first, as in NVIDIA's backend."""
+    named = [number for group in config["instance_group"] for number in group.get("profile", [])]
+    numbers = tuple(int(number) for number in named) or (0,)
+    absent = [number for number in numbers if not 0 <= number < len(plan.profiles)]
+    if absent:
+        raise InvalidRequest(f"instance_group.profile names {absent[0]}; the plan has {len(plan.profiles)} profiles")
+    return numbers

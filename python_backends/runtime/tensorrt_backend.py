@@ -13,7 +13,7 @@ from typing import Any
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.onnx_backend import OnnxBackend, Shape
 from python_backends.runtime.session import SessionPlan, open_session, plan_session, threads_from
-from python_backends.runtime.stand_in_plan import StandInPlan, read_plan
+from python_backends.runtime.stand_in_plan import StandInPlan, profiles_of, read_plan
 
 NO_BF16 = frozenset[str]()  # the processor's flags that choose kernels: none, so FP32
 
@@ -33,16 +33,6 @@ class TensorRtBackend(OnnxBackend):
             given = ", ".join(f"{name} {list(shape)}" for name, shape in shapes.items())
             raise InvalidRequest(f"no optimization profile of {', '.join(map(str, self._profiles))} takes {given}",
                                  code="outside_profiles")  # fmt: skip
-
-
-def profiles_of(config: Mapping[str, Any], plan: StandInPlan) -> tuple[int, ...]:
-    """The profiles that the configuration's instances use: those named, else the first, as in NVIDIA's backend."""
-    named = [number for group in config["instance_group"] for number in group.get("profile", [])]
-    numbers = tuple(int(number) for number in named) or (0,)
-    absent = [number for number in numbers if not 0 <= number < len(plan.profiles)]
-    if absent:
-        raise InvalidRequest(f"instance_group.profile names {absent[0]}; the plan has {len(plan.profiles)} profiles")
-    return numbers
 
 
 def session_of(plan: StandInPlan) -> SessionPlan:
