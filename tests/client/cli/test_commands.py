@@ -20,6 +20,7 @@ import pytest
 from client.cli.state import RunState, running
 from python_backends.runtime import processes
 from python_backends.runtime.config import CHECKOUT
+from python_backends.runtime.shares import FLAGS
 from tests.conftest import ModelMaker
 from tests.waiting import PATIENCE_S, wait_for
 
@@ -147,6 +148,28 @@ def test_up_serves_and_an_interrupt_leaves_nothing(
     assert "curl" in said and "Interfaze(" in said and "Bearer" in said and "secret" not in said
     assert left_of(state) == []
     assert not (tmp_path / "run" / state.server_id).exists()
+
+
+def test_up_serves_the_gpu_profile_on_a_processor(repository: Path, start: Command, tmp_path: Path) -> None:
+    for name, config in (("ocr", OCR_CONFIG), ("openfaze", FRONT_CONFIG)):
+        (repository / name / "configs").mkdir()
+        kept = f'name: "{name}"\n{config}instance_group [{{ count: 2 kind: KIND_CPU }}]\n'
+        (repository / name / "configs" / "gpu.pbtxt").write_text(kept, "utf-8")
+    up = start("up", "--port", "0", "--repository", str(repository), "--profile", "gpu-dry-run", OPENFAZE_API_KEYS="")
+    state = wait_ready(up, tmp_path / "run")
+    running = httpx.get(f"http://{state.http}/v2/models/ocr/config", trust_env=False).json()
+    assert running["instance_group"][0]["count"] == 2
+    server = next(process for process in processes.named(state.server_id) if process.name() == "tritonserver")
+    made = next(Path(word.partition("=")[2]) for word in server.cmdline() if word.startswith("--model-repository="))
+    assert made != repository and {"--model-config-name=gpu", *FLAGS} <= set(server.cmdline())
+    up.terminate()
+    up.communicate(timeout=PATIENCE_S)
+    assert not made.exists()
+
+
+def test_up_says_what_the_gpu_profile_lacks(repository: Path, start: Command) -> None:
+    _, complained = start("up", "--repository", str(repository), "--profile", "gpu-dry-run").communicate()
+    assert "ocr/configs/gpu.pbtxt is missing" in complained and "Traceback" not in complained
 
 
 def test_up_ends_with_the_reason_when_triton_is_killed(repository: Path, start: Command, tmp_path: Path) -> None:
