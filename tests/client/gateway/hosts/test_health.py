@@ -32,7 +32,7 @@ def test_a_host_that_falls_silent_is_noticed_and_what_ran_there_moves() -> None:
         began = asyncio.get_running_loop().time()
         assert await asked != home
         # A pause and two looks: the clock is the loop's, so this is a fact about the code, not about the machine.
-        assert asyncio.get_running_loop().time() - began <= 3.0
+        assert asyncio.get_running_loop().time() - began <= 2.5
         assert lost.cancelled == 1, "the request was left to run on the lost host too"
         assert f'requests_total{{host="{home}",outcome="moved"}} 1' in (await hosts.engine.metrics()).decode()
 
@@ -83,7 +83,7 @@ def test_one_unanswered_look_is_no_loss() -> None:
     async def scenario(hosts: Several) -> None:
         host = hosts.hosts["a:1"]
         host.looks_silent = True
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(1.2)
         host.looks_silent = False
         await asyncio.sleep(5)
         text = (await hosts.engine.metrics()).decode()
