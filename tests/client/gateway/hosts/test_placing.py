@@ -47,7 +47,8 @@ def test_equal_requests_have_equal_affinity_and_others_do_not(spread: Gateway, e
         placed(spread, engine, messages=[{"role": "user", "content": text}]) for text in ("a", "a", "b")
     )
     assert one.affinity == same.affinity != other.affinity
-    assert not one.pinned
+    assert not one.pinned and one.whole
+    assert not placed(spread, engine, stream=True).whole
 
 
 def test_a_session_pins_whatever_is_asked(spread: Gateway, engine: FakeEngine) -> None:
