@@ -223,6 +223,8 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_sandbox,
     check_browser,
     check_sql,
+    _program("network namespaces", ("ip",), "./openfaze perf hosts can run, as root",
+             "./openfaze perf hosts cannot run", "apt-get install iproute2"),
     _program("npm", ("npm",), "./openfaze conformance openai_js can run",
              "the JavaScript suite of ./openfaze conformance cannot run", "apt-get install npm"),
 )  # fmt: skip

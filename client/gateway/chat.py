@@ -166,8 +166,9 @@ def _placed(call: Call, owner: int | None, session: str | None, key: str | None)
     """`call` with what decides where it runs: a session keeps to one host, else the same question prefers one. What is
     sent under a key is meant to be answered once, so it may be begun again."""
     affinity = call.digest if session is None else hashlib.sha256(f"{owner} {session}".encode()).digest()
-    placed = replace(call.engine_request, affinity=affinity, pinned=session is not None,
-                     repeatable=call.engine_request.repeatable or key is not None)  # fmt: skip
+    repeatable = call.engine_request.repeatable or key is not None
+    placed = replace(call.engine_request, affinity=affinity, pinned=session is not None, repeatable=repeatable,
+                     whole=not call.chat.stream)  # fmt: skip
     return replace(call, engine_request=placed)
 
 

@@ -31,7 +31,7 @@ class EngineRequest:
     """One request to the front door: its REQUEST JSON, the raw bytes of its media, and how long it may take.
 
     Where there are several hosts, equal `affinity` prefers one host, and insists on it if `pinned`; what is not
-    `repeatable` is not begun twice.
+    `repeatable` is not begun twice. Of a `whole` answer the caller sees nothing before its end.
     """
 
     request_id: str
@@ -41,6 +41,7 @@ class EngineRequest:
     affinity: bytes = b""
     pinned: bool = False
     repeatable: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ class Scene:
             if state == "ready" and self.hosts[number].poll() is not None:
                 raise Unavailable(f"host {number} ended: {tail(self.folder / f'host{number}.log')}")
             time.sleep(0.1)
-        raise Unavailable(f"host {number} was not {state} within {READY_WITHIN_S:g} s; logs: {self.folder}")
+        raise Unavailable(f"host {number} was not {state} within {READY_WITHIN_S:g} s; the gateway says: "
+                          f"{self.changes(number)}; its log: {tail(self.folder / 'gateway.log')}")  # fmt: skip
 
     def _start(self, namespace: str, module: Sequence[str], log: str, **settings: str) -> subprocess.Popen[bytes]:
         with (self.folder / log).open("ab") as sink:

@@ -105,9 +105,11 @@ class Several:
     hosts: dict[str, FakeHost]
     names: FakeNames
 
-    async def ask(self, *, affinity: bytes = b"", pinned: bool = False, repeatable: bool = True) -> str:
+    async def ask(
+        self, *, affinity: bytes = b"", pinned: bool = False, repeatable: bool = True, whole: bool = False
+    ) -> str:
         """The text that the engine answers."""
-        request = EngineRequest("req", b"{}", (), 300.0, affinity, pinned, repeatable)
+        request = EngineRequest("req", b"{}", (), 300.0, affinity, pinned, repeatable, whole)
         return "".join([event.text async for event in self.engine.stream(request) if isinstance(event, Content)])
 
     @property

@@ -29,7 +29,7 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
 
     Bytes are sent as the output EVENT, mappings as outputs by their names, text as Triton's `error_message`, numbers
     are pauses in seconds, a status code ends the stream with it and the text "broken". `states` are those of the model
-    `ocr` in the repository index, one a look; afterwards it is ready.
+    `ocr` in the repository index, one a look; afterwards it is ready. While `silent` it does not say which models are.
     """
 
     script: Callable[[Any], Iterable[Reply]] = nothing
@@ -37,6 +37,7 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
     requests: list[Any] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
+    silent: bool = False
 
     async def ModelStreamInfer(self, requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
         async for request in requests:
@@ -59,6 +60,8 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
         return index
 
     async def ModelReady(self, request: Any, _: Any) -> Any:
+        if self.silent:
+            await asyncio.sleep(PATIENCE_S)
         return service_pb2.ModelReadyResponse(ready=request.name in self.ready)
 
 

@@ -19,6 +19,7 @@ class Order:
     affinity: bytes = b""
     pinned: bool = False
     repeatable: bool = True
+    whole: bool = False
 
 
 def choose(members: Iterable[Member], order: Order, without: Collection[str] = ()) -> Member | None:

@@ -31,7 +31,8 @@ class BalancedEngine:
         await self._fleet.close()
 
     def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
-        order = Order(request.affinity or request.request_id.encode(), request.pinned, request.repeatable)
+        affinity = request.affinity or request.request_id.encode()
+        order = Order(affinity, request.pinned, request.repeatable, request.whole)
 
         def ask(host: Host) -> AsyncGenerator[Event, None]:
             return host.attempt(request)
@@ -42,7 +43,7 @@ class BalancedEngine:
         def ask(host: Host) -> AsyncGenerator[SpeechEvent, None]:
             return host.attempt_recording(recording, timeout_s)
 
-        return events_of(self._members, Order(recording.request_id.encode()), ask)
+        return events_of(self._members, Order(recording.request_id.encode(), whole=not recording.telling), ask)
 
     def _members(self) -> list[Member]:
         return self._fleet.members

@@ -51,6 +51,7 @@ class Fleet:
         """Find the hosts, begin to look at them, and go on finding."""
         await self._update()
         self._keeper = asyncio.create_task(self._keep())
+        self._keeper.add_done_callback(_complain)
 
     async def close(self) -> None:
         """Stop looking, and disconnect from all."""
@@ -92,6 +93,7 @@ class Fleet:
         await host.open()
         member = self._members[name] = Member(name, host)
         self._lookers[name] = asyncio.create_task(keep_looking(member, self._settings, self._around.dice))
+        self._lookers[name].add_done_callback(_complain)
         _LOG.info("host %s: taken in", name)
 
     async def _let_go(self, name: str) -> None:
@@ -100,6 +102,12 @@ class Fleet:
         await asyncio.wait({looker})
         await self._members.pop(name).host.close()
         _LOG.info("host %s: let go", name)
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    """A watch that ends by itself is a bug, which must not pass unseen."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _LOG.error("the hosts are no longer watched: %s", error, exc_info=error)
 
 
 def _listed(path: Path | None) -> frozenset[str]:

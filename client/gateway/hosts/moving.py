@@ -33,20 +33,25 @@ async def events_of(members: Callable[[], Iterable[Member]], order: Order, ask: 
     """What `ask` brings from the host that is chosen among `members()`, or from the next one if that dies too early.
 
     Nothing is sent again once a part of the answer is out; nor, unless it is repeatable, what may have been begun; nor
-    ever to a host that died of it, or to a third after two deaths. Raises OpenfazeError.
+    ever to a host that died of it, or to a third after two deaths. A whole answer comes out at its end, so that one
+    that breaks off is sent again too. Raises OpenfazeError.
     """
     tried: dict[str, int] = {}
     deaths = 0
     while True:
         member = _chosen(members(), order, tried)
-        attempt = _Attempt(member, lambda: (
+        held: list[E] = []
+        attempt = _Attempt(member, order.whole, lambda: (
             order.repeatable and len(tried) < _MAX_HOSTS and _other(members(), order, tried) is not None))  # fmt: skip
         tried[member.name] = tried.get(member.name, 0) + 1
         try:
             async with aclosing(attempt.events(ask)) as events:
                 async for event in events:
-                    yield event
-            return
+                    if order.whole:
+                        held.append(event)
+                    else:
+                        yield event
+            break
         except (HostLost, ModelDied) as error:
             begun = _begun(error)
             deaths += begun and not isinstance(error, _Moved)
@@ -57,6 +62,8 @@ async def events_of(members: Callable[[], Iterable[Member]], order: Order, ask: 
                 if not isinstance(error, ModelAway) or tried[member.name] > 1:
                     raise
             _LOG.info("a request is sent again: %s %s", member.name, type(error).__name__)
+    for event in held:
+        yield event
 
 
 def _chosen(members: Iterable[Member], order: Order, tried: dict[str, int]) -> Member:
@@ -80,10 +87,10 @@ def _begun(error: HostLost | ModelDied) -> bool:
 
 class _Attempt:
     """One try at `member`. `may_leave` says whether it is given up when the host is lost; `said` whether a part of the
-    answer is out."""
+    answer is out, which none is of a `whole` one."""
 
-    def __init__(self, member: Member, may_leave: Callable[[], bool]) -> None:
-        self._member, self._may_leave = member, may_leave
+    def __init__(self, member: Member, whole: bool, may_leave: Callable[[], bool]) -> None:
+        self._member, self._whole, self._may_leave = member, whole, may_leave
         self.said = False
 
     async def events(self, ask: Ask[E]) -> AsyncGenerator[E, None]:
@@ -94,7 +101,7 @@ class _Attempt:
                 async with aclosing(self._watched(ask(self._member.host))) as events:
                     async for event in events:
                         self._member.heard()
-                        self.said = self.said or not is_news(event)
+                        self.said = self.said or not (self._whole or is_news(event))
                         yield event
             outcome = "answered"
         except OpenfazeError as error:

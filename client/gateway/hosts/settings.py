@@ -30,7 +30,7 @@ class HostSettings:
 
     places: tuple[Place, ...] = ()
     drain_file: Path | None = None
-    probe_interval_s: float = 1.0
+    probe_interval_s: float = 0.5
     """Between two looks at a host that answers."""
     probe_timeout_s: float = 1.0
     """How long a look may take."""

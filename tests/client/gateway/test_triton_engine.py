@@ -12,7 +12,7 @@ import httpx
 import orjson
 import pytest
 
-from client.errors import ModelAway, ModelDied
+from client.errors import HostLeaving, HostLost, ModelAway, ModelDied
 from client.gateway.config import Timeouts
 from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, TritonEngine, event_of
 from client.triton import TritonClient, pack, translate, unpack
@@ -155,6 +155,70 @@ def test_not_ready_while_a_recovery_runs_or_the_repository_is_not_whole() -> Non
 
     with running(triton) as address:
         assert asyncio.run(scenario(address)) == ["recovering", "ready", "recovering"]
+
+
+def test_a_look_tells_what_is_not_ready_from_what_is_not_there() -> None:
+    triton = FakeTriton(ready=frozenset({"ocr"}))
+
+    async def scenario(address: str) -> None:
+        engine = TritonEngine(address, NO_METRICS)
+        await engine.open()
+        try:
+            assert (await engine.look(PATIENCE_S)).models == {"openfaze": False, "ocr": True}
+            triton.silent = True
+            with pytest.raises(HostLost):
+                await engine.look(0.2)
+            triton.silent, triton.ready = False, frozenset({"openfaze", "ocr"})
+            await engine.reconnect()
+            assert (await engine.look(PATIENCE_S)).status == "ready"
+        finally:
+            await engine.close()
+
+    with running(triton) as address:
+        asyncio.run(scenario(address))
+
+    async def nobody() -> None:
+        engine = TritonEngine("127.0.0.1:1", NO_METRICS)
+        await engine.open()
+        try:
+            with pytest.raises(HostLost):
+                await engine.look(PATIENCE_S)
+        finally:
+            await engine.close()
+
+    asyncio.run(nobody())
+
+
+def test_what_runs_on_the_old_connection_ends_there() -> None:
+    triton = FakeTriton(lambda _: [CONTENT, 0.5, CONTENT, DONE])
+
+    async def scenario(address: str) -> int:
+        engine = TritonEngine(address, NO_METRICS)
+        await engine.open()
+        try:
+            events = engine.attempt(EngineRequest("req-1", b"{}", (), PATIENCE_S))
+            await anext(events)
+            await engine.reconnect()
+            return len([event async for event in events])
+        finally:
+            await engine.close()
+
+    with running(triton) as address:
+        assert asyncio.run(scenario(address)) == 2
+
+
+@pytest.mark.parametrize(
+    "status, text, begun",
+    [("UNAVAILABLE", "failed to connect to all addresses; last error: refused", False),
+     ("UNAVAILABLE", "Socket closed", True), ("CANCELLED", "", True),
+     ("", "Server is stopping, scheduler for model has stopped accepting new inference requests", False),
+     ("", Unavailable("model ocr failed: Server is stopping", code="model_failed").to_wire(), True)],
+)  # fmt: skip
+def test_a_server_that_goes_is_known_and_whether_it_may_have_begun(status: str, text: str, begun: bool) -> None:
+    error = translate(status, text)
+    assert isinstance(error, HostLost) and error.begun is begun
+    assert isinstance(error, HostLeaving) is (not status)
+    assert (error.status, error.code) == (503, "service_unavailable")
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,22 @@ def test_what_is_sent_to_another_host(name: str) -> None:
     played(scenario, "a:1,b:1,c:1")
 
 
+def test_a_whole_answer_that_breaks_off_is_made_anew_and_comes_out_once() -> None:
+    async def scenario(hosts: Several) -> None:
+        home = host_of(b"k", hosts.hosts)
+        hosts.hosts[home].script = lambda _: [Content("half of "), BEGUN]
+        answer = await hosts.ask(affinity=b"k", whole=True)
+        assert answer in set(hosts.hosts) - {home}
+        for host in hosts.hosts.values():
+            host.script = lambda _: [Content("half of "), BEGUN]
+        asked = sum(hosts.asked.values())
+        with pytest.raises(HostLost):
+            await hosts.ask(whole=True, repeatable=False)
+        assert sum(hosts.asked.values()) == asked + 1
+
+    played(scenario)
+
+
 def test_a_request_that_two_hosts_died_of_is_not_given_to_a_third() -> None:
     async def scenario(hosts: Several) -> None:
         for host in hosts.hosts.values():
@@ -181,6 +197,16 @@ def test_a_host_that_recovers_gets_requests_only_if_there_is_no_better_one() -> 
         hosts.hosts["b:1"].found = Readiness({"openfaze": True, "ocr": False})
         await asyncio.sleep(3)
         assert {await hosts.ask(affinity=b"%d" % n) for n in range(20)} == {"a:1"}
+
+    played(scenario)
+
+
+def test_a_busy_host_is_better_than_an_idle_one_that_recovers() -> None:
+    async def scenario(hosts: Several) -> None:
+        hosts.hosts["a:1"].recovering = True
+        hosts.hosts["b:1"].script = lambda _: [5.0, Content("b"), DONE]
+        asked = [asyncio.ensure_future(hosts.ask(affinity=b"%d" % n)) for n in range(6)]
+        assert set(await asyncio.gather(*asked)) == {"b"}
 
     played(scenario)
 
