@@ -61,6 +61,18 @@ class ModelAway(ModelDied):
     """The model was being replaced when the request came to it: nothing of the request ran there."""
 
 
+class HostLost(Unavailable):
+    """The inference server cannot be reached any more; `begun` says whether it may have worked on the request."""
+
+    def __init__(self, message: str, *, begun: bool) -> None:
+        super().__init__(message)
+        self.begun = begun
+
+
+class HostLeaving(HostLost):
+    """The inference server is stopping: what runs there may end, nothing new is taken."""
+
+
 def passes(error: OpenfazeError) -> bool:
     """Whether the same request may succeed later, because the condition goes away by itself."""
     return error.status in (429, 503) and error.code not in _LASTING_CODES

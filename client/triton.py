@@ -17,7 +17,7 @@ import grpc
 import grpc.aio
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
-from client.errors import ModelAway, ModelDied
+from client.errors import HostLeaving, HostLost, ModelAway, ModelDied
 from python_backends.deaths import death_in, overloaded
 from python_backends.errors import InternalError, OpenfazeError, RequestTimeout, Unavailable, from_wire
 from python_backends.runtime.control import ControlKey
@@ -33,10 +33,15 @@ _CHANNEL_OPTIONS = (
     # A restarted server is found again within a second instead of after gRPC's default two minutes.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1000),
+    # A new client is a new connection; otherwise it would share that of an old one, and with it what it waits for.
+    ("grpc.use_local_subchannel_pool", 1),
 )
 _PROBE_TIMEOUT_S = 2.0
 _BUSY = "The inference server cannot answer at the moment. Send the request again shortly."
 _UNKNOWN_MODEL = "unknown model"
+_UNREACHED = "failed to connect"
+_STOPPING = re.compile(r"Server is stopping")
+_LOST = ("UNAVAILABLE", "CANCELLED", "DEADLINE_EXCEEDED")
 _RESTRICTED = "protocol is restricted"
 _LENGTH_BYTES = 4
 # Triton puts the names of the ensembles a message passed through before it: how the work is split is nobody's concern.
@@ -80,8 +85,8 @@ def translate(status: str, message: str) -> OpenfazeError:
     """The error behind a gRPC status name (empty if unknown) and Triton's text.
 
     Text written by `OpenfazeError.to_wire` keeps its own status, unless it passes on the news of a death: only that
-    code is searched for it, because other messages may quote the caller. A model that is missing, a dead stub process
-    and a full queue are all conditions that pass, hence `Unavailable`. Anything else is our fault.
+    code is searched for it, because other messages may quote the caller. A model that is missing, a dead stub process,
+    a full queue, a server that is gone: all of them conditions that pass, hence `Unavailable`. Else it is our fault.
     """
     carried = from_wire(_ENSEMBLE_PREFIX.sub("", message))
     if carried is not None and carried.code != "model_failed":
@@ -89,13 +94,16 @@ def translate(status: str, message: str) -> OpenfazeError:
     dead = death_in(message)
     if dead is not None:
         return ModelAway(_BUSY, dead.model) if dead.away else ModelDied(_BUSY, dead.model)
+    if _STOPPING.search(message):
+        return HostLeaving(_BUSY, begun=carried is not None)
     if carried is not None:
         return carried
     if status == "DEADLINE_EXCEEDED":
         return RequestTimeout("The request took longer than its deadline and was stopped. Send less at once.")
-    passing = ("UNAVAILABLE", "NOT_FOUND", "RESOURCE_EXHAUSTED", "CANCELLED")
-    if status in passing or overloaded(message) or _UNKNOWN_MODEL in message:
+    if status in ("NOT_FOUND", "RESOURCE_EXHAUSTED") or overloaded(message) or _UNKNOWN_MODEL in message:
         return Unavailable(_BUSY)
+    if status in ("UNAVAILABLE", "CANCELLED"):
+        return HostLost(_BUSY, begun=_UNREACHED not in message)
     return InternalError("The inference server failed on this request.")
 
 
@@ -154,21 +162,30 @@ class TritonClient:
 
     async def ready(self, model: str) -> bool:
         """Whether `model` answers; False too when the server cannot be reached."""
+        try:
+            return await self.answers(model, _PROBE_TIMEOUT_S)
+        except HostLost:
+            return False
+
+    async def answers(self, model: str, timeout_s: float) -> bool:
+        """Whether `model` answers; HostLost when the server says nothing about it within `timeout_s`."""
         probe = service_pb2.ModelReadyRequest(name=model)
         try:
-            reply = await self._stub.ModelReady(probe, timeout=_PROBE_TIMEOUT_S)
-        except grpc.aio.AioRpcError:
+            reply = await self._stub.ModelReady(probe, timeout=timeout_s)
+        except grpc.aio.AioRpcError as error:
+            if error.code().name in _LOST:
+                raise HostLost(_BUSY, begun=False) from error
             return False
         return bool(reply.ready)
 
-    async def whole(self) -> bool:
+    async def whole(self, timeout_s: float = _PROBE_TIMEOUT_S) -> bool:
         """Whether every model that the server has ever been asked to load is ready; False too while it cannot say.
 
         A server that keeps its index to itself, for want of the right key, is taken to be whole: the log says so once.
         """
         try:
             index = await self._stub.RepositoryIndex(
-                service_pb2.RepositoryIndexRequest(), timeout=_PROBE_TIMEOUT_S, metadata=self._control.grpc
+                service_pb2.RepositoryIndexRequest(), timeout=timeout_s, metadata=self._control.grpc
             )
         except grpc.aio.AioRpcError as error:
             return self._is_refused(error.details() or "")
@@ -184,6 +201,10 @@ class TritonClient:
     async def close(self) -> None:
         """Drop the connection and what still runs on it."""
         await self._channel.close()
+
+    async def retire(self, grace_s: float) -> None:
+        """Take nothing new, and drop the connection once what runs on it has ended, at the latest after `grace_s`."""
+        await self._channel.close(grace_s)
 
 
 async def _raise_status(call: Any) -> None:

@@ -24,6 +24,8 @@ from client.gateway.parse import chat_request
 from client.gateway.replies import HEADER, Replies, key_of
 from client.gateway.schema import ChatRequest
 from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
+from client.gateway.session import HEADER as SESSION
+from client.gateway.session import session_of
 from client.gateway.sse import PING, TagEscaper, comment, precontext_text
 from client.gateway.streaming import stream
 from client.gateway.watch import Watch
@@ -64,8 +66,9 @@ class ChatCompletions:
         request = Request(scope, receive)
         check_headers(request, services.config.limits)
         key = key_of(request.headers.getlist(HEADER))
+        session = session_of(request.headers.getlist(SESSION))
         with services.admission.enter() as seat:
-            call = await self._accept(request, seat)
+            call = _placed(await self._accept(request, seat), request.scope["state"]["key"], session, key)
             if key is None:
                 await self._answered(call, request, seat, send)
                 return
@@ -159,6 +162,15 @@ def _call_of(body: bytes, request_id: str, show_info: bool, switches: Switches, 
     return Call(chat, made, show_info, hashlib.sha256(said + body).digest())
 
 
+def _placed(call: Call, owner: int | None, session: str | None, key: str | None) -> Call:
+    """`call` with what decides where it runs: a session keeps to one host, else the same question prefers one. What is
+    sent under a key is meant to be answered once, so it may be begun again."""
+    affinity = call.digest if session is None else hashlib.sha256(f"{owner} {session}".encode()).digest()
+    placed = replace(call.engine_request, affinity=affinity, pinned=session is not None,
+                     repeatable=call.engine_request.repeatable or key is not None)  # fmt: skip
+    return replace(call, engine_request=placed)
+
+
 def _switches(flags: Mapping[str, bool], key: int | None, config: GatewayConfig) -> Switches:
     """What headers and key decide; stored answers belong to one key."""
     owner = b"local" if key is None else config.api_keys[key]
@@ -167,6 +179,7 @@ def _switches(flags: Mapping[str, bool], key: int | None, config: GatewayConfig)
         namespace=hashlib.sha256(owner).hexdigest() if cached else None,
         route=not any(flags[name] for name in _NO_ROUTING),
         progress=flags[_PROGRESS],
+        spread=bool(config.hosts.places),
     )
 
 

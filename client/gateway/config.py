@@ -6,9 +6,11 @@ import hashlib
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from client.errors import BadConfiguration
+from client.gateway.hosts.settings import HostSettings, places_of
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.control import ControlKey
 
@@ -16,6 +18,9 @@ ENV_KEYS = "OPENFAZE_API_KEYS"
 ENV_PREFIX = "OPENFAZE_GATEWAY_"
 ENV_CONTROL = "OPENFAZE_GATEWAY_CONTROL"
 ENV_CACHE = "OPENFAZE_GATEWAY_CACHE"
+ENV_TRITONS = "OPENFAZE_GATEWAY_TRITONS"
+ENV_DRAIN_FILE = "OPENFAZE_GATEWAY_DRAIN_FILE"
+_WORDS = frozenset({ENV_CONTROL, ENV_CACHE, ENV_TRITONS, ENV_DRAIN_FILE})
 MIB = 1024 * 1024
 
 
@@ -81,7 +86,8 @@ class GatewayConfig:
     `api_keys` holds SHA-256 digests, never keys. No keys means no authentication, which only a loopback `host` may
     have. `rate` and `burst` are requests per second and per instant of one key. `cache` lets answers be stored and
     found again, each key's for itself. `control` opens the inference server's model repository, from which a recovery
-    learns that it is over; none is needed where that is not restricted.
+    learns that it is over; none is needed where that is not restricted. With `hosts.places` requests are spread over
+    those, and `triton` and `metrics` do not count.
     """
 
     host: str = "127.0.0.1"
@@ -99,6 +105,7 @@ class GatewayConfig:
     cache: bool = True
     limits: Limits = field(default_factory=Limits)
     timeouts: Timeouts = field(default_factory=Timeouts)
+    hosts: HostSettings = field(default_factory=HostSettings)
 
     def __post_init__(self) -> None:
         if not self.api_keys and not is_loopback(self.host):
@@ -158,29 +165,46 @@ _SETTINGS: dict[str, tuple[str, str, type[int] | type[float]]] = {
     **{name: ("own", name, kind) for name, kind in _OWN.items()},
     **{f"{item.name}_timeout_s": ("timeouts", item.name, float) for item in fields(Timeouts)},
     **{f"limit_{item.name}": ("limits", item.name, int) for item in fields(Limits)},
+    **{name: ("hosts", name, float) for name in ("probe_interval_s", "probe_timeout_s", "resolve_interval_s")},
+    "probe_failures": ("hosts", "probe_failures", int),
 }
 
 
-def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str, metrics: str) -> GatewayConfig:
+def config_of(environ: Mapping[str, str], *, host: str, port: int, triton: str = "", metrics: str) -> GatewayConfig:
     """The configuration of flags and environment.
 
     Reads `OPENFAZE_API_KEYS` and `OPENFAZE_GATEWAY_*` (RATE, BURST, MAX_CONCURRENT, MAX_QUEUE, MAX_BODY_MEMORY,
     MAX_CONNECTIONS, CACHE=on|off, e.g. REQUEST_TIMEOUT_S for each field of `Timeouts`, LIMIT_FILE_BYTES for each of
-    `Limits`, and CONTROL, which is NAME=VALUE). An unknown or malformed one raises BadConfiguration with its name.
+    `Limits`, PROBE_FAILURES for each of `HostSettings`, DRAIN_FILE, and CONTROL, which is NAME=VALUE). TRITONS lists
+    the hosts if `triton` names none. An unknown or malformed one raises BadConfiguration with its name.
     """
-    found: dict[str, dict[str, Any]] = {"own": {}, "timeouts": {}, "limits": {}}
-    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX) and key not in (ENV_CONTROL, ENV_CACHE)):
+    found: dict[str, dict[str, Any]] = {"own": {}, "timeouts": {}, "limits": {}, "hosts": {}}
+    for key in sorted(key for key in environ if key.startswith(ENV_PREFIX) and key not in _WORDS):
         name = key[len(ENV_PREFIX) :].lower()
         if name not in _SETTINGS:
-            raise BadConfiguration(f"{key} is not a setting; known: {', '.join([*_SETTINGS, 'cache', 'control'])}")
+            known = [*_SETTINGS, *sorted(word[len(ENV_PREFIX) :].lower() for word in _WORDS)]
+            raise BadConfiguration(f"{key} is not a setting; known: {', '.join(known)}")
         part, item, kind = _SETTINGS[name]
         found[part][item] = _number(key, environ[key], kind)
+    found["own"] |= _servers(environ, triton, found["hosts"])
     return GatewayConfig(
-        host=host, port=port, triton=triton, metrics=metrics,
+        host=host, port=port, metrics=metrics,
         api_keys=tuple(map(digest, keys_of(environ.get(ENV_KEYS, "")))),
         control=_control(environ.get(ENV_CONTROL, "")), cache=_switch(ENV_CACHE, environ.get(ENV_CACHE, "on")),
         timeouts=Timeouts(**found["timeouts"]), limits=Limits(**found["limits"]), **found["own"],
     )  # fmt: skip
+
+
+def _servers(environ: Mapping[str, str], triton: str, watching: Mapping[str, Any]) -> dict[str, Any]:
+    """The inference servers: what the flag names counts before the environment, which may name one that is several."""
+    drain_file = Path(environ[ENV_DRAIN_FILE]) if environ.get(ENV_DRAIN_FILE) else None
+    if "," in triton:
+        places = places_of(triton, "--triton")
+    elif environ.get(ENV_TRITONS) and not triton:
+        places = places_of(environ[ENV_TRITONS], ENV_TRITONS)
+    else:
+        return {"triton": triton} if triton else {}
+    return {"hosts": HostSettings(places, drain_file, **watching)}
 
 
 def _control(text: str) -> ControlKey:

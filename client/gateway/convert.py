@@ -10,6 +10,7 @@ import orjson
 from client.gateway.config import Limits
 from client.gateway.engine import EngineRequest
 from client.gateway.media import Address, Inline, Kind, audio_mime, lifted_urls, mime_of, source_of
+from client.gateway.repeatable import is_repeatable
 from client.gateway.schema import (
     AudioPart,
     ChatRequest,
@@ -34,14 +35,15 @@ _ROLES = {"developer": "system"}
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """What a request's headers and its key decide. `namespace` names whose stored answers it may use, None for none;
-    `route` lets plain words choose tasks; `progress` asks for news of the work, `live` for text as soon as it is
-    there."""
+    """What a request's headers, its key and the configuration decide. `namespace` names whose stored answers it may
+    use, None for none; `route` lets plain words choose tasks; `progress` asks for news of the work, `live` for text as
+    soon as it is there; `spread` says that there are several hosts."""
 
     namespace: str | None = None
     route: bool = True
     progress: bool = False
     live: bool = False
+    spread: bool = False
 
 
 def engine_request(
@@ -63,7 +65,8 @@ def engine_request(
         "progress": switches.progress,
         "live": switches.live,
     }
-    return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s)
+    repeatable = not switches.spread or is_repeatable(_tasks_of(chat), messages, route=switches.route)
+    return EngineRequest(request_id, orjson.dumps(body), tuple(converter.media), timeout_s, repeatable=repeatable)
 
 
 def _lifts(chat: ChatRequest) -> bool:

@@ -28,12 +28,19 @@ E = TypeVar("E")
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """One request to the front door: its REQUEST JSON, the raw bytes of its media, and how long it may take."""
+    """One request to the front door: its REQUEST JSON, the raw bytes of its media, and how long it may take.
+
+    Where there are several hosts, equal `affinity` prefers one host, and insists on it if `pinned`; what is not
+    `repeatable` is not begun twice.
+    """
 
     request_id: str
     body: bytes
     media: tuple[bytes, ...]
     timeout_s: float
+    affinity: bytes = b""
+    pinned: bool = False
+    repeatable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +171,20 @@ class TritonEngine:
         self._triton = TritonClient(self._address, self._control)
         self._recovery = Recovery(self._triton, self._timeouts.recovery)
         self._http = httpx.AsyncClient(timeout=_METRICS_TIMEOUT_S, trust_env=False)
+        self._retiring: list[asyncio.Task[None]] = []
 
     async def close(self) -> None:
+        for task in self._retiring:
+            task.cancel()
         await self._recovery.close()
         await self._triton.close()
         await self._http.aclose()
 
     def stream(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
-        return _once_more(lambda: self._once(request))
+        return _once_more(lambda: self.attempt(request))
 
-    async def _once(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+    async def attempt(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
+        """As `stream`, but sent once only."""
         await self._recovery.wait()
         inputs: dict[str, Sequence[bytes]] = {"REQUEST": [request.body]}
         if request.media:
@@ -192,9 +203,10 @@ class TritonEngine:
             await replies.aclose()
 
     def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
-        return _once_more(lambda: self._listening(recording, timeout_s))
+        return _once_more(lambda: self.attempt_recording(recording, timeout_s))
 
-    async def _listening(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+    async def attempt_recording(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
+        """As `transcribe`, but sent once only."""
         await self._recovery.wait()
         events = speech_events(self._triton, recording, timeout_s=timeout_s)
         try:
@@ -214,6 +226,24 @@ class TritonEngine:
         *ready, whole = await asyncio.gather(*asked, self._triton.whole())
         return Readiness(dict(zip(REQUIRED_MODELS, ready, strict=True)), whole)
 
+    @property
+    def recovering(self) -> bool:
+        """Whether requests are held back now because a model is being replaced."""
+        return self._recovery.running
+
+    async def look(self, timeout_s: float) -> Readiness:
+        """As `readiness`, but HostLost when the server does not say within `timeout_s`."""
+        asked = [self._triton.answers(model, timeout_s) for model in REQUIRED_MODELS]
+        *ready, whole = await asyncio.gather(*asked, self._triton.whole(timeout_s))
+        return Readiness(dict(zip(REQUIRED_MODELS, ready, strict=True)), whole and not self.recovering)
+
+    async def reconnect(self) -> None:
+        """Speak over a new connection from now on; what runs on the old one may end there."""
+        old, self._triton = self._triton, TritonClient(self._address, self._control)
+        self._recovery.server = self._triton
+        self._retiring = [task for task in self._retiring if not task.done()]
+        self._retiring.append(asyncio.create_task(old.retire(self._timeouts.request)))
+
     async def metrics(self) -> bytes:
         try:
             reply = await self._http.get(self._metrics_url)
@@ -231,7 +261,7 @@ async def _once_more(ask: Callable[[], AsyncGenerator[E, None]]) -> AsyncGenerat
     try:
         async with aclosing(ask()) as events:
             async for event in events:
-                said = said or not _is_news(event)
+                said = said or not is_news(event)
                 yield event
     except ModelAway:
         if said:
@@ -241,6 +271,6 @@ async def _once_more(ask: Callable[[], AsyncGenerator[E, None]]) -> AsyncGenerat
                 yield event
 
 
-def _is_news(event: object) -> bool:
+def is_news(event: object) -> bool:
     """Whether `event` tells how far the work is, and nothing of the answer."""
     return isinstance(event, Progress) or (isinstance(event, Heard) and event.utterance is None)

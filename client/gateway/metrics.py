@@ -67,13 +67,13 @@ class Metrics:
 
     def text(self, inside: int, held_bytes: int) -> str:
         """All samples; `inside` and `held_bytes` are the present values of the gauges."""
-        lines = _head("openfaze_requests_total", "counter", "Finished HTTP requests.")
+        lines = head("openfaze_requests_total", "counter", "Finished HTTP requests.")
         for (route, status), count in sorted(self.requests.items()):
             lines.append(f'openfaze_requests_total{{route="{route}",status="{status}"}} {count}')
-        lines += _head("openfaze_request_duration_seconds", "histogram", "From request line to end of answer.")
+        lines += head("openfaze_request_duration_seconds", "histogram", "From request line to end of answer.")
         for route, histogram in sorted(self.durations.items()):
             lines += histogram.lines("openfaze_request_duration_seconds", f'route="{route}"')
-        lines += _head("openfaze_first_event_seconds", "histogram", "From free place to the engine's first event.")
+        lines += head("openfaze_first_event_seconds", "histogram", "From free place to the engine's first event.")
         lines += self.first_event.lines("openfaze_first_event_seconds", "")
         for name, kind, text, value in (
             ("openfaze_request_body_bytes_total", "counter", "Bytes of request bodies read.", self.body_bytes),
@@ -81,9 +81,10 @@ class Metrics:
             ("openfaze_inflight_requests", "gauge", "Completions at work or waiting.", inside),
             ("openfaze_held_body_bytes", "gauge", "Bytes of the bodies of requests in flight.", held_bytes),
         ):
-            lines += [*_head(name, kind, text), f"{name} {value}"]
+            lines += [*head(name, kind, text), f"{name} {value}"]
         return "\n".join(lines) + "\n"
 
 
-def _head(name: str, kind: str, text: str) -> list[str]:
+def head(name: str, kind: str, text: str) -> list[str]:
+    """The two lines before the samples of `name`."""
     return [f"# HELP {name} {text}", f"# TYPE {name} {kind}"]

@@ -32,6 +32,8 @@ from client.gateway.config import Limits
 from client.gateway.openapi_examples import CHAT_EXAMPLES
 from client.gateway.replies import HEADER, MAX_KEY
 from client.gateway.schema import ChatRequest
+from client.gateway.session import HEADER as SESSION
+from client.gateway.session import MAX_ID
 from client.gateway.transcription_request import FILE, REFUSED, TranscriptionRequest
 from client.gateway.transcription_schema import (
     DiarizedTranscription,
@@ -137,7 +139,7 @@ def _chat() -> Json:
         "description": "A task is named in a system message: `<task>ocr</task>`. Streams are server-sent events; each "
         "`data:` line is a ChatCompletionChunk, the last is `[DONE]`. An error after the first event is sent as "
         "`event: error` with the error object.",
-        "parameters": [*(_flag(name) for name in FLAGS), _idempotency()],
+        "parameters": [*(_flag(name) for name in FLAGS), _idempotency(), _session()],
         "requestBody": {
             "required": True,
             "content": {_JSON: {"schema": _ref(ChatRequest), "examples": CHAT_EXAMPLES}},
@@ -155,6 +157,14 @@ def _idempotency() -> Json:
         "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
         "description": "A request that is sent again with its key within a day is answered as the first time, and "
         "acts no second time; the answer then has the header `idempotent-replayed`.",
+    }  # fmt: skip
+
+
+def _session() -> Json:
+    return {
+        "name": SESSION, "in": "header", "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_ID, "pattern": "^[!-~]+$"},
+        "description": "Where there are several inference servers, requests of one session go to the same one.",
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class Recovery:
     """Once `begin` was called, `wait` holds callers until `server` is whole, or `timeout_s` have passed since."""
 
     def __init__(self, server: Server, timeout_s: float) -> None:
-        self._server = server
+        self.server = server
         self._timeout_s = timeout_s
         self._watch: asyncio.Task[None] | None = None
 
@@ -55,7 +55,7 @@ class Recovery:
         started, proofs = time.monotonic(), 0
         await asyncio.sleep(_GRACE_S)
         while proofs < _PROOFS and time.monotonic() - started < self._timeout_s:
-            proofs = proofs + 1 if await self._server.whole() else 0
+            proofs = proofs + 1 if await self.server.whole() else 0
             await asyncio.sleep(_POLL_S)
         took = time.monotonic() - started
         if proofs < _PROOFS:

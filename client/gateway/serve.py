@@ -52,5 +52,6 @@ def run(config: GatewayConfig, engine: Engine) -> None:
         host, port = bound.getsockname()[:2]
         if not config.authenticated:
             _LOG.warning("authentication is off, as only this machine can connect; set %s to turn it on", ENV_KEYS)
-        _LOG.info("gateway on http://%s:%d, inference server at %s", host, port, config.triton)
+        servers = ", ".join(f"{place.name}:{place.grpc_port}" for place in config.hosts.places) or config.triton
+        _LOG.info("gateway on http://%s:%d, inference server at %s", host, port, servers)
         server_for(config, engine).run(sockets=[bound])
