@@ -4,7 +4,7 @@
 folder=$PWD/build/replay
 image=openfaze:replay
 python=/opt/openfaze/.venv/bin/python
-# Threads count: 39 models, each in a process or more of its own. 1,024 were too few to start.
+# Threads count: some forty models, each in a process or more of its own. 1,024 were too few to start.
 pids=4096
 
 say() { printf 'replay: %s\n' "$*"; }

@@ -32,7 +32,7 @@ _WATCH_SECONDS = 0.5
 def add_command(commands: Any) -> None:
     """Declare the command and its arguments."""
     parser = commands.add_parser("triton", help="start the inference server alone, until it is told to stop")
-    parser.add_argument("--listen", default=RuntimeConfig.host, metavar="ADDRESS",
+    parser.add_argument("--listen", default=RuntimeConfig.address, metavar="ADDRESS",
                         help="IPv4 address of all three ports (default %(default)s)")  # fmt: skip
     for name, port in PORTS.items():
         parser.add_argument(f"--{name}-port", type=int, default=port, help="default %(default)s; 0 takes a free one")
@@ -74,7 +74,7 @@ def _config(options: argparse.Namespace) -> RuntimeConfig:
                                "OPENFAZE_GATEWAY_CONTROL to the same.")  # fmt: skip
     folder = settings.run_root
     return RuntimeConfig(
-        repository=options.repository.resolve(), run_root=folder, host=options.listen, decoder=options.decoder,
+        repository=options.repository.resolve(), run_root=folder, address=options.listen, decoder=options.decoder,
         control=control if control.name else ControlKey.new(), traces=options.traces,
         cache=None if CACHE_VARIABLE in os.environ else folder / "vector_cache",
         store=None if STORE_VARIABLE in os.environ else folder / "vector_store",

@@ -23,7 +23,7 @@ def main() -> int:
     arguments = parser.parse_args()
     config = RuntimeConfig(
         repository=repository_in(arguments.folder), run_root=arguments.folder, server_id=arguments.server_id,
-        host=arguments.address, grpc_port=GRPC_PORT, http_port=HTTP_PORT, metrics_port=METRICS_PORT,
+        address=arguments.address, grpc_port=GRPC_PORT, http_port=HTTP_PORT, metrics_port=METRICS_PORT,
     )  # fmt: skip
     with TritonServer(config) as server:
         while True:

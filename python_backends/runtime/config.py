@@ -37,8 +37,8 @@ def python_path() -> str:
 class RuntimeConfig:
     """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
 
-    `host` is the IPv4 address that all three ports listen on. Triton asks nobody who they are before it infers, so one
-    other than loopback is for networks in which only the gateway can reach it. `profile` says which configurations
+    `address` is the IPv4 address that all three ports listen on. Triton asks nobody who they are before it infers, so
+    one other than loopback is for networks in which only the gateway reaches it. `profile` says which configurations
     count: `config.pbtxt`, or `configs/gpu.pbtxt` with the flags that those are made for; the repository must then be
     one that builders/dry_run writes, as this server has no GPU. `decoder` is a folder in Hugging Face format to be
     served in place of the repository's own, `cache` one in which stored answers outlive the server, `store` one in
@@ -49,15 +49,15 @@ class RuntimeConfig:
     repository: Path = CHECKOUT / "model_repository"
     run_root: Path = CHECKOUT / "build" / "run"
     server_id: str = field(default_factory=new_server_id)
-    host: str = LOOPBACK
     control: ControlKey = field(default_factory=ControlKey.new)
     profile: Profile = "cpu"
     decoder: Path | None = None
     cache: Path | None = None
     store: Path | None = None
     index: Path | None = None
-    only: tuple[str, ...] = ()
     traces: str | None = None
+    only: tuple[str, ...] = ()
+    address: str = LOOPBACK
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0
@@ -71,9 +71,9 @@ class RuntimeConfig:
             raise InvalidRequest(f"model repository {self.repository} is not a folder; pass an existing one")
         if self.decoder is not None and not self.decoder.is_dir():
             raise InvalidRequest(f"decoder {self.decoder} is not a folder; pass one in Hugging Face format")
+        check_listen_address(self.address)
         if missing := set(self.only) - {path.parent.name for path in self.repository.glob("*/config.pbtxt")}:
             raise InvalidRequest(f"model repository {self.repository} has no {', '.join(sorted(missing))}")
-        check_listen_address(self.host)
         for name in ("grpc_port", "http_port", "metrics_port"):
             if not 0 <= getattr(self, name) <= 65535:
                 raise InvalidRequest(f"{name} must be 0 (any free port) to 65535, not {getattr(self, name)}")
@@ -81,7 +81,7 @@ class RuntimeConfig:
     @property
     def reached_at(self) -> str:
         """The address by which this machine reaches the server; one on all interfaces is asked on loopback."""
-        return LOOPBACK if self.host == EVERYWHERE else self.host
+        return LOOPBACK if self.address == EVERYWHERE else self.address
 
     @property
     def directory(self) -> Path:
@@ -94,9 +94,9 @@ class RuntimeConfig:
         return tuple(sorted(self.only or (path.parent.name for path in self.repository.glob("*/config.pbtxt"))))
 
 
-def check_listen_address(host: str) -> None:
-    """Raise InvalidRequest unless `host` is an IPv4 address, which is what Triton's three flags take alike."""
+def check_listen_address(address: str) -> None:
+    """Raise InvalidRequest unless `address` is an IPv4 address, which is what Triton's three flags take alike."""
     try:
-        ipaddress.IPv4Address(host)
+        ipaddress.IPv4Address(address)
     except ValueError as error:
-        raise InvalidRequest(f"Triton listens on an IPv4 address such as {EVERYWHERE}, not on {host!r}") from error
+        raise InvalidRequest(f"Triton listens on an IPv4 address such as {EVERYWHERE}, not on {address!r}") from error

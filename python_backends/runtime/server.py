@@ -98,7 +98,7 @@ class TritonServer:
     def launch(self) -> None:
         """Start the process without waiting for it."""
         for name in _FLAGS:
-            ports.require_free(self.config.host, self.ports[name], f"--{name}-port")
+            ports.require_free(self.config.address, self.ports[name], f"--{name}-port")
         binary = find_binary()
         install_stub(binary)
         backends = make_backend_directory(binary, self.config.directory / "backends")
@@ -197,7 +197,7 @@ def _inherited(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
     wanted = {name: int(getattr(config, f"{name}_port")) for name in _FLAGS}
-    free = ports.free_ports(config.host, len(_FLAGS))
+    free = ports.free_ports(config.address, len(_FLAGS))
     return {name: port or spare for (name, port), spare in zip(wanted.items(), free, strict=True)}
 
 
@@ -232,7 +232,7 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         "--strict-readiness=true",
         f"--exit-timeout-secs={config.exit_seconds}",
         "--allow-gpu-metrics=false",
-        *(f"--{name}-address={config.host}" for name in _FLAGS),
+        *(f"--{name}-address={config.address}" for name in _FLAGS),
         *(f"--{name}-port={chosen[name]}" for name in _FLAGS),
         *(f"--backend-config=python,{key}={value}" for key, value in shm.items()),
         *(trace_flags(config.traces) if config.traces else []),

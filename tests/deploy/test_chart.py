@@ -121,10 +121,16 @@ def test_the_programs_take_what_they_are_given(arguments: tuple[str, ...]) -> No
     assert options.listen == "0.0.0.0" and options.drain_seconds == 60
     given = variables(container(manifests, "gateway"))
     assert {name for name in given if name.endswith(SUFFIX)} == file_variables()
-    assert given.pop("OPENFAZE_GATEWAY_TRITONS") == "rel-openfaze-triton:8001/8002"
     plain = {name: value for name, value in given.items() if not name.endswith(SUFFIX)}
-    config = config_of(plain, host="127.0.0.1", port=8000, triton="t:8001", metrics="t:8002")
+    config = config_of(plain, host="127.0.0.1", port=8000, metrics="t:8002")
     assert config.timeouts.drain == 60
+    service = one(manifests, "Service", "triton")
+    assert service["spec"]["clusterIP"] == "None"
+    assert [place.name for place in config.hosts.places] == [service["metadata"]["name"]]
+    ports = {port["name"]: port["port"] for port in service["spec"]["ports"]}
+    assert [(place.grpc_port, place.metrics_port) for place in config.hosts.places] == [
+        (ports["grpc"], ports["metrics"])
+    ]
 
 
 def test_gpu_pods_ask_for_a_gpu_and_the_profile() -> None:
