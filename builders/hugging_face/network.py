@@ -17,20 +17,11 @@ import onnxruntime
 from onnx import TensorProto
 
 from builders.hugging_face.folder import BadCheckpoint
+from builders.tensorrt.profile import Profile
 
 OPSET = 17
 GRAPH, WEIGHTS = "model.onnx", "model.onnx.data"
 Array = npt.NDArray[Any]
-Shape = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Least, usual and greatest shape of an input that has no fixed one, for TensorRT."""
-
-    least: Shape
-    usual: Shape
-    greatest: Shape
 
 
 @dataclass(frozen=True, slots=True)

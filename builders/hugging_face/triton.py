@@ -8,8 +8,9 @@ from pathlib import Path
 
 import onnx
 
-from builders.hugging_face.network import GRAPH, Network, Profile
+from builders.hugging_face.network import GRAPH, Network
 from builders.onnx_triton import tensors
+from builders.tensorrt.profile import Profile
 
 PLAN = "model.plan"
 

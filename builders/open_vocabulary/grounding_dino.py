@@ -17,8 +17,9 @@ from transformers import AutoModelForZeroShotObjectDetection
 
 from builders.decoder.part import Part
 from builders.hugging_face.folder import CONFIG, IMAGES, NEEDED, BadCheckpoint, image_settings_of, loaded, name_of
-from builders.hugging_face.network import Array, Network, Profile
+from builders.hugging_face.network import Array, Network
 from builders.open_vocabulary.symbols import SYMBOLS
+from builders.tensorrt.profile import Profile
 from python_backends.json_file import read_json
 from python_backends.objects.engines.grounding_dino import INPUTS, MARKS, OUTPUTS
 from python_backends.objects.engines.settings import DinoSettings

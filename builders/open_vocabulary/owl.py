@@ -19,7 +19,8 @@ from builders.hugging_face.folder import (
     loaded,
     name_of,
 )
-from builders.hugging_face.network import Array, Network, Profile
+from builders.hugging_face.network import Array, Network
+from builders.tensorrt.profile import Profile
 from python_backends.json_file import read_json
 from python_backends.objects.engines.owl import INPUTS, OUTPUTS
 from python_backends.objects.engines.settings import OwlSettings

@@ -13,7 +13,8 @@ from transformers import Sam2Model
 
 from builders.decoder.part import Part
 from builders.hugging_face.folder import CONFIG, NEEDED, BadCheckpoint, image_settings_of, loaded, name_of
-from builders.hugging_face.network import Array, Network, Profile
+from builders.hugging_face.network import Array, Network
+from builders.tensorrt.profile import Profile
 from python_backends.json_file import read_json
 from python_backends.objects.masks_engines.sam2 import FEATURES, LOGITS, Sam2Settings
 

@@ -1,0 +1,1 @@
+"""TensorRT plans of the GPU profile: the shapes they are made for, and what makes them."""
