@@ -21,6 +21,7 @@ from client.cli import (
     gui,
     index,
     mcp,
+    models,
     perf,
     read,
     status,
@@ -33,7 +34,7 @@ from python_backends.errors import OpenfazeError
 
 # These hand all their arguments on to another program.
 PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
-    "build": build.run, "conformance": conformance.run, "perf": perf.run, "test": test.run
+    "build": build.run, "conformance": conformance.run, "models": models.run, "perf": perf.run, "test": test.run
 }  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (read, ask, gui, detect, transcribe, forecast, index, up, status, mcp, doctor):
         module.add_command(commands)
-    for module in (test, build, conformance, perf):
+    for module in (models, test, build, conformance, perf):
         commands.add_parser(module.NAME, help=module.HELP, add_help=False)
     return root
 
