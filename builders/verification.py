@@ -56,7 +56,7 @@ class Verification:
     def __str__(self) -> str:
         told = (f"{name}: greatest {found.greatest:.2g}, mean {found.mean:.2g} (allowed {found.allowed:g})"
                 for name, found in self.outputs.items())  # fmt: skip
-        return f"held against {self.against}" + "".join(f"; {one}" for one in told)
+        return f"held against {self.against}" + "".join(f"; {one}" for one in told) if self.outputs else self.against
 
 
 Pair = tuple[Array, Array]
@@ -91,9 +91,9 @@ def apart_of(name: str, ours: Array, theirs: Array) -> Array:
     return np.asarray(np.abs(here - there) / max(1.0, float(np.abs(there).max(initial=0.0))))
 
 
-def same_bytes(against: str) -> Verification:
-    """Of what is its source, byte for byte: a digest has said so."""
-    return Verification(against, {})
+def same_bytes(what: str) -> Verification:
+    """Of what is its source, byte for byte; `what` says how that is known."""
+    return Verification(what, {})
 
 
 def outputs_of(model: Path | bytes, inputs: Mapping[str, Array], names: Iterable[str]) -> dict[str, Array]:

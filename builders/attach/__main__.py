@@ -24,7 +24,7 @@ from builders.hugging_face.folder import BadCheckpoint
 from builders.open_vocabulary.wishes import canvas, template
 from builders.verification import NotTheSame
 from builders.whisper.sizes import BadCheckpoint as BadWhisper
-from python_backends.attached.registry import Attachment, attach
+from python_backends.attached.registry import Attachment, attach, require_room
 from python_backends.errors import OpenfazeError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -52,14 +52,15 @@ def _attach(folder: Folder, family: Family, wishes: Wishes, into: Path, name: st
         raise BadCheckpoint(f"`{name}` is no model's name (letters, digits, `_`, `-`, `.`); choose one with --name")
     out = into / name
     plan = family.plan(folder, out, name, wishes)
-    told = _built(plan)
     new = Attachment(
-        name=name, family=family.name, source=str(folder.path), taken=family.takes,
+        name=name, family=family.name, source=str(folder.path), taken=plan.takes or family.takes,
         parameters={model: dict(keys) for model, keys in plan.parameters.items()},
-        repository=str(plan.repository or ""), decoder=str(plan.decoder or ""), verified=told, digest=_digest(plan),
+        repository=str(plan.repository or ""), decoder=str(plan.decoder or ""),
     )  # fmt: skip
-    attach(into, new)
-    sys.stdout.write(f"{name} ({family.name}, {folder.told()}) is attached: it takes the place of {family.takes}.\n")
+    require_room(into, new)
+    told = _built(plan)
+    attach(into, new.model_copy(update={"verified": told, "digest": _digest(plan)}))
+    sys.stdout.write(f"{name} ({family.name}, {folder.told()}) is attached: it takes the place of {new.taken}.\n")
     sys.stdout.write("".join(f"  {line}\n" for line in told))
     sys.stdout.write(f"It serves from the next ./openfaze up on. To undo it: ./openfaze models remove {name}\n")
 

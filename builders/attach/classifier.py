@@ -45,7 +45,7 @@ def _as_it_is(folder: Path) -> Verification:
         SequenceClassifier.open(folder, usable_cores())
     except InvalidRequest as exc:
         raise BadCheckpoint(exc.message) from exc
-    return same_bytes("itself: it is served as it is")
+    return same_bytes("served as it is")
 
 
 def _exported(source: Path, folder: Path) -> Verification:

@@ -43,7 +43,7 @@ def plan(folder: Folder, out: Path, name: str, wishes: Wishes) -> Plan:
         raise BadCheckpoint(exc.message) from exc
     target = Target(name, out, sources, (), {"purpose": purpose}, lambda _: held_against_arithmetic(source))
     if purpose == GUARD:
-        return Plan((target,), {"guard": {"classifier": str(source)}})
+        return Plan((target,), {"guard": {"classifier": str(source)}}, takes="what judges texts in the guard")
     return Plan((target,), decoder=source)
 
 
@@ -66,7 +66,7 @@ FAMILY = Family(
     name="decoder",
     known=f"{', '.join(name.removesuffix('ForCausalLM') for name in ARCHITECTURES)} (config.json, tokenizer.json, "
     "safetensors), Llama Guard with --for guard",
-    takes="the decoder; with --for guard, what judges texts",
+    takes="the decoder",
     fits=fits,
     needs_torch=lambda folder, wishes: False,
     plan=plan,

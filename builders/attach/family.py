@@ -24,12 +24,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What attaching a folder comes to: `targets` to build, and what the server is then told (see `Attachment`)."""
+    """What attaching a folder comes to: `targets` to build, and what the server is then told (see `Attachment`).
+
+    `takes` says what it takes the place of where that is not what the family's says.
+    """
 
     targets: Sequence[Target]
     parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     repository: Path | None = None
     decoder: Path | None = None
+    takes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,9 @@ def folder_held_against(checkpoint: Checkpoint, folder: Path) -> Verification:
     states = served.encode(ctranslate2.StorageView.from_array(mel))
     (written,) = served.generate(states, [prompt], beam_size=1, max_length=FIRST + 1, suppress_blank=False,
                                  suppress_tokens=[], return_logits_vocab=True)  # fmt: skip
-    ours = np.array(written.logits[0])
+    ours = np.array(written.logits[0]).reshape(-1, checkpoint.sizes.vocabulary)  # a row for each token written
     logits, _ = by_hand.decode(prompt, hidden)
-    sample = {"hidden": (np.array(states)[0], hidden), "logits": (ours.reshape(-1), logits[-1])}
+    sample = {"hidden": (np.array(states)[0], hidden), "logits": (ours[0], logits[-1])}
     return verified(FP64, [sample], dict.fromkeys(sample, ALLOWED["f16"]))
 
 

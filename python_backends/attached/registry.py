@@ -66,15 +66,21 @@ def attached_in(folder: Path) -> tuple[Attachment, ...]:
 
 def attach(folder: Path, new: Attachment) -> None:
     """Add `new` to `folder`, in the place of one of its name; InvalidRequest if another holds what it would take."""
-    others = [known for known in attached_in(folder) if known.name != new.name]
-    for other in others:
-        both = sorted(new.places & other.places)
-        if both:
+    require_room(folder, new)
+    _write(folder, [*_others(folder, new), new])
+
+
+def require_room(folder: Path, new: Attachment) -> None:
+    """InvalidRequest if another attached model holds what `new` would take."""
+    for other in _others(folder, new):
+        if both := sorted(new.places & other.places):
             raise InvalidRequest(f"{other.name} has {both[0]} already; ./openfaze models remove {other.name} frees it")
-        shared = sorted(set(new.models) & set(other.models))
-        if shared:
+        if shared := sorted(set(new.models) & set(other.models)):
             raise InvalidRequest(f"{other.name} has a Triton model {shared[0]} too; choose another --name")
-    _write(folder, [*others, new])
+
+
+def _others(folder: Path, new: Attachment) -> list[Attachment]:
+    return [known for known in attached_in(folder) if known.name != new.name]
 
 
 def detach(folder: Path, name: str) -> Attachment:
