@@ -34,6 +34,9 @@ def plan(folder: Folder, out: Path, name: str, wishes: Wishes) -> Plan:
     purpose = wishes.purpose or DECODER
     if purpose not in (DECODER, GUARD):
         raise BadCheckpoint(f"a causal language model serves as {DECODER} or as {GUARD}, not as {purpose}")
+    if folder.architecture not in ARCHITECTURES:
+        raise BadCheckpoint(f"{folder.path} is {folder.told()}; the decoder's graph is written for "
+                            f"{', '.join(ARCHITECTURES)}")  # fmt: skip
     source = folder.path
     try:
         read_config(source)
