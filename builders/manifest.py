@@ -42,8 +42,8 @@ class Target:
 
     `sources` are files whose content decides the result (the builder's own code among them), `libraries` packages whose
     versions do; `settings` is everything else that does. `make` writes `outputs`, files in `folder`, and says how far
-    they are from their source. `command` is what a person types to build it. The server can do without an `optional`
-    target: if what it is made of cannot be had, it is left out.
+    they are from their source. `command` is what a person types to build it, `manifest` the name of its manifest. The
+    server can do without an `optional` target: if what it is made of cannot be had, it is left out.
     """
 
     name: str
@@ -55,10 +55,11 @@ class Target:
     optional: bool = False
     libraries: tuple[str, ...] = LIBRARIES
     command: str = ""
+    manifest: str = "manifest.json"
 
     @property
     def manifest_path(self) -> Path:
-        return self.folder / "manifest.json"
+        return self.folder / self.manifest
 
     def wanted(self) -> dict[str, object]:
         """What the manifest of a build from the present sources would begin with."""
