@@ -20,7 +20,8 @@ FOLDER = "models"
 class Attachment(BaseModel):
     """One attached model.
 
-    `parameters` (model -> key -> value) are those that other models' configurations get because of it, `repository` the
+    `parameters` (model -> key -> value) and `types` (model -> tensor -> data type) are those that other models'
+    configurations get because of it, `repository` the
     folder with its own Triton models (empty if it has none), `decoder` the folder of a decoder (empty if it is none).
     `taken` says what it takes the place of, `verified` what it was held against and how far it was off; `digest` is
     that of what the builder wrote down.
@@ -33,6 +34,7 @@ class Attachment(BaseModel):
     source: str
     taken: str
     parameters: dict[str, dict[str, str]] = {}
+    types: dict[str, dict[str, str]] = {}
     repository: str = ""
     decoder: str = ""
     verified: list[str] = []

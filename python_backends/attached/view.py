@@ -8,7 +8,7 @@ the cache of answers. Triton needs nothing else: `--model-repository=VIEW`.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from google.protobuf import text_format
@@ -27,12 +27,12 @@ def write_view(repository: Path, attached: Sequence[Attachment], view: Path) -> 
     """
     shutil.rmtree(view, ignore_errors=True)
     view.mkdir(parents=True)
-    for model in sorted(path.parent for path in repository.glob("*/config.pbtxt")):
-        _link(model, view / model.name)
+    for folder in sorted(path.parent for path in repository.glob("*/config.pbtxt")):
+        _link(folder, view / folder.name)
     for one in attached:
         _add(one, view)
-        for model_name, parameters in one.parameters.items():
-            _set(view / model_name, parameters, one.name)
+        for model in sorted({*one.parameters, *one.types}):
+            _set(view / model, one)
     listed = "[" + ",".join(one.model_dump_json() for one in attached) + "]"
     (view / FILE).write_text(listed + "\n", encoding="utf-8")
     return view
@@ -70,15 +70,19 @@ def _link_file(source: Path, target: Path) -> None:
         target.symlink_to(source)
 
 
-def _set(model: Path, parameters: Mapping[str, str], name: str) -> None:
-    """Give the model's configurations `parameters`."""
+def _set(model: Path, one: Attachment) -> None:
+    """Give the model's configurations what `one` says."""
     if not model.is_dir():
-        raise InvalidRequest(f"the attached model {name} needs the model {model.name}, which the repository lacks")
+        raise InvalidRequest(f"the attached model {one.name} needs the model {model.name}, which the repository lacks")
     for path in (model / config for config in CONFIGS):
         if not path.is_file():
             continue
         config = text_format.Parse(path.read_text(encoding="utf-8"), model_config_pb2.ModelConfig())
-        for key, value in parameters.items():
+        for key, value in one.parameters.get(model.name, {}).items():
             config.parameters[key].string_value = value
+        kinds = one.types.get(model.name, {})
+        for tensor in (*config.input, *config.output):
+            if tensor.name in kinds:
+                tensor.data_type = model_config_pb2.DataType.Value(kinds[tensor.name])
         path.unlink()
         path.write_text(text_format.MessageToString(config, as_utf8=True), encoding="utf-8")

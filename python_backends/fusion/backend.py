@@ -1,7 +1,8 @@
 """Triton model `fusion`: QUERY, EVIDENCE and FEATURES -> the tensors of one request to `tensorrt_llm`, and the STATE.
 
 Parameters read from config.pbtxt: `decoder_path` (the decoder folder; relative paths start at the repository),
-`positions` (of one sequence of the decoder) and `grammar` (`lark` for llguidance, `gbnf` for xgrammar).
+`positions` (of one sequence of the decoder), `grammar` (`lark` for llguidance, `gbnf` for xgrammar) and `table_type`
+(what rows are sent as, FP32 or FP16).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from python_backends.errors import InternalError
 from python_backends.evidence import evidence_from_json
 from python_backends.finish.query import Query
 from python_backends.fusion.documents import numbered
@@ -30,6 +32,9 @@ from python_backends.grounding.stream import stream_of
 from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
 
+TABLE = "prompt_embedding_table"
+TABLE_TYPES: Mapping[str, npt.DTypeLike] = {"FP32": np.float32, "FP16": np.float16}
+
 
 class Backend(StepBackend):
     """One prompt a request; keeps no state."""
@@ -45,6 +50,7 @@ class Backend(StepBackend):
         dialect = cast(Dialect, parameters.get("grammar", "lark"))
         self._fuser = Fuser.open(folder, int(parameters.get("positions", "4096")), dialect)
         self._end = self._fuser.end
+        self._table = _table_type(parameters.get("table_type") or "FP32")
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """See the module."""
@@ -57,8 +63,17 @@ class Backend(StepBackend):
         tree, stream = tree_of(query.schema_), stream_of(items)
         rest = rest_of(tree, known_of(tree, items))
         fused = self._fuser.fuse(rest, query.question, stream, rows, query.drafts, brief=query.brief)
-        return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
+        tensors = decoder_tensors(fused, self._end)
+        tensors[TABLE] = tensors[TABLE].astype(self._table, copy=False)
+        return {**tensors, "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
+
+
+def _table_type(name: str) -> npt.DTypeLike:
+    """What rows are sent as: an engine takes them in its weights' type alone. InternalError for what Triton lacks."""
+    if name not in TABLE_TYPES:
+        raise InternalError(f"parameter table_type of the model `fusion` is {name}; there are {', '.join(TABLE_TYPES)}")
+    return TABLE_TYPES[name]
 
 
 def _report(fused: Fused) -> bytes:
@@ -84,7 +99,7 @@ def decoder_tensors(fused: Fused, end: int) -> dict[str, npt.NDArray[np.generic]
         "input_ids": fused.ids[None],
         "input_lengths": number(len(fused.ids)),
         "request_output_len": number(fused.most),
-        "prompt_embedding_table": table[None],
+        TABLE: table[None],
         "prompt_vocab_size": number(len(table)),
         "guided_decoding_guide_type": text("ebnf_grammar"),
         "guided_decoding_guide": text(fused.guide),
