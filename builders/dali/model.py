@@ -141,7 +141,7 @@ def audio_samples() -> list[tuple[Array, Array]]:
 
 
 def image_samples(size: int, mean: Colour, std: Colour) -> list[tuple[Array, Array]]:
-    """Blotches, larger and smaller than the square, lying and upright, as PNG: decoders agree on those to the last bit."""
+    """Blotches, larger and smaller than the square, lying and upright; as PNG, on which all decoders agree."""
     random = np.random.default_rng(3)
     found = []
     for rows, columns in ((3 * size // 2, 2 * size), (size // 2, size // 3)):
