@@ -39,7 +39,7 @@ def _config(network: Network, graph: onnx.GraphProto, folder: Path, *, gpu: bool
         lines += ["# The plan is made with the TensorRT that serves it, in the repository, by builders.tensorrt or by",
                   f"#   {command}"]  # fmt: skip
     lines += [f'name: "{name}"', 'platform: "tensorrt_plan"' if gpu else 'backend: "onnxruntime"',
-              "# 0: a request is one picture. Nothing is joined to it, so no load can change its numbers.",
+              "# 0: a request is one call. Nothing is joined to it, so no load can change its numbers.",
               "max_batch_size: 0", *tensors("input", graph.input), *tensors("output", graph.output),
               f"instance_group [{{ count: 1 kind: {'KIND_GPU' if gpu else 'KIND_CPU'} }}]"]  # fmt: skip
     return "\n".join(lines) + "\n"

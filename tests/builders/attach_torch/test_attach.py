@@ -13,6 +13,7 @@ import pytest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 
 from builders.attach.__main__ import main
+from builders.translation.__main__ import main as translation
 from python_backends.attached.registry import Attachment, attached_in
 from python_backends.guard.sequence import SequenceClassifier
 from tests.builders.hugging_face.sessions import spread
@@ -36,9 +37,8 @@ def attached(folder: Path, into: Path) -> tuple[Attachment, dict[str, Any]]:
     return attached_in(into)[-1], found
 
 
-@pytest.mark.parametrize("kind", ["owlv2", "grounding-dino"])
-def test_a_detector(tmp_path: Path, kind: str) -> None:
-    (detectors.dino if "dino" in kind else detectors.owl)(kind, tmp_path / "seen")
+def test_a_detector(tmp_path: Path) -> None:
+    detectors.owl("owlv2", tmp_path / "seen")
     one, found = attached(tmp_path / "seen", tmp_path / "models")
     assert one.models == ("seen",)
     assert one.parameters == {"object_detection": {"detector": "seen"}}
@@ -82,6 +82,17 @@ def test_a_translator_is_converted(tmp_path: Path) -> None:
     pairs = {f"{source}-{target}" for source, target in languages_in(converted).pairs()}
     assert pairs == {"en-de", "de-en", "en-fr", "fr-en", "de-fr", "fr-de"}
     assert set(found) == {"log_probs"}
+
+
+def test_an_encoder_of_a_translator_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = write_m2m(tmp_path / "nllb"), tmp_path / "encoder"
+    assert translation([str(source), "--out", str(out)]) == 0
+    found = json.loads((out / "1" / "manifest.json").read_text())["verified"]["outputs"]["states"]
+    assert 0 < found["mean"] <= found["greatest"] <= 1e-5
+    assert "--maxShapes=input_ids:32x512,attention_mask:32x512" in (out / "configs" / "gpu.pbtxt").read_text()
+    detectors.owl("owlv2", tmp_path / "seen")
+    assert translation([str(tmp_path / "seen"), "--out", str(out)]) == 2
+    assert "this builder knows m2m_100" in capsys.readouterr().err
 
 
 def test_a_classifier_is_exported(tmp_path: Path) -> None:
