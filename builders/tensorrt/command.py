@@ -6,10 +6,10 @@ Precision is in the graph. TensorRT 10.14 needs `--stronglyTyped` for that; 11 k
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from builders.tensorrt.profile import PlanShapes, Profiles, Shape
+from builders.tensorrt.profile import PlanShapes, Profiles
 
 KINDS = (("min", "least"), ("opt", "usual"), ("max", "greatest"))
 
@@ -30,5 +30,5 @@ def _flags(profile: Profiles) -> list[str]:
             for flag, kind in KINDS]  # fmt: skip
 
 
-def _named(shapes: Mapping[str, Shape]) -> str:
+def _named(shapes: Mapping[str, Sequence[int]]) -> str:
     return ",".join(f"{name}:{'x'.join(map(str, shape))}" for name, shape in shapes.items())

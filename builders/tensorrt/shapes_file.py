@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from builders.tensorrt.profile import PlanShapes, Precision, Profile, Shape
+from builders.tensorrt.profile import PlanShapes, Precision, Profile
 from python_backends.json_file import read_json
 
 FILE = "shapes.json"
+Shape = tuple[int, ...]
 
 
 class _Shapes(BaseModel):

@@ -58,7 +58,8 @@ def encoder_target(source: Path, out: Path) -> Target:
 
     command = shlex.join(["python", "-m", "builders.translation", str(source), "--out", str(out)])
     return Target(out.resolve().name, out / "1", (*sources_of(source), Path(__file__)),
-                  (GRAPH, WEIGHTS, SHAPES, TOKENIZER, PROBE), {}, make, libraries=LIBRARIES, command=command)  # fmt: skip
+                  (GRAPH, WEIGHTS, SHAPES, TOKENIZER, PROBE), {}, make,
+                  libraries=LIBRARIES, command=command)  # fmt: skip
 
 
 def network_from(folder: Path) -> Network:

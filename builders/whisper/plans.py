@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from builders.tensorrt.command import trtexec_command
-from builders.tensorrt.profile import PlanShapes, Precision, Profile, Profiles, Shape
+from builders.tensorrt.profile import PlanShapes, Precision, Profile, Profiles
 from builders.whisper.repository import DECODER, ENCODER, GRAPHS
 from builders.whisper.sizes import BadCheckpoint
 from python_backends.asr.graphs.networks import PIECE
 
+Shape = tuple[int, ...]
 READINGS = 5  # of one window, side by side: the recognizer's widest beam unless a request asks for more
 
 
