@@ -121,6 +121,8 @@ def inference_request(
     return pb_utils.InferenceRequest(
         model_name=model, inputs=tensors, requested_output_names=list(outputs),
         request_id=request_id or parent.request_id, trace=parent._request.trace(),
+        # Left to itself a model on a GPU leaves its outputs there, where NumPy cannot read them.
+        preferred_memory=pb_utils.PreferredMemory(pb_utils.TRITONSERVER_MEMORY_CPU),
     )  # fmt: skip
 
 

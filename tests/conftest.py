@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from builders.dry_run.repository import dry_run_repository
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.tools import build_models
 from python_backends.fetch.admitted import ADMIT_VARIABLE
-from python_backends.runtime.config import CHECKOUT, RuntimeConfig
+from python_backends.runtime.config import CHECKOUT, Profile, RuntimeConfig
 from python_backends.runtime.control import ControlKey
 from python_backends.runtime.ports import free_ports
 from python_backends.runtime.server import TritonServer
@@ -53,6 +55,29 @@ class TritonAddresses:
     control: ControlKey
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--profile gpu-dry-run`: the session's Triton serves the dry run of the GPU profile (docs/gpu.md)."""
+    parser.addoption(
+        "--profile", choices=get_args(Profile), default="cpu", help="configurations of the session's Triton"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that do not use the session's Triton are the same under every profile: they run under `cpu` alone."""
+    if config.getoption("profile") == "cpu":
+        return
+    with_server = [item for item in items if "triton" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in with_server])
+    items[:] = with_server
+
+
+@pytest.fixture(scope="session")
+def profile(pytestconfig: pytest.Config) -> Profile:
+    """The profile of the session's Triton."""
+    chosen: Profile = pytestconfig.getoption("profile")
+    return chosen
+
+
 @pytest.fixture(scope="session")
 def api_key() -> str:
     """The key that the session's gateway accepts."""
@@ -73,10 +98,15 @@ def web_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def triton(tmp_path_factory: pytest.TempPathFactory, site: LocalSite, web_index: Path) -> Iterator[TritonAddresses]:
+def triton(
+    tmp_path_factory: pytest.TempPathFactory, site: LocalSite, web_index: Path, profile: Profile
+) -> Iterator[TritonAddresses]:
     """The session's Triton with the real model repository, ready and proven."""
     build_models()
-    config = RuntimeConfig(run_root=tmp_path_factory.mktemp("run"), index=web_index)
+    models = RuntimeConfig.repository
+    if profile == "gpu-dry-run":
+        models = dry_run_repository(models, tmp_path_factory.mktemp("dry_run") / "models")
+    config = RuntimeConfig(models, tmp_path_factory.mktemp("run"), profile=profile, index=web_index)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ADMIT_VARIABLE, site.address)
         with TritonServer(config) as server:

@@ -9,13 +9,10 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import onnx
 import pytest
-from google.protobuf import text_format
-from tritonclient.grpc import model_config_pb2
 
+from builders.lint.linter import lint
 from python_backends.errors import BY_STATUS, OpenfazeError, from_wire
 from python_backends.runtime.config import CHECKOUT
 
@@ -23,13 +20,9 @@ REPOSITORY = CHECKOUT / "model_repository"
 PACKAGES = ("python_backends", "client", "builders", "perf", "conformance", "tests")
 SOURCES = sorted(path for package in PACKAGES for path in (CHECKOUT / package).rglob("*.py"))
 PRODUCT = [path for path in SOURCES if path.relative_to(CHECKOUT).parts[0] != "tests"]
-MODELS = sorted(path.name for path in REPOSITORY.iterdir() if any(path.rglob("*.pbtxt")) or any(path.rglob("*.py")))
-CONFIGS = sorted(REPOSITORY.glob("*/config.pbtxt")) + sorted(REPOSITORY.glob("*/configs/*.pbtxt"))
 SHIMS = sorted(REPOSITORY.glob("*/1/model.py"))
 
 FILE_LINES, FUNCTION_LINES = 350, 60
-# Fields of the newest protobuf that the server of the CPU profile (2.51) refuses to load.
-UNKNOWN_TO_2_51 = ("max_inflight_requests",)
 # What a package must not import.
 FORBIDDEN = {
     "python_backends": {"client", "builders", "perf", "conformance", "tests"},
@@ -39,13 +32,6 @@ FORBIDDEN = {
     "conformance": {"builders", "perf", "tests"},
     "tests": set[str](),
 }
-ONNX_TYPES = {
-    "FLOAT": "TYPE_FP32", "FLOAT16": "TYPE_FP16", "BFLOAT16": "TYPE_BF16", "DOUBLE": "TYPE_FP64", "UINT8": "TYPE_UINT8",
-    "INT8": "TYPE_INT8", "UINT16": "TYPE_UINT16", "INT16": "TYPE_INT16", "UINT32": "TYPE_UINT32", "INT32": "TYPE_INT32",
-    "UINT64": "TYPE_UINT64", "INT64": "TYPE_INT64", "BOOL": "TYPE_BOOL", "STRING": "TYPE_STRING",
-}  # fmt: skip
-
-Tensors = dict[str, tuple[str, list[int]]]
 
 
 def name_of(path: Path) -> str:
@@ -59,84 +45,9 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def parsed(path: Path) -> Any:
-    """The configuration in `path`, by the newest protobuf definition."""
-    return text_format.Parse(path.read_text("utf-8"), model_config_pb2.ModelConfig())
-
-
-def tensors_of(entries: Any) -> Tensors:
-    """Name -> (type, dims) of a configuration's inputs or outputs."""
-    return {entry.name: (model_config_pb2.DataType.Name(entry.data_type), list(entry.dims)) for entry in entries}
-
-
-def graph_tensors(values: Any) -> Tensors:
-    """Name -> (type, dims) of an ONNX graph's inputs or outputs; a symbolic dimension is -1."""
-    found: Tensors = {}
-    for value in values:
-        tensor = value.type.tensor_type
-        dims = [dim.dim_value if dim.HasField("dim_value") else -1 for dim in tensor.shape.dim]
-        found[value.name] = (ONNX_TYPES[onnx.TensorProto.DataType.Name(tensor.elem_type)], dims)
-    return found
-
-
-def agree(declared: Tensors, actual: Tensors, batched: bool) -> bool:
-    """Whether a configuration tells of exactly the graph's tensors; -1 stands for any size on either side."""
-    if declared.keys() != actual.keys():
-        return False
-    for name, (kind, dims) in declared.items():
-        graph_kind, graph_dims = actual[name]
-        dims = [-1, *dims] if batched else dims
-        same = len(dims) == len(graph_dims) and all(-1 in pair or pair[0] == pair[1]
-                                                    for pair in zip(dims, graph_dims, strict=True))  # fmt: skip
-        if kind != graph_kind or not same:
-            return False
-    return True
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_every_model_has_both_profiles(model: str) -> None:
-    assert (REPOSITORY / model / "config.pbtxt").is_file()
-    assert (REPOSITORY / model / "configs" / "gpu.pbtxt").is_file()
-
-
-@pytest.mark.parametrize("path", CONFIGS, ids=name_of)
-def test_configurations_parse_and_2_51_knows_every_field(path: Path) -> None:
-    config = parsed(path)
-    assert config.name == path.relative_to(REPOSITORY).parts[0]
-    if path.name == "config.pbtxt":
-        code = re.sub(r"#.*", "", path.read_text("utf-8"))
-        assert [field for field in UNKNOWN_TO_2_51 if field in code] == []
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_both_profiles_have_the_same_tensors(model: str) -> None:
-    cpu, gpu = (parsed(REPOSITORY / model / name) for name in ("config.pbtxt", "configs/gpu.pbtxt"))
-    assert tensors_of(cpu.input) == tensors_of(gpu.input)
-    assert tensors_of(cpu.output) == tensors_of(gpu.output)
-    assert {entry.name for entry in cpu.input if entry.optional} == {
-        entry.name for entry in gpu.input if entry.optional
-    }
-    assert cpu.model_transaction_policy.decoupled == gpu.model_transaction_policy.decoupled
-
-
-@pytest.mark.parametrize("path", sorted(REPOSITORY.glob("*/1/model.onnx")), ids=name_of)
-def test_configuration_matches_the_onnx_graph(path: Path) -> None:
-    config = parsed(path.parents[1] / "config.pbtxt")
-    graph = onnx.load(str(path), load_external_data=False).graph
-    batched = config.max_batch_size > 0
-    inputs, outputs = graph_tensors(graph.input), graph_tensors(graph.output)
-    assert agree(tensors_of(config.input), inputs, batched), (tensors_of(config.input), inputs)
-    assert agree(tensors_of(config.output), outputs, batched), (tensors_of(config.output), outputs)
-
-
-@pytest.mark.parametrize("path", [path for path in CONFIGS if "ensemble" in path.read_text("utf-8")], ids=name_of)
-def test_ensemble_steps_name_models_and_tensors_that_exist(path: Path) -> None:
-    for step in parsed(path).ensemble_scheduling.step:
-        model = parsed(REPOSITORY / step.model_name / "config.pbtxt")
-        assert set(step.input_map) <= set(tensors_of(model.input)), step.model_name
-        assert set(step.output_map) <= set(tensors_of(model.output)), step.model_name
-        needed = {entry.name for entry in model.input if not entry.optional}
-        assert needed <= set(step.input_map), step.model_name
+def test_configurations_graphs_code_plans_and_documentation_agree() -> None:
+    # The rules, and each of them broken: builders/lint, tests/builders/lint.
+    assert [str(finding) for finding in lint(REPOSITORY, CHECKOUT).findings] == []
 
 
 @pytest.mark.parametrize("path", SHIMS, ids=name_of)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = tuple[int, ...]
+from python_backends.runtime.stand_in_plan import Shape, within
+
 Precision = Literal["fp32", "fp16", "bf16"]
 
 
@@ -23,14 +24,13 @@ class Profile:
     greatest: Shape
 
     def __post_init__(self) -> None:
-        ordered = all(low <= mid <= high for low, mid, high in zip(self.least, self.usual, self.greatest, strict=True))
-        assert ordered and min(self.least) > 0, f"a profile's shapes must rise: {self}"
+        assert within(self.least, self.usual, self.greatest) and min(self.least) > 0, (
+            f"a profile's shapes must rise: {self}"
+        )
 
     def holds(self, shape: Shape) -> bool:
         """Whether an input of `shape` may be given to a plan under this profile."""
-        return len(shape) == len(self.least) and all(
-            low <= side <= high for low, side, high in zip(self.least, shape, self.greatest, strict=True)
-        )
+        return within(self.least, shape, self.greatest)
 
 
 Profiles = Mapping[str, Profile]

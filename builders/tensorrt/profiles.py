@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builders.tensorrt.profile import PlanShapes, Profile, Profiles, Shape
+from builders.tensorrt.profile import PlanShapes, Profile, Profiles
+from python_backends.runtime.stand_in_plan import Shape
 
 Sides = tuple[int, int]
 
@@ -78,8 +79,8 @@ PLANS: Mapping[str, PlanShapes] = {
     "object_detector": PlanShapes("fp16", _objects()),
     "ocr_detector": PlanShapes("fp16", _detector()),
     "ocr_recognizer": PlanShapes("fp16", _recognizer()),
-    # Pages of at most 1,600 pixels a side, padded to multiples of 64, and boxes in portions (objects/cutting.py). FP32:
-    # in half precision the corners of boxes are rounded, which moves edges.
+    # Pages of at most 1,600 pixels a side, padded to multiples of 64 (objects/cutting.py), boxes in portions of 1,000
+    # (objects/masks_engines/embedded.py). FP32: in half precision the corners of boxes are rounded, which moves edges.
     "segmenter": PlanShapes("fp32", (
         {"image": _picture((64, 64), (640, 640), (1600, 1600)), "boxes": Profile((1, 4), (8, 4), (1000, 4))},
     )),

@@ -1,4 +1,7 @@
-"""`test [PYTEST ARGUMENTS]`: everything that must hold before a change is shown to anyone."""
+"""`test [PYTEST ARGUMENTS]`: everything that must hold before a change is shown to anyone.
+
+`test --profile gpu-dry-run` is one of pytest's (tests/conftest.py): what uses the session's server, on the dry run.
+"""
 
 from __future__ import annotations
 

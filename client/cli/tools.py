@@ -6,7 +6,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from client.cli.terminal import complain
 from python_backends.errors import Unavailable
@@ -26,6 +29,19 @@ def build_models() -> None:
     """Bring the repository's artefacts up to date; a moment when they are. Raises Unavailable when that fails."""
     if run_module("builders") != 0:
         raise Unavailable("building the models failed (see above)", code="build_failed")
+
+
+@contextmanager
+def dry_run_of(repository: Path) -> Iterator[Path]:
+    """The repository of the GPU profile's dry run, made from the built `repository`, for as long as it takes.
+
+    Raises Unavailable if a configuration does not parse.
+    """
+    with TemporaryDirectory(prefix="openfaze_dry_run_") as place:
+        models = Path(place) / "models"
+        if run_module("builders.dry_run", [str(models), str(repository)]) != 0:
+            raise Unavailable("the dry run's repository could not be made (see above)", code="build_failed")
+        yield models
 
 
 def run_one_of(package: str, arguments: Sequence[str]) -> int:

@@ -7,8 +7,9 @@ import os
 import shlex
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from client.cli.attached import runtime_config
 from client.cli.documents import MODEL
@@ -16,9 +17,9 @@ from client.cli.index import default_folder
 from client.cli.settings import Settings
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages, write_result
-from client.cli.tools import build_models
+from client.cli.tools import build_models, dry_run_of
 from python_backends.own_folder import is_free
-from python_backends.runtime.config import CHECKOUT, RuntimeConfig
+from python_backends.runtime.config import CHECKOUT, Profile, RuntimeConfig
 from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
 from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
 from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
@@ -35,6 +36,8 @@ def add_command(commands: Any) -> None:
         parser.add_argument(f"--{name}-port", type=int, default=0, help=f"Triton's {name} port (default: a free one)")
     parser.add_argument("--repository", type=Path, default=RuntimeConfig.repository, help="model repository")
     parser.add_argument("--decoder", type=Path, default=None, help="decoder folder (Hugging Face) in place of our own")
+    profiles = "gpu-dry-run: the GPU profile's configurations on this processor (docs/gpu.md)"
+    parser.add_argument("--profile", choices=get_args(Profile), default=RuntimeConfig.profile, help=profiles)
     parser.set_defaults(run=run)
 
 
@@ -44,6 +47,9 @@ def run(options: argparse.Namespace) -> int:
     build_models()
     started = time.monotonic()
     with ExitStack() as stack:
+        if options.profile != "cpu":
+            models = stack.enter_context(dry_run_of(config.runtime.repository))
+            config = replace(config, runtime=replace(config.runtime, repository=models, profile=options.profile))
         with messages().status("starting Triton and the gateway"):
             system = stack.enter_context(System(config))
         write_result(announcement(system, time.monotonic() - started))

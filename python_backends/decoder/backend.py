@@ -1,8 +1,9 @@
 """Triton backend `tensorrtllm` of the CPU profile: TensorRT-LLM's tensors, parameters and manners, our own engine.
 
 Parameters read from config.pbtxt: `gpt_model_path` (the decoder folder; relative paths start at the model's folder),
-`max_tokens_in_paged_kv_cache` (positions of all slots together), `exclude_input_in_output` (the default of the input of
-that name) and, ours, `intra_op_thread_count`. The configuration's `max_batch_size` is the number of slots.
+`max_tokens_in_paged_kv_cache` (positions of all slots together; 4,096 a slot if not set), `exclude_input_in_output`
+(the default of the input of that name) and, ours, `intra_op_thread_count`. The configuration's `max_batch_size` is the
+number of slots.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 from python_backends.runtime.session import threads_from
 from python_backends.triton_io import Inputs, Stream, StreamBackend
 
-DEFAULT_TOKENS = 8 * 4096
+SLOT_TOKENS = 4096
 
 
 class TensorRtLlmBackend(StreamBackend):
@@ -44,7 +45,7 @@ class TensorRtLlmBackend(StreamBackend):
         """Load the decoder and start its thread."""
         folder = self._folder(parameters)
         threads = _number(parameters, "intra_op_thread_count", threads_from())
-        tokens = _number(parameters, "max_tokens_in_paged_kv_cache", DEFAULT_TOKENS)
+        tokens = _number(parameters, "max_tokens_in_paged_kv_cache", self._slots * SLOT_TOKENS)
         engine = open_engine(folder, self._slots, tokens // self._slots, threads)
         guides = GuideCompiler(tokenizer_of(folder), engine.vocab_size, engine.end_ids)
         exclude = _set(parameters, "exclude_input_in_output").lower() == "true"

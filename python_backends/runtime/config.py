@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.control import ControlKey
@@ -15,6 +16,8 @@ LOOPBACK = "127.0.0.1"
 
 
 SERVER_PREFIX = "openfaze_"
+
+Profile = Literal["cpu", "gpu-dry-run"]
 
 
 def new_server_id() -> str:
@@ -32,9 +35,10 @@ def python_path() -> str:
 class RuntimeConfig:
     """Settings of one server. A port of 0 means "any free one"; times are seconds, sizes bytes.
 
-    `config_name` is Triton's --model-config-name ("gpu" selects configs/gpu.pbtxt); None uses config.pbtxt. `decoder`
-    is a folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored
-    answers outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
+    `profile` says which configurations count: `config.pbtxt`, or `configs/gpu.pbtxt` with the flags that those are made
+    for; the repository must then be one that builders/dry_run writes, as this server has no GPU. `decoder` is a
+    folder in Hugging Face format to be served in place of the repository's own, `cache` one in which stored answers
+    outlive the server, `store` one in which the vector store's collections do, `index` one with the pages that
     `web_search` searches.
     """
 
@@ -42,7 +46,7 @@ class RuntimeConfig:
     run_root: Path = CHECKOUT / "build" / "run"
     server_id: str = field(default_factory=new_server_id)
     control: ControlKey = field(default_factory=ControlKey.new)
-    config_name: str | None = None
+    profile: Profile = "cpu"
     decoder: Path | None = None
     cache: Path | None = None
     store: Path | None = None

@@ -23,6 +23,7 @@ from python_backends.runtime.session import cpu_flags, open_session, plan_sessio
 from python_backends.triton_io import Inputs, fail, respond
 
 Array = npt.NDArray[Any]
+Shape = tuple[int, ...]
 # What a session raises when it runs; they have no common base of their own.
 RUNTIME_ERRORS = (state.Fail, state.InvalidArgument, state.RuntimeException, state.EPFail, state.NotImplemented)
 
@@ -36,12 +37,18 @@ class OnnxBackend:
         self._inputs = [tensor["name"] for tensor in config["input"]]
         self._outputs = [tensor["name"] for tensor in config["output"]]
         self._batches = config["max_batch_size"] > 0
-        filename = config.get("default_model_filename") or "model.onnx"
-        path = Path(args["model_repository"]) / args["model_version"] / filename
+        self._session = self.opened(config, Path(args["model_repository"]) / args["model_version"])
+
+    def opened(self, config: Mapping[str, Any], folder: Path) -> Any:
+        """The session of the graph in the version folder, as the model configuration (Triton's JSON form) asks."""
         given = {key: value["string_value"] for key, value in config.get("parameters", {}).items()}
         threads = given.get("intra_op_thread_count")
         plan = plan_session(int(threads) if threads else threads_from(), cpu_flags(), accelerator_of(config))
-        self._session = open_session(path, plan, arena=given.get("enable_mem_arena") != "0")
+        path = folder / (config.get("default_model_filename") or "model.onnx")
+        return open_session(path, plan, arena=given.get("enable_mem_arena") != "0")
+
+    def check(self, shapes: Mapping[str, Shape]) -> None:
+        """Raises OpenfazeError where a run may not have inputs of these shapes; a graph takes what it can compute."""
 
     def execute(self, requests: Sequence[Any]) -> list[Any]:
         """One response for each request, in order; a bad request fails alone."""
@@ -73,14 +80,31 @@ class OnnxBackend:
     def _answer(self, group: list[list[Array]]) -> list[Any]:
         """Responses to requests of one shape."""
         if not self._batches:
-            return [respond(dict(zip(self._outputs, self._run(arrays), strict=True))) for arrays in group]
+            return [self._alone(arrays) for arrays in group]
         stacked = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*group, strict=True)]
+        try:
+            self.check(self._shapes(stacked))
+        except OpenfazeError as error:
+            # One each: Triton crashes where two requests share a response.
+            return [fail(error) for _ in group]
         results = run_in_portions(self._run, stacked)
         stops = np.cumsum([len(arrays[0]) for arrays in group])
         if any(len(result) != stops[-1] for result in results):
-            return [fail(InternalError("the network's output batch differs from its input batch"))] * len(group)
+            differs = InternalError("the network's output batch differs from its input batch")
+            return [fail(differs) for _ in group]
         parts = zip(*(np.split(result, stops[:-1]) for result in results), strict=True)
         return [respond(dict(zip(self._outputs, part, strict=True))) for part in parts]
+
+    def _alone(self, arrays: Sequence[Array]) -> Any:
+        """The response to a request that is a run by itself."""
+        try:
+            self.check(self._shapes(arrays))
+            return respond(dict(zip(self._outputs, self._run(arrays), strict=True)))
+        except OpenfazeError as error:
+            return fail(error)
+
+    def _shapes(self, arrays: Sequence[Array]) -> dict[str, Shape]:
+        return {name: array.shape for name, array in zip(self._inputs, arrays, strict=True)}
 
     def _run(self, arrays: Sequence[Array]) -> list[Array]:
         try:

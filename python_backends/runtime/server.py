@@ -17,9 +17,9 @@ import psutil
 from python_backends.decoder.checkpoint import DECODER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
 from python_backends.notes import FOLDER_VARIABLE
-from python_backends.runtime import logs, ports, processes
+from python_backends.runtime import logs, ports, processes, shares
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
-from python_backends.runtime.config import CHECKOUT, LOOPBACK, RuntimeConfig
+from python_backends.runtime.config import CHECKOUT, LOOPBACK, Profile, RuntimeConfig
 from python_backends.runtime.probes import run_probes
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.runtime.watchdog import Watchdog
@@ -201,6 +201,10 @@ def _choose_ports(config: RuntimeConfig) -> dict[str, int]:
 
 
 _RESPONSE_CACHE_BYTES = 16 << 20
+PROFILE_FLAGS: Mapping[Profile, tuple[str, ...]] = {
+    "cpu": (),
+    "gpu-dry-run": ("--model-config-name=gpu", *shares.FLAGS),
+}
 
 
 def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binary, backends: Path) -> list[str]:
@@ -215,7 +219,7 @@ def command_line(config: RuntimeConfig, chosen: Mapping[str, int], binary: Binar
         f"--cache-directory={binary.caches}",
         # For models that ask for it (`response_cache`): the guard, the cache and the router look at the same words.
         f"--cache-config=local,size={_RESPONSE_CACHE_BYTES}",
-        *([f"--model-config-name={config.config_name}"] if config.config_name else []),
+        *PROFILE_FLAGS[config.profile],
         # Configurations are complete by rule; completing them would start every Python model twice.
         "--disable-auto-complete-config",
         # Explicit control lets the watchdog replace a model whose stub died; only it and the gateway have the key.

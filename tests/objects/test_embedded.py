@@ -107,6 +107,19 @@ def test_the_segmenter_in_a_session(tmp_path: Path) -> None:
     assert masks.shape == (2, 64, 64) and masks[:, 5, 7].tolist() == [0.25, 0.5]
 
 
+def test_many_boxes_go_in_portions_and_come_back_in_order() -> None:
+    seen: list[int] = []
+
+    async def run(model: str, given: Mapping[str, Array], outputs: Sequence[str]) -> Mapping[str, Array]:
+        seen.append(len(given["boxes"]))
+        return {"masks": np.broadcast_to(given["boxes"][:, :1, None], (len(given["boxes"]), 64, 64))}
+
+    boxes = np.arange(2001 * 4, dtype=np.float32).reshape(-1, 4)
+    masks = asyncio.run(EmbeddedSegmenter().masks(np.zeros((50, 70, 3), np.uint8), boxes, run))
+    assert seen == [1000, 1000, 1]
+    assert (masks[:, 0, 0] == boxes[:, 0]).all()
+
+
 def test_the_choice_is_embedded_by_default(repository: Path) -> None:
     eyes = eyes_of({}, repository)
     assert (eyes.eye.detector.model, eyes.segmenter.models) == ("object_detector", ("segmenter",))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from python_backends.running import Array, Run
 from python_backends.vision.views import padded
 
 MODEL = "segmenter"
 MULTIPLE = 64  # as for the detector, so that both meet the same shapes
+PORTION = 1000  # boxes of one run; a mask does not depend on the other boxes, and plans are made for no more
 
 
 class EmbeddedSegmenter:
@@ -24,4 +27,7 @@ class EmbeddedSegmenter:
 
     async def masks(self, image: Array, boxes: Array, run: Run) -> Array:
         """See `Segmenter`."""
-        return (await run(MODEL, {"image": padded(image, MULTIPLE), "boxes": boxes}, ["masks"]))["masks"]
+        pixels = padded(image, MULTIPLE)
+        portions = [boxes[start : start + PORTION] for start in range(0, max(1, len(boxes)), PORTION)]
+        masks = [(await run(MODEL, {"image": pixels, "boxes": portion}, ["masks"]))["masks"] for portion in portions]
+        return masks[0] if len(masks) == 1 else np.concatenate(masks)

@@ -18,9 +18,10 @@ from google.protobuf import text_format
 from safetensors.numpy import load_file, save_file
 from tritonclient.grpc import model_config_pb2
 
+from builders.lint.tensor import Tensor, declared
 from tests.builders.conftest import session_of
+from tests.builders.lint.networks import disagreements
 from tests.objects.engines.words import word_pieces
-from tests.test_meta import agree, graph_tensors, tensors_of
 
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
@@ -55,12 +56,10 @@ def change(path: Path, **changes: Any) -> None:
 def test_configurations_tell_of_the_graph(place: Path, file: str) -> None:
     model = place / "found_by_name"
     config = text_format.Parse((model / file).read_text(), model_config_pb2.ModelConfig())
-    graph = onnx.load(str(model / "1" / "model.onnx"), load_external_data=False).graph
     assert (config.name, config.max_batch_size) == ("found_by_name", 0)
     assert (config.platform or config.backend) == ("tensorrt_plan" if "gpu" in file else "onnxruntime")
-    assert agree(tensors_of(config.input), graph_tensors(graph.input), False)
-    assert agree(tensors_of(config.output), graph_tensors(graph.output), False)
-    assert tensors_of(config.input)["input_ids"] == ("TYPE_INT64", [-1, 12])
+    assert disagreements(model) == []
+    assert declared(config.input)["input_ids"] == Tensor("TYPE_INT64", (-1, 12))
 
 
 def test_the_plans_shapes_reach_from_one_prompt_to_as_many_as_a_call_takes(place: Path) -> None:

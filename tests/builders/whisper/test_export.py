@@ -14,12 +14,13 @@ import pytest
 from google.protobuf import text_format
 from tritonclient.grpc import model_config_pb2
 
+from builders.lint.tensor import of_graph
 from builders.whisper.__main__ import main
 from builders.whisper.repository import DECODER, ENCODER, repository_from_checkpoint
 from python_backends.asr.graphs.networks import PIECE
 from tests.builders.conftest import session_of
+from tests.builders.lint.networks import disagreements
 from tests.builders.whisper.tiny import SIZES, tiny_checkpoint, tiny_mel, write_ctranslate2, write_hugging_face
-from tests.test_meta import agree, graph_tensors, tensors_of
 
 Shapes = dict[str, tuple[int, ...]]
 
@@ -36,11 +37,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("file", ["config.pbtxt", "configs/gpu.pbtxt"])
 def test_configurations_tell_of_the_graphs(exported: Path, model: str, file: str) -> None:
     config = text_format.Parse((exported / model / file).read_text(), model_config_pb2.ModelConfig())
-    graph = onnx.load(str(exported / model / "1" / "model.onnx")).graph
     assert (config.name, config.max_batch_size) == (model, 0)
     assert (config.platform or config.backend) == ("tensorrt_plan" if "gpu" in file else "onnxruntime")
-    assert agree(tensors_of(config.input), graph_tensors(graph.input), False)
-    assert agree(tensors_of(config.output), graph_tensors(graph.output), False)
+    assert disagreements(exported / model) == []
 
 
 def test_the_recognizer_finds_what_it_needs_beside_them(exported: Path) -> None:
@@ -98,11 +97,11 @@ def test_profiles_name_every_open_input_within_its_graph(
     exported: Path, capsys: pytest.CaptureFixture[str], readings: int
 ) -> None:
     for model, profiles in commands_of(exported, capsys, readings).items():
-        graph = graph_tensors(onnx.load(str(exported / model / "1" / "model.onnx")).graph.input)
+        graph = of_graph(onnx.load(str(exported / model / "1" / "model.onnx")).graph.input)
         for profile in profiles:
             assert all(shapes.keys() == graph.keys() for shapes in profile.values())
-            for name, (_, dims) in graph.items():
-                steps = zip(dims, *(profile[kind][name] for kind in ("min", "opt", "max")), strict=True)
+            for name, tensor in graph.items():
+                steps = zip(tensor.dims, *(profile[kind][name] for kind in ("min", "opt", "max")), strict=True)
                 for size, least, usual, greatest in steps:
                     assert 1 <= least <= usual <= greatest
                     assert size in (-1, least) and size in (-1, greatest)

@@ -1,0 +1,1 @@
+"""Triton model configurations as messages: parsing, and what older servers know of them."""
