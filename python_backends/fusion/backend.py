@@ -15,15 +15,15 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from python_backends.errors import InternalError
 from python_backends.evidence import evidence_from_json
 from python_backends.finish.query import Query
 from python_backends.fusion.documents import numbered
 from python_backends.fusion.folder import folder_of
-from python_backends.fusion.fuse import Floats, Fused, Fuser
+from python_backends.fusion.fuse import Fused, Fuser
 from python_backends.fusion.geometry import FEATURES
 from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
+from python_backends.fusion.table import table_type
 from python_backends.grounding.grammar import Dialect
 from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.known.rest import rest_of
@@ -31,9 +31,6 @@ from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import stream_of
 from python_backends.request import parsed
 from python_backends.triton_io import Inputs, StepBackend, Value
-
-TABLE = "prompt_embedding_table"
-TABLE_TYPES: Mapping[str, npt.DTypeLike] = {"FP32": np.float32, "FP16": np.float16}
 
 
 class Backend(StepBackend):
@@ -50,7 +47,7 @@ class Backend(StepBackend):
         dialect = cast(Dialect, parameters.get("grammar", "lark"))
         self._fuser = Fuser.open(folder, int(parameters.get("positions", "4096")), dialect)
         self._end = self._fuser.end
-        self._table = _table_type(parameters.get("table_type") or "FP32")
+        self._table = table_type(parameters.get("table_type") or "FP32")
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """See the module."""
@@ -63,17 +60,8 @@ class Backend(StepBackend):
         tree, stream = tree_of(query.schema_), stream_of(items)
         rest = rest_of(tree, known_of(tree, items))
         fused = self._fuser.fuse(rest, query.question, stream, rows, query.drafts, brief=query.brief)
-        tensors = decoder_tensors(fused, self._end)
-        tensors[TABLE] = tensors[TABLE].astype(self._table, copy=False)
-        return {**tensors, "FUSION": _report(fused),
+        return {**decoder_tensors(fused, self._end, self._table), "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
-
-
-def _table_type(name: str) -> npt.DTypeLike:
-    """What rows are sent as: an engine takes them in its weights' type alone. InternalError for what Triton lacks."""
-    if name not in TABLE_TYPES:
-        raise InternalError(f"parameter table_type of the model `fusion` is {name}; there are {', '.join(TABLE_TYPES)}")
-    return TABLE_TYPES[name]
 
 
 def _report(fused: Fused) -> bytes:
@@ -85,9 +73,9 @@ def _report(fused: Fused) -> bytes:
     })  # fmt: skip
 
 
-def decoder_tensors(fused: Fused, end: int) -> dict[str, npt.NDArray[np.generic]]:
-    """The inputs of TensorRT-LLM's `tensorrt_llm` for one prompt, the batch of one before them."""
-    table: Floats = fused.table
+def decoder_tensors(fused: Fused, end: int, kind: npt.DTypeLike = np.float32) -> dict[str, npt.NDArray[np.generic]]:
+    """The inputs of TensorRT-LLM's `tensorrt_llm` for one prompt, the batch of one before them; rows as `kind`."""
+    table = fused.table.astype(kind, copy=False)
 
     def number(value: int) -> npt.NDArray[np.int32]:
         return np.array([[value]], np.int32)
@@ -99,7 +87,7 @@ def decoder_tensors(fused: Fused, end: int) -> dict[str, npt.NDArray[np.generic]
         "input_ids": fused.ids[None],
         "input_lengths": number(len(fused.ids)),
         "request_output_len": number(fused.most),
-        TABLE: table[None],
+        "prompt_embedding_table": table[None],
         "prompt_vocab_size": number(len(table)),
         "guided_decoding_guide_type": text("ebnf_grammar"),
         "guided_decoding_guide": text(fused.guide),
