@@ -1,7 +1,8 @@
 """Build what is missing or out of date: `python -m builders [TARGET ...]`.
 
 Each target writes into `model_repository/<model>/1/` and leaves a manifest beside it; with an equal manifest it does
-nothing, so calling this before every start costs the digests of what was built, half a second.
+nothing, so calling this before every start costs the digests of what was built, half a second. A build ends with how
+far the result is from what it was made of; `python -m builders --differences` says it again for what lies there.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ TARGETS: dict[str, Callable[[Path], Target]] = {
 
 def main(names: Sequence[str]) -> int:
     """Build the named targets, all of them by default. Returns the exit status."""
+    if "--differences" in names:
+        return _tell([name for name in names if name != "--differences"] or list(TARGETS))
     unknown = sorted(set(names) - set(TARGETS))
     if unknown:
         sys.stderr.write(f"builders: no target {', '.join(unknown)}; there are {', '.join(TARGETS)}\n")
@@ -47,10 +50,17 @@ def main(names: Sequence[str]) -> int:
     return 0
 
 
+def _tell(names: Sequence[str]) -> int:
+    for name in names:
+        told = TARGETS[name](ROOT).told() if name in TARGETS else ""
+        sys.stdout.write(f"{name}: {told or 'not built'}\n")
+    return 0
+
+
 def build(target: Target) -> None:
     """Build `target`; one that is optional and whose packages cannot be fetched is left out with a warning."""
     try:
-        target.build()
+        sys.stderr.write(f"  {target.build()}\n")
     except (CalledProcessError, OSError) as error:
         if not target.optional:
             raise

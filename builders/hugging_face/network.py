@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 from onnx import TensorProto
 
 from builders.hugging_face.folder import BadCheckpoint
 from builders.tensorrt.profile import Profile
+from builders.verification import NotTheSame, Pair, Verification, outputs_of, pairs, verified
 
 OPSET = 17
 GRAPH, WEIGHTS = "model.onnx", "model.onnx.data"
@@ -47,8 +47,8 @@ class Network:
     symbols: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
-def graph_from_network(network: Network, folder: Path) -> dict[str, float]:
-    """Write `model.onnx` and `model.onnx.data` into `folder`. The greatest difference of each output from PyTorch's.
+def graph_from_network(network: Network, folder: Path) -> Verification:
+    """Write `model.onnx` and `model.onnx.data` into `folder`. How far each output is from PyTorch's.
 
     Raises BadCheckpoint if a difference is beyond the network's tolerance.
     """
@@ -100,25 +100,21 @@ def _known(symbols: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
             torch.onnx.unregister_custom_op_symbolic(name, OPSET)
 
 
-def _held_against(network: Network, path: Path) -> dict[str, float]:
+def _held_against(network: Network, path: Path) -> Verification:
     import torch
 
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    apart: dict[str, float] = {}
-    for sample in network.samples:
-        with torch.no_grad():
-            known = [found.numpy() for found in network.module(*map(torch.from_numpy, sample.values()))]
-        pairs = dict(zip(network.outputs, zip(session.run(list(network.outputs), dict(sample)), known, strict=True),
-                         strict=True))  # fmt: skip
-        for name in _comparable(network, pairs):
-            most = _apart(*pairs[name])
-            apart[name] = max(apart.get(name, 0.0), most)
-            if not most <= network.outputs[name]:  # true of NaN as well
-                raise BadCheckpoint(f"{network.name}: output {name} of the graph is off by {most:.3g} from PyTorch's "
-                                    f"where {network.outputs[name]:g} is allowed")  # fmt: skip
-    return apart
+    def compared() -> Iterator[dict[str, Pair]]:
+        for sample in network.samples:
+            with torch.no_grad():
+                known = [found.numpy() for found in network.module(*map(torch.from_numpy, sample.values()))]
+            found = outputs_of(path, sample, network.outputs)
+            both = pairs(found, dict(zip(network.outputs, known, strict=True)))
+            yield {name: both[name] for name in _comparable(network, both)}
+
+    try:
+        return verified("PyTorch's", compared(), network.outputs)
+    except NotTheSame as exc:
+        raise BadCheckpoint(f"{network.name}: {exc}") from exc
 
 
 def _comparable(network: Network, pairs: Mapping[str, tuple[Array, Array]]) -> list[str]:
@@ -129,7 +125,3 @@ def _comparable(network: Network, pairs: Mapping[str, tuple[Array, Array]]) -> l
     rows = min(len(ours) for ours, _ in pairs.values())
     here, there = (np.argsort(-values, kind="stable")[:rows] for values in pairs[rank])
     return list(pairs) if np.array_equal(here, there) else [rank]
-
-
-def _apart(ours: Array, theirs: Array) -> float:
-    return float(np.abs(ours - theirs).max()) / max(1.0, float(np.abs(theirs).max()))

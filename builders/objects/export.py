@@ -8,6 +8,7 @@ Writes `model.onnx` (FP32, any height and width that are multiples of 32, any nu
 from __future__ import annotations
 
 import argparse
+import copy
 import io
 import sys
 from pathlib import Path
@@ -20,12 +21,15 @@ from torch import Tensor
 from builders.decoder.part import Part
 from builders.objects.network import SENTENCE, Detector
 from builders.probe import write_probe
+from builders.verification import Verification
 from builders.vision.blocks import fold_norms
 from builders.vision.checkpoint import load_average
+from builders.vision.held import exported_target, held_against
 
 OPSET = 17
 INPUTS = ("image", "prompts")
 OUTPUTS = ("relevance", "boxes", "features")
+ALLOWED = 1e-3
 TOLERANCE = {"relevance": 0.05, "features": 0.1}
 """By how much bf16 kernels may differ. A probe has one tolerance, too wide if it had to serve pixels: no boxes."""
 
@@ -67,17 +71,30 @@ def probe_inputs() -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]
     return {"image": image, "prompts": prompts / np.linalg.norm(prompts, axis=1, keepdims=True)}
 
 
+def export(network: Detector, folder: Path) -> Verification:
+    """Write the graph and its known answer into `folder`, and hold them against `network`, which is folded by it."""
+    served = Served(copy.deepcopy(network))
+    onnx.save(exported(network), str(folder / "model.onnx"))
+    write_probe(folder, probe_inputs(), TOLERANCE)
+    return held_against(served, probe_inputs(), folder / "model.onnx", dict.fromkeys(OUTPUTS, ALLOWED))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the graph and its known answer."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="version folder of the model")
     chosen = parser.parse_args(arguments)
-    network = Detector()
-    load_average(chosen.checkpoint, network)
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    onnx.save(exported(network), str(chosen.out / "model.onnx"))
-    write_probe(chosen.out, probe_inputs(), TOLERANCE)
+
+    def make(folder: Path) -> Verification:
+        network = Detector()
+        load_average(chosen.checkpoint, network)
+        return export(network, folder)
+
+    target = exported_target("objects", chosen.checkpoint, chosen.out, make, __file__)
+    if not target.is_current():
+        target.build()
+    sys.stdout.write(f"{chosen.out}: {target.told()}\n")
     return 0
 
 

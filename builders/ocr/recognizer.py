@@ -12,10 +12,11 @@ import numpy as np
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from builders.manifest import Target
-from builders.ocr.drawn import sample_line
-from builders.ocr.surgery import Graph
+from builders.ocr.drawn import coloured, sample_line
+from builders.ocr.surgery import Graph, as_the_weights_want, original_output
 from builders.ocr.weights import LOCK, RECOGNITION, weights
 from builders.probe import write_probe
+from builders.verification import Verification, outputs_of, verified
 
 TOP_K = 5
 GROUP = 144  # 18,710 classes padded to 130 groups of 144: the two short searches then cost about the same
@@ -26,9 +27,11 @@ PROBABILITY_TOLERANCE = 0.25
 def recognizer_target(root: Path) -> Target:
     """The build target of `ocr_recognizer`."""
 
-    def make(folder: Path) -> None:
-        recognizer_from_weights(weights(root, RECOGNITION), folder / "model.onnx", folder / ALPHABET)
+    def make(folder: Path) -> Verification:
+        data = weights(root, RECOGNITION)
+        recognizer_from_weights(data, folder / "model.onnx", folder / ALPHABET)
         write_probe(folder, {"image": sample_line()}, tolerance={"probs": PROBABILITY_TOLERANCE})
+        return held_against(data, folder / "model.onnx")
 
     here = Path(__file__)
     sources = (LOCK, here, here.with_name("surgery.py"), here.with_name("drawn.py"))
@@ -61,6 +64,18 @@ def recognizer_from_weights(data: bytes, path: Path, alphabet: Path) -> None:
         ("features", TensorProto.FLOAT, ["n", "t", width]),
     ])  # fmt: skip
     graph.save(path)
+
+
+def held_against(data: bytes, path: Path) -> Verification:
+    """The cut network against the whole softmax of the original: its five best, and what it gives those ids."""
+    samples = []
+    for line in (sample_line(), coloured(sample_line())):
+        (softmax,) = outputs_of(data, {"x": as_the_weights_want(line)}, [original_output(data)]).values()
+        ours = outputs_of(path, {"image": line}, ["ids", "probs"])
+        best = -np.sort(-softmax, axis=2)[:, :, :TOP_K]
+        named = np.take_along_axis(softmax, ours["ids"].astype(np.int64), axis=2)
+        samples.append({"probs": (ours["probs"], best), "ids": (ours["probs"], named)})
+    return verified("the network in the wheel", samples, {"probs": 1e-4, "ids": 1e-4})
 
 
 def _pad_classes(graph: Graph, weight: str, bias: str) -> int:

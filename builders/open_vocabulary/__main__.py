@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builders.hugging_face.folder import BadCheckpoint
+from builders.open_vocabulary.wishes import canvas, template
 
 
 def main(arguments: Sequence[str]) -> int:
     """Export one folder; the exit status."""
     given = _parser().parse_args(arguments)
     try:
-        from builders.open_vocabulary.target import VERIFIED, Wishes, detector_target
+        from builders.open_vocabulary.target import Wishes, detector_target
     except ImportError as error:
         sys.stderr.write(f"builders.open_vocabulary: {error}; install requirements/train.txt\n")
         return 2
@@ -32,25 +33,9 @@ def main(arguments: Sequence[str]) -> int:
     except BadCheckpoint as error:
         sys.stderr.write(f"builders.open_vocabulary: {error}\n")
         return 2
-    apart = (target.folder / VERIFIED).read_text()
-    sys.stdout.write(f"{target.folder.parent} is ready; greatest differences from PyTorch: {apart}"
+    sys.stdout.write(f"{target.folder.parent} is ready, {target.told()}\n"
                      f"Set the parameter `detector` of the model `object_detection` to `{target.name}`.\n")  # fmt: skip
     return 0
-
-
-def canvas(text: str) -> tuple[int, int]:
-    """`ROWSxCOLUMNS` in pixels."""
-    rows, _, columns = text.partition("x")
-    if not (rows.isdecimal() and columns.isdecimal() and int(rows) > 0 and int(columns) > 0):
-        raise argparse.ArgumentTypeError(f"`{text}` is not ROWSxCOLUMNS, as 800x1333 is")
-    return int(rows), int(columns)
-
-
-def template(text: str) -> str:
-    """Words with one `{}` for the prompt."""
-    if text.count("{}") != 1 or set(text.replace("{}", "")) & set("{}"):
-        raise argparse.ArgumentTypeError(f"`{text}` must hold {{}} once, where the prompt goes")
-    return text
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
-import transformers
 
 import python_backends.objects.engines.settings as engine
 from builders.hugging_face import folder as reading
@@ -18,13 +16,16 @@ from builders.hugging_face import triton
 from builders.hugging_face.folder import BadCheckpoint, model_type_of, sources_of, tokenizer_into
 from builders.hugging_face.network import GRAPH, WEIGHTS, Array, Network, graph_from_network
 from builders.hugging_face.triton import write_configurations
+from builders.hugging_face.versions import LIBRARIES
 from builders.manifest import Target
 from builders.open_vocabulary import grounding_dino, owl, symbols
 from builders.open_vocabulary.grounding_dino import Canvas
 from builders.probe import write_probe
+from builders.tensorrt.shapes_file import FILE as SHAPES
+from builders.verification import Verification
 from python_backends.objects.engines.settings import FILE, TOKENIZER, DinoSettings, OwlSettings
 
-VERIFIED, PROBE = "verified.json", "probe.npz"
+PROBE = "probe.npz"
 CODE = (reading, graphs, triton, grounding_dino, owl, symbols, engine)
 PROBED = {"relevance": 0.05, "boxes": 0.05}  # a plan may multiply in TF32
 STEP = 16  # pixels of a patch of the probe's picture: a pattern, so that the file is small
@@ -42,19 +43,20 @@ def detector_target(source: Path, out: Path, wishes: Wishes) -> Target:
     """The model `out` (model_repository/NAME) of the checkpoint `source`; BadCheckpoint if it is none of ours."""
     settings = settings_of(source, wishes)
 
-    def make(version: Path) -> None:
+    def make(version: Path) -> Verification:
         tokenizer_into(source, version / TOKENIZER)
         network = network_of(source, settings, version / TOKENIZER)
-        apart = graph_from_network(network, version)
+        found = graph_from_network(network, version)
         (version / FILE).write_text(settings.model_dump_json(indent=1) + "\n")
-        (version / VERIFIED).write_text(json.dumps(apart, indent=1) + "\n")
         write_configurations(network, out)
         if isinstance(settings, OwlSettings):  # Grounding DINO's boxes come in another order from other kernels
             write_probe(version, probe_of(settings, network.samples[1]), PROBED)
+        return found
 
-    outputs = (GRAPH, WEIGHTS, TOKENIZER, FILE, VERIFIED, *([PROBE] if isinstance(settings, OwlSettings) else []))
+    outputs = (GRAPH, WEIGHTS, TOKENIZER, FILE, SHAPES, *([PROBE] if isinstance(settings, OwlSettings) else []))
     return Target(out.resolve().name, out / "1", (*sources_of(source), *_code()), outputs,
-                  {"settings": settings.model_dump_json(), **_versions()}, make)  # fmt: skip
+                  {"settings": settings.model_dump_json()}, make, libraries=LIBRARIES,
+                  command=_command(source, out, wishes))  # fmt: skip
 
 
 def settings_of(source: Path, wishes: Wishes) -> OwlSettings | DinoSettings:
@@ -86,5 +88,7 @@ def _code() -> tuple[Path, ...]:
     return tuple(Path(str(module.__file__)) for module in CODE)
 
 
-def _versions() -> dict[str, str]:
-    return {"torch": torch.__version__, "transformers": transformers.__version__}
+def _command(source: Path, out: Path, wishes: Wishes) -> str:
+    words = ["python", "-m", "builders.open_vocabulary", str(source), "--out", str(out)]
+    words += [] if wishes.canvas is None else ["--canvas", "x".join(map(str, wishes.canvas))]
+    return shlex.join(words if wishes.template is None else [*words, "--template", wishes.template])

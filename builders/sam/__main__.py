@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     """Export one folder; the exit status."""
     given = _parser().parse_args(arguments)
     try:
-        from builders.sam.target import VERIFIED, segmenter_targets
+        from builders.sam.target import segmenter_targets
     except ImportError as error:
         sys.stderr.write(f"builders.sam: {error}; install requirements/train.txt\n")
         return 2
@@ -34,8 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"builders.sam: {error}\n")
         return 2
     for target in targets:
-        apart = (target.folder / VERIFIED).read_text()
-        sys.stdout.write(f"{target.folder.parent} is ready; greatest differences from PyTorch: {apart}")
+        sys.stdout.write(f"{target.folder.parent} is ready, {target.told()}\n")
     sys.stdout.write(f"Set the parameter `segmenter` of the model `object_detection` to `{targets[0].name}`.\n")
     return 0
 

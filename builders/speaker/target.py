@@ -14,8 +14,10 @@ import onnx
 
 from builders.manifest import Target
 from builders.probe import write_probe
+from builders.speaker.arithmetic import embeddings
 from builders.speaker.checkpoint import tensors_of
 from builders.speaker.graph import FRAMES, speaker_graph
+from builders.verification import Verification, outputs_of, verified
 from builders.wheels import wheel_member
 
 LOCK = Path(__file__).with_name("weights.lock")
@@ -26,12 +28,16 @@ VECTOR_TOLERANCE = 0.005  # of numbers near 0.06, fp32 against fp32: a corrupted
 def speaker_encoder_target(root: Path) -> Target:
     """The build target of `speaker_encoder`."""
 
-    def make(folder: Path) -> None:
-        encoder_from_checkpoint(wheel_member(root, LOCK, MEMBER), folder / "model.onnx")
+    def make(folder: Path) -> Verification:
+        data, path = wheel_member(root, LOCK, MEMBER), folder / "model.onnx"
+        encoder_from_checkpoint(data, path)
         write_probe(folder, probe_inputs(), tolerance={"embedding": VECTOR_TOLERANCE})
+        known = embeddings(tensors_of(data, "model_state"), probe_inputs()["mel"])
+        ours = outputs_of(path, probe_inputs(), ["embedding"])["embedding"]
+        return verified("the LSTM's arithmetic in FP64", [{"embedding": (ours, known)}], {"embedding": 1e-5})
 
     here = Path(__file__)
-    sources = (LOCK, here, here.with_name("graph.py"), here.with_name("checkpoint.py"))
+    sources = (LOCK, here, *map(here.with_name, ("arithmetic.py", "checkpoint.py", "graph.py")))
     folder = root / "model_repository" / "speaker_encoder" / "1"
     return Target("speaker_encoder", folder, sources, ("model.onnx", "probe.npz"), {}, make)
 

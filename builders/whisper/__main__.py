@@ -14,9 +14,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from builders.verification import NotTheSame
 from builders.whisper.plans import READINGS, commands
-from builders.whisper.repository import repository_from_checkpoint
 from builders.whisper.sizes import BadCheckpoint
+from builders.whisper.target import graphs_target
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,10 +25,13 @@ def main(arguments: Sequence[str]) -> int:
     given = _parser().parse_args(arguments)
     try:
         if given.command == "export":
-            repository_from_checkpoint(given.checkpoint, given.out, given.precision)
+            target = graphs_target(given.checkpoint, given.out, "whisper", given.precision)
+            if not target.is_current():
+                target.build()
+            sys.stdout.write(f"{given.out} is ready, {target.told()}\n")
         else:
             sys.stdout.write("\n".join(commands(given.out, given.readings)) + "\n")
-    except BadCheckpoint as error:
+    except (BadCheckpoint, NotTheSame) as error:
         sys.stderr.write(f"builders.whisper: {error}\n")
         return 2
     return 0

@@ -8,30 +8,21 @@ knows no other way, 10.14 needs `--stronglyTyped`.
 from __future__ import annotations
 
 import json
-import shlex
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
+from builders.tensorrt.command import trtexec_command
+from builders.tensorrt.profile import PlanShapes, Precision, Profile, Profiles
 from builders.whisper.repository import DECODER, ENCODER, GRAPHS
 from builders.whisper.sizes import BadCheckpoint
 from python_backends.asr.graphs.networks import PIECE
 
-READINGS = 5  # of one window, side by side: the recognizer's widest beam unless a request asks for more
 Shape = tuple[int, ...]
+READINGS = 5  # of one window, side by side: the recognizer's widest beam unless a request asks for more
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Least, usual and greatest shape of every input that has no fixed one."""
-
-    least: Mapping[str, Shape]
-    usual: Mapping[str, Shape]
-    greatest: Mapping[str, Shape]
-
-
-def profiles_of(graphs: Mapping[str, int], readings: int) -> dict[str, list[Profile]]:
-    """Model -> its profiles, in Triton's order, for at most `readings` readings side by side."""
+def shapes_of(graphs: Mapping[str, int], readings: int, precision: Precision = "fp16") -> dict[str, PlanShapes]:
+    """Model -> the shapes of its plan, profiles in Triton's order, for at most `readings` readings side by side."""
     mel = {"mel": (1, graphs["mels"], 2 * graphs["frames"])}
 
     def decoder(count: int, tokens: int, before: int, past: int) -> dict[str, Shape]:
@@ -44,13 +35,12 @@ def profiles_of(graphs: Mapping[str, int], readings: int) -> dict[str, list[Prof
 
     last = graphs["positions"]  # the blank place and all positions but the one that is read
     piece, usual = min(PIECE, last), min(64, last)
-    return {
-        ENCODER: [Profile(mel, mel, mel)],
-        DECODER: [
-            Profile(decoder(1, 1, 1, 1), decoder(1, min(4, piece), 1, 1), decoder(1, piece, 1, last)),
-            Profile(decoder(1, 1, 1, 1), decoder(readings, 1, readings, usual), decoder(readings, 1, readings, last)),
-        ],
-    }
+    first = _profile(decoder(1, 1, 1, 1), decoder(1, min(4, piece), 1, 1), decoder(1, piece, 1, last))
+    next_one = _profile(
+        decoder(1, 1, 1, 1), decoder(readings, 1, readings, usual), decoder(readings, 1, readings, last)
+    )
+    return {ENCODER: PlanShapes(precision, (_profile(mel, mel, mel),)),
+            DECODER: PlanShapes(precision, (first, next_one))}  # fmt: skip
 
 
 def commands(folder: Path, readings: int = READINGS, trtexec: str = "trtexec") -> list[str]:
@@ -59,20 +49,9 @@ def commands(folder: Path, readings: int = READINGS, trtexec: str = "trtexec") -
         graphs = json.loads((folder / GRAPHS).read_bytes())
     except (OSError, ValueError) as exc:
         raise BadCheckpoint(f"{folder} holds no export ({exc}); write one with `builders.whisper export`") from exc
-    return [
-        _command(folder / model / "1", profiles, trtexec) for model, profiles in profiles_of(graphs, readings).items()
-    ]
+    return [trtexec_command(folder / model / "1" / "model.onnx", folder / model / "1" / "model.plan", shapes, trtexec)
+            for model, shapes in shapes_of(graphs, readings).items()]  # fmt: skip
 
 
-def _command(version: Path, profiles: Sequence[Profile], trtexec: str) -> str:
-    words = [trtexec, f"--onnx={version / 'model.onnx'}", f"--saveEngine={version / 'model.plan'}", "--stronglyTyped",
-             "--skipInference"]  # fmt: skip
-    for place, profile in enumerate(profiles):
-        words += [f"--profile={place}"] if len(profiles) > 1 else []
-        words += [f"--{kind}Shapes={_shapes(shapes)}" for kind, shapes in
-                  (("min", profile.least), ("opt", profile.usual), ("max", profile.greatest))]  # fmt: skip
-    return " \\\n  ".join(shlex.quote(word) for word in words)
-
-
-def _shapes(shapes: Mapping[str, Shape]) -> str:
-    return ",".join(f"{name}:{'x'.join(map(str, shape))}" for name, shape in shapes.items())
+def _profile(least: Mapping[str, Shape], usual: Mapping[str, Shape], greatest: Mapping[str, Shape]) -> Profiles:
+    return {name: Profile(least[name], usual[name], greatest[name]) for name in least}

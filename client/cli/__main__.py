@@ -22,6 +22,7 @@ from client.cli import (
     gui,
     index,
     mcp,
+    models,
     perf,
     read,
     status,
@@ -35,7 +36,8 @@ from python_backends.errors import OpenfazeError
 
 # These hand all their arguments on to another program.
 PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
-    "build": build.run, "conformance": conformance.run, "gateway": gateway.run, "perf": perf.run, "test": test.run
+    "build": build.run, "conformance": conformance.run, "gateway": gateway.run, "models": models.run,
+    "perf": perf.run, "test": test.run,
 }  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (read, ask, gui, detect, transcribe, forecast, index, up, triton, status, mcp, doctor):
         module.add_command(commands)
-    for module in (gateway, test, build, conformance, perf):
+    for module in (models, gateway, test, build, conformance, perf):
         commands.add_parser(module.NAME, help=module.HELP, add_help=False)
     return root
 

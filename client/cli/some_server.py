@@ -7,12 +7,12 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from client.cli.attached import runtime_config
 from client.cli.settings import Settings
 from client.cli.state import RunState, running
 from client.cli.system import System, SystemConfig
 from client.cli.terminal import messages
 from client.cli.tools import build_models
-from python_backends.runtime.config import RuntimeConfig
 
 
 @contextmanager
@@ -35,12 +35,12 @@ def some_triton() -> Iterator[str]:
 
 @contextmanager
 def _running_or_own(settings: Settings) -> Iterator[RunState | System]:
-    config = SystemConfig(RuntimeConfig(run_root=settings.run_root), port=0, api_keys=(secrets.token_urlsafe(24),))
-    ready = [state for state in running(config.runtime.run_root) if state.ready]
+    ready = [state for state in running(settings.run_root) if state.ready]
     if ready:
         yield ready[0]
         return
     build_models()
+    config = SystemConfig(runtime_config(settings.run_root), port=0, api_keys=(secrets.token_urlsafe(24),))
     with ExitStack() as stack:
         with messages().status("starting the server (./openfaze up keeps one running)"):
             system = stack.enter_context(System(config))

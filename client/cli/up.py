@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from client.cli.attached import runtime_config
 from client.cli.documents import MODEL
 from client.cli.index import default_folder
 from client.cli.settings import Settings
@@ -58,12 +59,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> SystemConfig:
     settings = Settings.from_environment(os.environ)
-    runtime = RuntimeConfig(repository=options.repository.resolve(), run_root=settings.run_root,
-                            grpc_port=options.grpc_port, http_port=options.http_port,
-                            metrics_port=options.metrics_port, decoder=options.decoder,
-                            cache=_lasting(settings.run_root / "vector_cache", CACHE_VARIABLE),
-                            store=_lasting(settings.run_root / "vector_store", STORE_VARIABLE),
-                            index=_index(settings.run_root))  # fmt: skip
+    runtime = runtime_config(settings.run_root, options.repository.resolve(),
+                             grpc_port=options.grpc_port, http_port=options.http_port,
+                             metrics_port=options.metrics_port, decoder=options.decoder,
+                             cache=_lasting(settings.run_root / "vector_cache", CACHE_VARIABLE),
+                             store=_lasting(settings.run_root / "vector_store", STORE_VARIABLE),
+                             index=_index(settings.run_root))  # fmt: skip
     port = settings.port if options.port is None else options.port
     return SystemConfig(runtime, options.host, port, settings.api_keys)
 

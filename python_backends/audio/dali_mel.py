@@ -28,12 +28,12 @@ def pipeline(batch: int, *, device: Literal["cpu", "gpu"], threads: int = 1) -> 
     made = Pipeline(batch, threads, 0 if device == "gpu" else None, prefetch_queue_depth=1)
     with made:
         samples = fn.external_source(name=INPUT, dtype=types.FLOAT, ndim=1, device=device)
-        made.set_outputs(_log_mel(samples))
+        made.set_outputs(log_mel(samples))
     return made
 
 
-def _log_mel(samples: Any) -> Any:
-    """The graph, step by step as in `mel.log_mel`."""
+def log_mel(samples: Any) -> Any:
+    """From float32 [n] at 16 kHz to float32 [80, 3000], step by step as in `mel.log_mel`."""
     whole = fn.slice(samples, 0, _SAMPLES, axes=[0], out_of_bounds_policy="pad", fill_values=0.0)
     power = fn.spectrogram(
         whole,

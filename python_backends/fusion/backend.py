@@ -1,7 +1,8 @@
 """Triton model `fusion`: QUERY, EVIDENCE and FEATURES -> the tensors of one request to `tensorrt_llm`, and the STATE.
 
 Parameters read from config.pbtxt: `decoder_path` (the decoder folder; relative paths start at the repository),
-`positions` (of one sequence of the decoder) and `grammar` (`lark` for llguidance, `gbnf` for xgrammar).
+`positions` (of one sequence of the decoder), `grammar` (`lark` for llguidance, `gbnf` for xgrammar) and `table_type`
+(what rows are sent as, FP32 or FP16).
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from python_backends.evidence import evidence_from_json
 from python_backends.finish.query import Query
 from python_backends.fusion.documents import numbered
 from python_backends.fusion.folder import folder_of
-from python_backends.fusion.fuse import Floats, Fused, Fuser
+from python_backends.fusion.fuse import Fused, Fuser
 from python_backends.fusion.geometry import FEATURES
 from python_backends.fusion.merge import merged
 from python_backends.fusion.state import WorkingState
+from python_backends.fusion.table import table_type
 from python_backends.grounding.grammar import Dialect
 from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.known.rest import rest_of
@@ -45,6 +47,7 @@ class Backend(StepBackend):
         dialect = cast(Dialect, parameters.get("grammar", "lark"))
         self._fuser = Fuser.open(folder, int(parameters.get("positions", "4096")), dialect)
         self._end = self._fuser.end
+        self._table = table_type(parameters.get("table_type") or "FP32")
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """See the module."""
@@ -57,7 +60,7 @@ class Backend(StepBackend):
         tree, stream = tree_of(query.schema_), stream_of(items)
         rest = rest_of(tree, known_of(tree, items))
         fused = self._fuser.fuse(rest, query.question, stream, rows, query.drafts, brief=query.brief)
-        return {**decoder_tensors(fused, self._end), "FUSION": _report(fused),
+        return {**decoder_tensors(fused, self._end, self._table), "FUSION": _report(fused),
                 "STATE": WorkingState.of(fused).to_json()}  # fmt: skip
 
 
@@ -70,9 +73,9 @@ def _report(fused: Fused) -> bytes:
     })  # fmt: skip
 
 
-def decoder_tensors(fused: Fused, end: int) -> dict[str, npt.NDArray[np.generic]]:
-    """The inputs of TensorRT-LLM's `tensorrt_llm` for one prompt, the batch of one before them."""
-    table: Floats = fused.table
+def decoder_tensors(fused: Fused, end: int, kind: npt.DTypeLike = np.float32) -> dict[str, npt.NDArray[np.generic]]:
+    """The inputs of TensorRT-LLM's `tensorrt_llm` for one prompt, the batch of one before them; rows as `kind`."""
+    table = fused.table.astype(kind, copy=False)
 
     def number(value: int) -> npt.NDArray[np.int32]:
         return np.array([[value]], np.int32)

@@ -11,11 +11,13 @@ import pytest
 
 from builders.__main__ import TARGETS, main
 from builders.manifest import Target, digest_of
+from builders.verification import Verification, same_bytes
 from python_backends.runtime.config import CHECKOUT
 
 
-def write(folder: Path) -> None:
+def write(folder: Path) -> Verification:
     (folder / "model.onnx").write_bytes(b"network")
+    return same_bytes("itself")
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_other_settings_are_another_build(target: Target, settings: Mapping[str,
 
 
 def test_an_interrupted_build_is_not_taken_for_a_finished_one(target: Target) -> None:
-    def torn(folder: Path) -> None:
+    def torn(folder: Path) -> Verification:
         (folder / "model.onnx").write_bytes(b"net")
         raise OSError("disk full")
 

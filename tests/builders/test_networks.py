@@ -5,39 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnx
 import pytest
 from onnx import numpy_helper
 
-from builders.ocr.drawn import sample_line, sample_page
+from builders.ocr.drawn import coloured, sample_line, sample_page
 from builders.ocr.recognizer import ALPHABET, GROUP, TOP_K
-from builders.ocr.surgery import Graph
+from builders.ocr.surgery import Graph, as_the_weights_want
 from builders.probe import write_probe
 from python_backends.ocr.recognise.ctc import glyphs_of, load_alphabet
 from tests.builders.conftest import Session
-
-Pixels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
-
-
-def as_the_original_wants(pixels: Pixels) -> Floats:
-    """RGB bytes [n, h, w, 3] as BGR floats [n, 3, h, w] from -1 to 1."""
-    channels_first = pixels[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32)
-    return np.ascontiguousarray(channels_first / 127.5 - 1)
-
-
-def coloured(pixels: Pixels) -> Pixels:
-    """The same print in dark blue on yellow, so that swapped channels show."""
-    ink = (255 - pixels.astype(np.float32)) / 255
-    return np.asarray(np.array((250, 240, 150)) * (1 - ink) + np.array((20, 30, 120)) * ink, np.uint8)
 
 
 @pytest.mark.parametrize("colour", [False, True])
 def test_heat_is_the_originals_probability(detectors: tuple[Session, Session], colour: bool) -> None:
     original, cut = detectors
     page = coloured(sample_page()) if colour else sample_page()
-    (probability,) = original.run(None, {"x": as_the_original_wants(page)})
+    (probability,) = original.run(None, {"x": as_the_weights_want(page)})
     (heat,) = cut.run(["heat"], {"image": page})
     assert (heat.dtype, heat.shape) == (np.uint8, page.shape[:3])
     assert heat.max() > 200
@@ -48,7 +32,7 @@ def test_heat_is_the_originals_probability(detectors: tuple[Session, Session], c
 def test_the_five_best_are_those_of_the_originals_softmax(recognizers: tuple[Session, Session], colour: bool) -> None:
     original, cut = recognizers
     line = coloured(sample_line()) if colour else sample_line()
-    (softmax,) = original.run(None, {"x": as_the_original_wants(line)})
+    (softmax,) = original.run(None, {"x": as_the_weights_want(line)})
     ids, probs, features = cut.run(["ids", "probs", "features"], {"image": line})
     steps = line.shape[2] // 8
     assert (ids.shape, probs.shape, features.shape) == ((1, steps, TOP_K), (1, steps, TOP_K), (1, steps, 120))

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from builders.decoder.arithmetic import reference_logits
 from python_backends.decoder.checkpoint import read_config
 from python_backends.decoder.engine import OnnxEngine
 from python_backends.decoder.weights import load_weights
 from tests.decoder.checkpoints import VARIANTS, write_checkpoint
 from tests.decoder.decoding import decode, prompt_of
-from tests.decoder.reference import reference_logits
 
 torch = pytest.importorskip("torch")
 Folder = Callable[[str], Path]

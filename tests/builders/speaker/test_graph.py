@@ -9,6 +9,7 @@ import numpy.typing as npt
 import onnx
 import pytest
 
+from builders.speaker.arithmetic import embeddings
 from builders.speaker.graph import in_onnx_order, speaker_graph
 from builders.speaker.target import LOCK, MEMBER, encoder_from_checkpoint
 from builders.wheels import wheel_in, wheel_member
@@ -30,29 +31,6 @@ def tiny_weights(seed: int = 3) -> dict[str, Floats]:
     return {name: random.normal(0, 0.6, size).astype(np.float32) for name, size in sizes.items()}
 
 
-def by_hand(weights: dict[str, Floats], mel: Floats) -> npt.NDArray[np.float64]:
-    """The embeddings of `mel` [n, frames, bands], in FP64, gates in PyTorch's order."""
-
-    def sigmoid(value: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.asarray(1 / (1 + np.exp(-value)))
-
-    sequence = list(mel.astype(float).transpose(1, 0, 2))
-    for layer in range(LAYERS):
-        part = {kind: weights[f"lstm.{kind}_l{layer}"].astype(float)
-                for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}  # fmt: skip
-        hidden = cell = np.zeros((len(mel), HIDDEN))
-        states = []
-        for frame in sequence:
-            gates = frame @ part["weight_ih"].T + part["bias_ih"] + hidden @ part["weight_hh"].T + part["bias_hh"]
-            given, forget, candidate, output = np.split(gates, 4, axis=1)
-            cell = sigmoid(forget) * cell + sigmoid(given) * np.tanh(candidate)
-            hidden = sigmoid(output) * np.tanh(cell)
-            states.append(hidden)
-        sequence = states
-    raw = np.maximum(0, sequence[-1] @ weights["linear.weight"].T.astype(float) + weights["linear.bias"])
-    return np.asarray(raw / np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-12))
-
-
 @pytest.mark.parametrize("batch", [1, 3])
 @pytest.mark.parametrize("frames", [1, 7])
 def test_the_graph_computes_the_lstm(batch: int, frames: int) -> None:
@@ -60,7 +38,7 @@ def test_the_graph_computes_the_lstm(batch: int, frames: int) -> None:
     session = session_of(speaker_graph(weights, "frames").SerializeToString())
     mel = np.random.default_rng(1).normal(0, 1, (batch, frames, BANDS)).astype(np.float32)
     (vectors,) = session.run(["embedding"], {"mel": mel})
-    assert vectors == pytest.approx(by_hand(weights, mel), abs=1e-6)
+    assert vectors == pytest.approx(embeddings(weights, mel), abs=1e-6)
 
 
 def test_the_order_of_gates_matters_and_is_onnx() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from math import erf
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import onnx
 import pytest
 from safetensors.numpy import save
 
+from builders.text_encoder.arithmetic import sentence_vector
 from builders.text_encoder.graph import EncoderShape, encoder_graph
 from builders.text_encoder.target import encoder_from_weights, shape_of
 from tests.builders.conftest import session_of
@@ -41,33 +41,6 @@ def tiny_weights() -> dict[str, Array]:
     return {name: random.normal(0, 0.7, size).astype(np.float32) for name, size in sizes.items()}
 
 
-def by_hand(weights: dict[str, Array], ids: list[int]) -> Array:
-    """The vector of one text, in FP64."""
-
-    def dense(name: str, rows: Array) -> Array:
-        return np.asarray(rows @ weights[f"{name}.weight"].T.astype(float) + weights[f"{name}.bias"])
-
-    def norm(name: str, rows: Array) -> Array:
-        centred = rows - rows.mean(-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
-        return np.asarray(scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"])
-
-    tables = [weights[f"embeddings.{kind}_embeddings.weight"] for kind in ("word", "position", "token_type")]
-    stream = norm("embeddings.LayerNorm", tables[0][ids].astype(float) + tables[1][: len(ids)] + tables[2][0])
-    for layer in (f"encoder.layer.{place}" for place in range(LAYERS)):
-        heads = [dense(f"{layer}.attention.self.{part}", stream).reshape(len(ids), HEADS, -1)
-                 for part in ("query", "key", "value")]  # fmt: skip
-        scores = np.einsum("qhd,khd->hqk", heads[0], heads[1]) / np.sqrt(WIDTH / HEADS)
-        chances = np.exp(scores) / np.exp(scores).sum(-1, keepdims=True)
-        mixed = np.einsum("hqk,khd->qhd", chances, heads[2]).reshape(len(ids), WIDTH)
-        middle = norm(f"{layer}.attention.output.LayerNorm", dense(f"{layer}.attention.output.dense", mixed) + stream)
-        wide = dense(f"{layer}.intermediate.dense", middle)
-        wide = wide / 2 * (1 + np.vectorize(erf)(wide / np.sqrt(2)))
-        stream = norm(f"{layer}.output.LayerNorm", dense(f"{layer}.output.dense", wide) + middle)
-    mean = stream.mean(0)
-    return np.asarray(mean / np.linalg.norm(mean))
-
-
 @pytest.mark.parametrize("ids", [[3], [1, 2, 3], [19, 4, 4, 0, 7, 11]], ids=len)
 @pytest.mark.parametrize("padding", [0, 3])
 def test_the_graph_computes_bert(ids: list[int], padding: int) -> None:
@@ -76,7 +49,7 @@ def test_the_graph_computes_bert(ids: list[int], padding: int) -> None:
     given = np.array([ids + [5] * padding], np.int64)
     mask = np.array([[1] * len(ids) + [0] * padding], np.int64)
     (vectors,) = session.run(None, {"input_ids": given, "attention_mask": mask})
-    assert vectors[0] == pytest.approx(by_hand(weights, ids), abs=1e-5)
+    assert vectors[0] == pytest.approx(sentence_vector(SHAPE, weights, ids), abs=1e-5)
 
 
 def test_a_row_of_padding_alone_is_a_number(tmp_path: Path) -> None:

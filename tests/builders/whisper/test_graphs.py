@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from builders.whisper.arithmetic import ByHand
 from builders.whisper.decoder import decoder_graph
 from builders.whisper.encoder import encoder_graph
 from builders.whisper.nodes import Precision
 from tests.builders.conftest import Session, session_of
-from tests.builders.whisper.by_hand import ByHand
 from tests.builders.whisper.tiny import SIZES, tiny_checkpoint, tiny_mel
 
 Array = npt.NDArray[Any]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from ctranslate2.specs import WhisperSpec
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, decoders, models
 
 from builders.whisper.sizes import Checkpoint, Sizes, Weight, tensors_of
+from builders.whisper.to_ctranslate2 import ctranslate2_from_checkpoint
 
 SIZES = Sizes(mels=10, frames=12, width=16, encoder_layers=2, encoder_heads=4, encoder_hidden=24, decoder_layers=2,
               decoder_heads=2, decoder_hidden=20, vocabulary=40, positions=14,
@@ -113,39 +112,6 @@ def hugging_face_tensors(checkpoint: Checkpoint) -> dict[str, Weight]:
 def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantisation: str | None = None) -> Path:
     """The folder that CTranslate2's converter would write, by CTranslate2's own writer."""
     folder.mkdir(parents=True, exist_ok=True)
-    sizes, weights = checkpoint.sizes, checkpoint.weights
-    spec = WhisperSpec(sizes.encoder_layers, sizes.encoder_heads, sizes.decoder_layers, sizes.decoder_heads)
-
-    def linear(target: object, name: str) -> None:
-        target.weight, target.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]  # type: ignore[attr-defined]
-
-    def norm(target: object, name: str) -> None:
-        target.gamma, target.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]  # type: ignore[attr-defined]
-
-    for side, part in (("encoder", spec.encoder), ("decoder", spec.decoder)):
-        part.position_encodings.encodings = weights[f"{side}.positions"]
-        norm(part.layer_norm, f"{side}.norm")
-        for place, layer in enumerate(part.layer):
-            blocks: list[tuple[str, Any, tuple[str, ...]]] = [
-                ("attention", layer.self_attention, ("qkv", "out")),
-                ("mlp", layer.ffn, ("wide", "narrow")),
-            ]
-            if side == "decoder":
-                blocks.append(("cross", layer.attention, ("query", "kv", "out")))
-            for block, target, names in blocks:
-                norm(target.layer_norm, f"{side}.{place}.{block}.norm")
-                linears = (target.linear_0, target.linear_1) if block == "mlp" else target.linear
-                for inner, name in zip(linears, names, strict=True):
-                    linear(inner, f"{side}.{place}.{block}.{name}")
-    for name in ("conv1", "conv2"):
-        linear(getattr(spec.encoder, name), f"encoder.{name}")
-    spec.decoder.embeddings.weight = spec.decoder.projection.weight = weights["decoder.tokens"]
-    spec.register_vocabulary(vocabulary_of(sizes))
-    spec.config.alignment_heads = [list(pair) for pair in sizes.alignment_heads]
-    for name, ids in checkpoint.ids.items():
-        setattr(spec.config, name, ids)
-    spec.validate()
-    spec.optimize(quantization=quantisation)
-    spec.save(str(folder))
-    write_tokenizer(folder, sizes)
+    ctranslate2_from_checkpoint(checkpoint, vocabulary_of(checkpoint.sizes), folder, quantisation)
+    write_tokenizer(folder, checkpoint.sizes)
     return folder

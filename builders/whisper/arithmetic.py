@@ -1,12 +1,14 @@
-"""Whisper's arithmetic in numpy, FP64, one recording at a time, without a cache: what the graphs are held against."""
+"""Whisper's arithmetic in numpy, FP64, one recording at a time, without a cache: what the graphs are held against.
+
+It is written apart from them and shares nothing with them but the names of the weights."""
 
 from __future__ import annotations
 
-from math import erf
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import erf
 
 from builders.whisper.sizes import Checkpoint
 
@@ -18,11 +20,11 @@ class ByHand:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.sizes = checkpoint.sizes
-        self.weights = {name: weight.astype(float) for name, weight in checkpoint.weights.items()}
+        self.weights = checkpoint.weights
 
     def encode(self, mel: Array) -> Array:
         """mel [mels, 2 x frames] -> [frames, width]."""
-        sound = gelu(self._convolved("encoder.conv1", mel, 1))
+        sound = gelu(self._convolved("encoder.conv1", mel.astype(np.float64), 1))
         stream = gelu(self._convolved("encoder.conv2", sound, 2)).T + self.weights["encoder.positions"]
         for layer in range(self.sizes.encoder_layers):
             stream = stream + self._self_attention(f"encoder.{layer}", stream, self.sizes.encoder_heads, causal=False)
@@ -31,7 +33,7 @@ class ByHand:
 
     def decode(self, ids: list[int], hidden: Array) -> tuple[Array, Array]:
         """(logits [n, vocabulary], chances of the alignment heads [heads, n, frames]) of all tokens at once."""
-        stream = self.weights["decoder.tokens"][ids] + self.weights["decoder.positions"][: len(ids)]
+        stream = self.weights["decoder.tokens"][ids].astype(np.float64) + self.weights["decoder.positions"][: len(ids)]
         chances = {}
         for layer in range(self.sizes.decoder_layers):
             name = f"decoder.{layer}"
@@ -65,9 +67,8 @@ class ByHand:
         """source [in, n] -> [out, n / stride], three samples each, zeros at both ends."""
         padded = np.pad(source, ((0, 0), (1, 1)))
         windows = np.lib.stride_tricks.sliding_window_view(padded, 3, axis=1)[:, ::stride]
-        return np.asarray(
-            np.einsum("oik,ink->on", self.weights[f"{name}.weight"], windows) + self.weights[f"{name}.bias"][:, None]
-        )
+        sums = np.tensordot(self.weights[f"{name}.weight"], windows, ([1, 2], [0, 2]))
+        return np.asarray(sums + self.weights[f"{name}.bias"][:, None])
 
 
 def attention(query: Array, keys: Array, values: Array, heads: int, *, causal: bool = False) -> tuple[Array, Array]:
@@ -83,4 +84,4 @@ def attention(query: Array, keys: Array, values: Array, heads: int, *, causal: b
 
 def gelu(source: Array) -> Array:
     """By the error function."""
-    return np.asarray(source / 2 * (1 + np.vectorize(erf)(source / np.sqrt(2))))
+    return np.asarray(source / 2 * (1 + erf(source / np.sqrt(2))))

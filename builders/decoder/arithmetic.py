@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,25 @@ from python_backends.decoder.checkpoint import DecoderConfig
 Array = npt.NDArray[np.float64]
 
 
+class _Doubled(Mapping[str, Array]):
+    """Weights as FP64, each when it is asked for: all at once would be twice the checkpoint."""
+
+    def __init__(self, weights: Mapping[str, Any]) -> None:
+        self._weights = weights
+
+    def __getitem__(self, name: str) -> Array:
+        return np.asarray(self._weights[name], np.float64)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._weights)
+
+    def __len__(self) -> int:
+        return len(self._weights)
+
+
 def reference_logits(config: DecoderConfig, weights: Mapping[str, Any], rows: npt.NDArray[Any]) -> Array:
     """Logits [T, vocab_size] after each of `rows` [T, width]."""
-    table = {name: np.asarray(weight, np.float64) for name, weight in weights.items()}
+    table = _Doubled(weights)
     stream = np.asarray(rows, np.float64)
     for layer in range(config.layers):
         prefix = f"model.layers.{layer}."
@@ -40,7 +56,8 @@ def greedy(config: DecoderConfig, weights: Mapping[str, Any], prompt: list[int],
 
 def linear(table: Mapping[str, Array], name: str, rows: Array) -> Array:
     """rows x weight^T + bias."""
-    return rows @ table[f"{name}.weight"].T + table.get(f"{name}.bias", np.zeros(1))
+    product: Array = rows @ table[f"{name}.weight"].T
+    return product + table[f"{name}.bias"] if f"{name}.bias" in table else product
 
 
 def rms_norm(rows: Array, scale: Array, config: DecoderConfig) -> Array:

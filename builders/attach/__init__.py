@@ -1,0 +1,1 @@
+"""Checkpoints of one's own: told apart, checked, built, held against their source, and attached to this checkout."""

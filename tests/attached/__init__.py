@@ -1,0 +1,1 @@
+"""What is attached, and the repository that serves it."""

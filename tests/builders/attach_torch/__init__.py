@@ -1,0 +1,1 @@
+"""Attaching folders that are exported or converted by way of PyTorch."""

@@ -1,0 +1,1 @@
+"""Preprocessing as DALI models."""

@@ -1,0 +1,1 @@
+"""TensorRT plans, as far as it goes without TensorRT."""

@@ -1,0 +1,72 @@
+"""`models list|remove|repository`, as a person types them; `add` is the builders' (tests/builders/attach)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from client.cli.__main__ import main
+from client.cli.attached import runtime_config
+from client.cli.models import attached_folder
+from python_backends.attached.registry import Attachment, attach
+from python_backends.errors import InvalidRequest
+from python_backends.runtime.config import RuntimeConfig
+
+
+@pytest.fixture
+def run_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("OPENFAZE_RUN_DIR", str(tmp_path / "run"))
+    return tmp_path / "run"
+
+
+@pytest.fixture
+def decoder(run_root: Path, tmp_path: Path) -> Attachment:
+    """An attached decoder."""
+    (tmp_path / "words").mkdir()
+    one = Attachment(name="words", family="decoder", source=str(tmp_path / "words"), taken="the decoder",
+                     decoder=str(tmp_path / "words"), verified=["words: logits 1e-6"])  # fmt: skip
+    attach(attached_folder(run_root), one)
+    return one
+
+
+def test_nothing_is_listed_where_nothing_is(run_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "list"]) == 0
+    assert "no models are attached" in capsys.readouterr().out
+
+
+def test_what_is_attached_is_listed_and_taken_away(
+    decoder: Attachment, run_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (made := attached_folder(run_root) / "words").mkdir()
+    assert main(["models", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "words" in listed and "the decoder" in listed and "logits 1e-6" in listed
+    assert main(["models", "remove", "words"]) == 0
+    assert not made.exists() and Path(decoder.source).is_dir()
+    assert main(["models", "remove", "words"]) == 1
+    assert "no model words is attached" in capsys.readouterr().err
+
+
+def test_a_repository_for_another_triton_is_written_with_its_command(
+    decoder: Attachment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "repository", str(tmp_path / "served")]) == 0
+    told = capsys.readouterr().out
+    assert told == f"OPENFAZE_DECODER={decoder.decoder} tritonserver --model-repository={tmp_path / 'served'}\n"
+    assert (tmp_path / "served" / "ocr" / "config.pbtxt").is_file()
+
+
+def test_a_server_is_started_with_what_is_attached(decoder: Attachment, run_root: Path, tmp_path: Path) -> None:
+    config = runtime_config(run_root)
+    assert config.decoder == Path(decoder.decoder)
+    assert config.repository == config.directory / "repository"
+    assert config.models == RuntimeConfig().models
+    assert runtime_config(run_root, decoder=tmp_path).decoder == tmp_path  # what is said goes first
+    Path(decoder.decoder).rmdir()
+    with pytest.raises(InvalidRequest, match="models remove words"):
+        runtime_config(run_root)
+
+
+def test_without_any_it_is_the_checkouts_own(run_root: Path) -> None:
+    assert runtime_config(run_root).repository == RuntimeConfig.repository
