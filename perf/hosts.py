@@ -146,10 +146,10 @@ def table_of(outages: Sequence[Outage]) -> Table:
 def main() -> int:
     """Exit status 1 if an answer was lost or wrong."""
     parser = parser_of("hosts", __doc__)
-    parser.add_argument("--rate", type=float, default=12.0, help="requests a second, at most 50 (%(default)s)")
-    parser.add_argument("--pages-every", type=int, default=12, help="one request in so many is a picture (%(default)s)")
-    parser.add_argument("--before", type=float, default=20.0, help="seconds before the loss (%(default)s)")
-    parser.add_argument("--after", type=float, default=25.0, help="and after it, at least 20 (%(default)s)")
+    parser.add_argument("--rate", type=float, default=6.0, help="requests a second, at most 50 (%(default)s)")
+    parser.add_argument("--pages-every", type=int, default=20, help="one request in so many is a picture (%(default)s)")
+    parser.add_argument("--before", type=float, default=10.0, help="seconds before the loss (%(default)s)")
+    parser.add_argument("--after", type=float, default=20.0, help="and after it, at least 20 (%(default)s)")
     parser.add_argument("--rounds", type=int, default=1, help="losses of each kind (%(default)s)")
     options = parser.parse_args()
     if not 0 < options.rate <= 50 or not 20 <= options.after <= 600 or not 5 <= options.before <= 600:

@@ -25,7 +25,7 @@ Script = Callable[[EngineRequest], Iterable[Step]]
 class FakeHost:
     """Plays `script` for each request: events, pauses in seconds, errors.
 
-    While it `looks_silent` it answers no look, while it is `silent` nothing at all.
+    While it `looks_silent` it answers no look, while it is `silent` nothing at all. `look_fault` breaks the next look.
     """
 
     name: str
@@ -33,6 +33,7 @@ class FakeHost:
     found: Readiness = READY
     silent: bool = False
     looks_silent: bool = False
+    look_fault: BaseException | None = None
     recovering: bool = False
     requests: list[EngineRequest] = field(default_factory=list)
     cancelled: int = 0
@@ -69,6 +70,9 @@ class FakeHost:
 
     async def look(self, timeout_s: float) -> Readiness:
         self.looks += 1
+        if self.look_fault is not None:
+            fault, self.look_fault = self.look_fault, None
+            raise fault
         if self.silent or self.looks_silent:
             await asyncio.sleep(timeout_s)
             raise HostLost("nothing was heard", begun=False)

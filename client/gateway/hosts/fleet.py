@@ -51,7 +51,6 @@ class Fleet:
         """Find the hosts, begin to look at them, and go on finding."""
         await self._update()
         self._keeper = asyncio.create_task(self._keep())
-        self._keeper.add_done_callback(_complain)
 
     async def close(self) -> None:
         """Stop looking, and disconnect from all."""
@@ -73,7 +72,7 @@ class Fleet:
         drained = _listed(self._settings.drain_file)
         for name, member in list(self._members.items()):
             member.retired = name not in wanted
-            member.drained = name in drained
+            member.drained = member.drained if drained is None else name in drained
             if member.retired and not member.outstanding:
                 await self._let_go(name)
 
@@ -92,9 +91,24 @@ class Fleet:
         host = self._around.make(name, metrics)
         await host.open()
         member = self._members[name] = Member(name, host)
-        self._lookers[name] = asyncio.create_task(keep_looking(member, self._settings, self._around.dice))
-        self._lookers[name].add_done_callback(_complain)
+        self._look_at(member)
         _LOG.info("host %s: taken in", name)
+
+    def _look_at(self, member: Member) -> None:
+        looker = asyncio.create_task(keep_looking(member, self._settings, self._around.dice))
+        self._lookers[member.name] = looker
+        looker.add_done_callback(lambda ended: self._look_again(member, ended))
+
+    def _look_again(self, member: Member, ended: asyncio.Task[None]) -> None:
+        """A watch that ends by itself is a bug. It must not pass unseen, nor leave a host unwatched."""
+        if self._lookers.get(member.name) is ended:
+            error = None if ended.cancelled() else ended.exception()
+            _LOG.error("host %s: the looks at it ended: %r", member.name, error, exc_info=error)
+            asyncio.get_running_loop().call_later(self._settings.probe_interval_s, self._resume, member, ended)
+
+    def _resume(self, member: Member, ended: asyncio.Task[None]) -> None:
+        if self._lookers.get(member.name) is ended:
+            self._look_at(member)
 
     async def _let_go(self, name: str) -> None:
         looker = self._lookers.pop(name)
@@ -104,14 +118,12 @@ class Fleet:
         _LOG.info("host %s: let go", name)
 
 
-def _complain(task: asyncio.Task[None]) -> None:
-    """A watch that ends by itself is a bug, which must not pass unseen."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        _LOG.error("the hosts are no longer watched: %s", error, exc_info=error)
-
-
-def _listed(path: Path | None) -> frozenset[str]:
-    """The lines of the drain file; none while there is no such file."""
-    if path is None or not path.is_file():
-        return frozenset()
-    return frozenset(line.strip() for line in path.read_text("utf-8").splitlines())
+def _listed(path: Path | None) -> frozenset[str] | None:
+    """The lines of the drain file; none while there is no such file, None while it cannot be read."""
+    try:
+        if path is None or not path.exists():
+            return frozenset()
+        return frozenset(line.strip() for line in path.read_text("utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        _LOG.warning("%s cannot be read, so what is drained stays as it is: %s", path, error)
+        return None

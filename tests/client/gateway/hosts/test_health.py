@@ -148,6 +148,19 @@ def test_a_host_that_stays_away_is_looked_at_less_and_less_but_never_rarely() ->
     played(scenario)
 
 
+@pytest.mark.parametrize("fault", [RuntimeError("a bug"), asyncio.CancelledError()], ids=["bug", "cancelled"])
+def test_looks_that_end_by_themselves_begin_again(fault: BaseException) -> None:
+    async def scenario(hosts: Several) -> None:
+        host = hosts.hosts["a:1"]
+        host.look_fault = fault
+        await asyncio.sleep(5)
+        host.silent = True
+        await asyncio.sleep(5)
+        assert 'openfaze_host_losses_total{host="a:1"} 1' in (await hosts.engine.metrics()).decode()
+
+    played(scenario)
+
+
 def test_without_any_host_requests_are_refused_and_the_gateway_is_not_ready() -> None:
     async def scenario(hosts: Several) -> None:
         for host in hosts.hosts.values():
@@ -179,6 +192,9 @@ def test_drained_hosts_finish_and_get_nothing_new(tmp_path: Path) -> None:
         assert home != await hosts.ask(affinity=b"k", pinned=True)
         assert f'openfaze_host_draining{{host="{home}"}} 1' in (await hosts.engine.metrics()).decode()
         assert await asked == home
+        listed.write_bytes(b"\xff")
+        await asyncio.sleep(6)
+        assert home != await hosts.ask(affinity=b"k", pinned=True), "a file that cannot be read undid the drain"
         listed.unlink()
         await asyncio.sleep(6)
         hosts.hosts[home].script = None
