@@ -43,7 +43,7 @@ def attached_folder(run_root: Path) -> Path:
 
 
 def absolute(arguments: Sequence[str]) -> list[str]:
-    """The path among `arguments` as it is meant here: the builders run in the checkout. What an option says is no path."""
+    """The path among `arguments` as it is meant here, for builders run in the checkout; what an option says is none."""
     before = ["", *arguments]
     return [str(Path(word).resolve()) if not word.startswith("-") and _alone(option) else word
             for option, word in zip(before, arguments, strict=False)]  # fmt: skip
