@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     """One of the four. `add` hands its arguments on to the builders."""
     folder = attached_folder(Settings.from_environment(os.environ).run_root)
     if arguments and arguments[0] == "add":
-        return run_module("builders.attach", [*_absolute(arguments[1:]), "--into", str(folder)])
+        return run_module("builders.attach", [*absolute(arguments[1:]), "--into", str(folder)])
     options = _parser().parse_args(arguments)
     if options.verb == "list":
         return _list(attached_in(folder))
@@ -42,10 +42,16 @@ def attached_folder(run_root: Path) -> Path:
     return run_root / FOLDER
 
 
-def _absolute(arguments: Sequence[str]) -> list[str]:
-    """Paths as they are meant here: the builders run in the checkout."""
-    return [str(Path(word).resolve()) if not word.startswith("-") and Path(word).exists() else word
-            for word in arguments]  # fmt: skip
+def absolute(arguments: Sequence[str]) -> list[str]:
+    """The path among `arguments` as it is meant here, for builders run in the checkout; what an option says is none."""
+    before = ["", *arguments]
+    return [str(Path(word).resolve()) if not word.startswith("-") and _alone(option) else word
+            for option, word in zip(before, arguments, strict=False)]  # fmt: skip
+
+
+def _alone(option: str) -> bool:
+    """Whether the word after this one is none of its own."""
+    return not option.startswith("--") or "=" in option or option == "--graphs"
 
 
 def _list(attached: Sequence[Attachment]) -> int:

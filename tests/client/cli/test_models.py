@@ -8,7 +8,7 @@ import pytest
 
 from client.cli.__main__ import main
 from client.cli.attached import runtime_config
-from client.cli.models import attached_folder
+from client.cli.models import absolute, attached_folder
 from python_backends.attached.registry import Attachment, attach
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
@@ -70,3 +70,14 @@ def test_a_server_is_started_with_what_is_attached(decoder: Attachment, run_root
 
 def test_without_any_it_is_the_checkouts_own(run_root: Path) -> None:
     assert runtime_config(run_root).repository == RuntimeConfig.repository
+
+
+def test_the_path_is_meant_from_where_it_is_typed_and_a_name_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "owl").mkdir()
+    whole = str(tmp_path / "owl")
+    assert absolute(["owl", "--name", "owl"]) == [whole, "--name", "owl"]
+    assert absolute(["--graphs", "owl", "--for=guard"]) == ["--graphs", whole, "--for=guard"]
+    assert absolute(["--template=a {}", "owl"]) == ["--template=a {}", whole]
