@@ -74,14 +74,16 @@ ENV HOME=/tmp \
     OPENFAZE_VECTOR_CACHE=/var/lib/openfaze/vector_cache \
     OPENFAZE_VECTOR_STORE=/var/lib/openfaze/vector_store \
     OPENFAZE_WEB_INDEX=/var/lib/openfaze/web_index
-RUN install -d -o 1000 -g 1000 /var/lib/openfaze
+# The GPU configurations name the decoder's engine below /models.
+RUN install -d -o 1000 -g 1000 /var/lib/openfaze && ln -s /opt/openfaze/model_repository /models
 # `triton-server` in this image. Plans are built on the machine that serves, into a volume over /opt/openfaze/model_repository.
 USER 1000:1000
 EXPOSE 8000 8001 8002
 HEALTHCHECK --interval=30s --timeout=6s --start-period=30m --retries=3 \
     CMD ["python3", "-m", "client.health", "http://127.0.0.1:8000/v2/health/ready"]
 ENTRYPOINT ["tritonserver", "--model-repository=/opt/openfaze/model_repository", "--model-config-name=gpu", \
-            "--disable-auto-complete-config"]
+            "--disable-auto-complete-config", "--cache-config=local,size=16777216", \
+            "--rate-limit=execution_count", "--rate-limit-resource=gpu:4"]
 CMD ["--exit-timeout-secs=60"]
 
 # --- CPU: what serves, and the programs of the optional tasks. No compiler, no pip, no secret.

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from builders.dry_run.config import dry_config
-from builders.model_config.parsing import CPU, GPU, parsed, written
+from builders.model_config.parsing import CPU, GPU, BadConfig, parsed, written
 from builders.tensorrt.profile import PlanShapes
 from builders.tensorrt.profiles import PLANS
+from builders.tensorrt.shapes_file import FILE as SHAPES
+from builders.tensorrt.shapes_file import read_shapes
 from python_backends.runtime.stand_in_plan import Bounds, StandInPlan
 
 PLAN, ENGINE, DECODER = "model.plan", "engine", "decoder"
@@ -44,10 +46,18 @@ def _version(source: Path, target: Path, gpu: Any) -> None:
     for path in source.iterdir():
         if not stand_ins.get(path.name, False):
             (target / path.name).symlink_to(path)
-    if stand_ins[PLAN] and gpu.name in PLANS:
-        (target / PLAN).write_text(stand_in(PLANS[gpu.name]).model_dump_json(indent=1), "utf-8")
+    shapes = _shapes_of(gpu.name, source) if stand_ins[PLAN] else None
+    if shapes is not None:
+        (target / PLAN).write_text(stand_in(shapes).model_dump_json(indent=1), "utf-8")
     if stand_ins[ENGINE]:
         (target / ENGINE).symlink_to(source / DECODER, target_is_directory=True)
+
+
+def _shapes_of(model: str, version: Path) -> PlanShapes | None:
+    """Of one of the repository's own, or of an attached model, which brings them; BadConfig if that file is damaged."""
+    if model in PLANS or not (version / SHAPES).is_file():
+        return PLANS.get(model)
+    return read_shapes(version, BadConfig)
 
 
 def stand_in(shapes: PlanShapes) -> StandInPlan:

@@ -25,7 +25,8 @@ class TensorRtBackend(OnnxBackend):
         """The session of the graph beside the plan; InvalidRequest, which Triton reports, if a profile is not there."""
         self._plan = read_plan(folder / (config.get("default_model_filename") or "model.plan"))
         self._profiles = profiles_of(config, self._plan)
-        return open_session(folder / self._plan.graph, session_of(self._plan))
+        # Where it really lies: ONNX Runtime takes weights beside a graph only if no link leads there.
+        return open_session((folder / self._plan.graph).resolve(), session_of(self._plan))
 
     def check(self, shapes: Mapping[str, Shape]) -> None:
         """Raises InvalidRequest where no profile of this instance takes these shapes."""

@@ -11,12 +11,13 @@ import orjson
 import pytest
 import yaml
 
+from builders.dry_run.config import MOUNT
 from client.cli.__main__ import PASSED_ON, parser
 from client.gateway.config import config_of
 from client.gateway.metrics import ROUTES
 from client.gateway.secret_files import SUFFIX, file_variables
 from python_backends.runtime.config import CHECKOUT
-from python_backends.runtime.server import ENV_CONTROL
+from python_backends.runtime.server import ENV_CONTROL, PROFILE_FLAGS
 from tests.deploy.tools import DEPLOY, errors_by, program, wheel
 
 DOCKERFILE = CHECKOUT / "Dockerfile"
@@ -57,6 +58,16 @@ def test_the_last_stage_serves_as_an_ordinary_user_and_builds_nothing() -> None:
     assert name == "cpu" and "USER 1000:1000" in last and "USER 1000:1000" in stages()["gpu"]
     assert "pip" not in last and "gcc" not in last
     assert re.search(r"pip uninstall .*\bpip\b", stages()["build"])
+
+
+def test_a_gpu_is_served_with_the_flags_that_its_configurations_are_made_for() -> None:
+    image = stages()["gpu"]
+    runtime = yaml.safe_load((CHECKOUT / "deploy" / "kserve" / "serving-runtime-gpu.yaml").read_text("utf-8"))
+    arguments = runtime["spec"]["containers"][0]["args"]
+    for flag in PROFILE_FLAGS["gpu-dry-run"]:
+        assert f'"{flag}"' in image and flag in arguments
+    assert "--cache-config=local,size=" in image and any(flag.startswith("--cache-config=") for flag in arguments)
+    assert f"ln -s /opt/openfaze/model_repository {MOUNT.rstrip('/')}" in image
 
 
 def test_nothing_secret_can_come_in() -> None:

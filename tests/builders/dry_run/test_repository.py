@@ -9,9 +9,12 @@ from tritonclient.grpc.model_config_pb2 import ModelInstanceGroup
 
 from builders.dry_run.__main__ import main
 from builders.dry_run.config import MOUNT, dry_config
+from builders.dry_run.repository import dry_run_repository
 from builders.model_config.old_server import for_2_51, unknown_fields
 from builders.model_config.parsing import CPU, GPU, parsed
+from builders.tensorrt.profile import PlanShapes, Profile
 from builders.tensorrt.profiles import PLANS
+from builders.tensorrt.shapes_file import write_shapes
 from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.stand_in_plan import read_plan
 
@@ -98,3 +101,16 @@ def test_a_configuration_that_does_not_parse_is_named(tmp_path: Path, capsys: py
     (broken / GPU).write_text("nome: 3", "utf-8")
     assert main([str(tmp_path / "dry"), str(broken.parent)]) == 1
     assert f"{broken / GPU} does not parse" in capsys.readouterr().err
+
+
+def test_an_attached_model_brings_the_shapes_of_its_stand_in(tmp_path: Path) -> None:
+    attached = tmp_path / "source" / "mine"
+    (attached / "1").mkdir(parents=True)
+    (attached / "configs").mkdir()
+    (attached / CPU).write_text('name: "mine" backend: "onnxruntime"')
+    (attached / GPU).write_text('name: "mine" platform: "tensorrt_plan"')
+    shapes = PlanShapes("fp16", ({"x": Profile((1, 4), (2, 4), (8, 4))},))
+    write_shapes(attached / "1", shapes)
+    made = dry_run_repository(attached.parent, tmp_path / "dry")
+    plan = read_plan(made / "mine" / "1" / "model.plan")
+    assert plan.precision == "fp16" and plan.takes({"x": (8, 4)}, (0,)) and not plan.takes({"x": (9, 4)}, (0,))
