@@ -53,8 +53,9 @@ things each; after three fresh batches comes one seen before in another size. Ev
 every prompt of all its scenes, absent things included, and by names drawn from the whole vocabulary; sentence
 vectors are blurred. Muon and AdamW; average of weights. The first minutes of all knew shapes only. The second run
 trained what compares (heads, palette, text side) and left what sees forms and boxes as it was. The last, with seed
-{seed}, went on with everything, from the graph that the second had left: 100 minutes, and 64 more from its
-checkpoint with twice as many cuts of pages, stopped before its 176 minutes were over.
+{seed}, went on with everything, from the graph that the second had left: 100 minutes, 64 more from its checkpoint
+with twice as many cuts of pages, stopped before its 176 minutes were over, 77 on a crowded machine (241 of 262) and
+34 more (275).
 
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/first --minutes 80
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/heads --minutes 10 \\
@@ -64,6 +65,10 @@ checkpoint with twice as many cuts of pages, stopped before its 176 minutes were
         --seed {seed} --initial MODEL/model.onnx
     python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 176 \\
         --seed {seed} --resume
+    python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 262 \\
+        --resume
+    python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 275 \\
+        --resume
     python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
     python -m builders.objects.card --log build/{{first,heads,objects}}/log.jsonl --out MODEL
