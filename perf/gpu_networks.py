@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +12,11 @@ from google.protobuf import text_format
 from tritonclient.grpc import model_config_pb2
 
 from perf.report import Figure, Table, progress
-from python_backends.runtime.fastest import PROBE, probe_inputs
+from python_backends.runtime.fastest import PROBE, median_run, probe_inputs
 from python_backends.runtime.session import SessionPlan, open_session
 
 Array = npt.NDArray[Any]
 BATCHES = (1, 4, 16, 64)
-_REHEARSALS, _RUNS = 2, 7
 
 
 def network_figures(repository: Path, plans: Sequence[SessionPlan]) -> tuple[list[Figure], Table]:
@@ -32,7 +29,7 @@ def network_figures(repository: Path, plans: Sequence[SessionPlan]) -> tuple[lis
         for batch in BATCHES if _batches(path.parents[1] / "config.pbtxt") else (1,):
             progress(f"{model}, batch {batch}")
             repeated = {name: np.repeat(array[:1], batch, 0) if batch > 1 else array for name, array in inputs.items()}
-            speeds = {name: batch / _median_run(session, repeated) for name, session in sessions.items()}
+            speeds = {name: batch / median_run(session, repeated) for name, session in sessions.items()}
             figures += [Figure(f"{model}_b{batch}_{name}_per_s", speed) for name, speed in speeds.items()]
             rows.append([f"{model}, batch {batch}", *(f"{speed:.1f}" for speed in speeds.values())])
     return figures, Table("networks, rows per second", ["network", *(plan.provider for plan in plans)], rows)
@@ -41,13 +38,3 @@ def network_figures(repository: Path, plans: Sequence[SessionPlan]) -> tuple[lis
 def _batches(path: Path) -> bool:
     config: Any = text_format.Parse(path.read_text("utf-8"), model_config_pb2.ModelConfig())
     return bool(config.max_batch_size > 0)
-
-
-def _median_run(session: Any, inputs: Mapping[str, Array]) -> float:
-    seconds = []
-    for number in range(_REHEARSALS + _RUNS):
-        started = time.perf_counter()
-        session.run(None, dict(inputs))
-        if number >= _REHEARSALS:
-            seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)

@@ -47,7 +47,7 @@ def open_fastest(
         if plan.provider not in sessions[plan].get_providers():
             logger.warning("%s: %s cannot be used, its libraries are missing", model, plan.provider)
             del sessions[plan]
-    seconds = {plan: _median_run(session, inputs, clock) for plan, session in sessions.items()}
+    seconds = {plan: median_run(session, inputs, clock) for plan, session in sessions.items()}
     best = min(seconds, key=seconds.__getitem__)
     told = ", ".join(f"{plan.provider} {1000 * taken:.2f} ms" for plan, taken in seconds.items())
     logger.info("%s: %s; %s is taken", model, told, best.provider)
@@ -62,7 +62,8 @@ def probe_inputs(path: Path) -> dict[str, Array] | None:
         return {name.removeprefix("in:"): stored[name] for name in stored.files if name.startswith("in:")}
 
 
-def _median_run(session: Any, inputs: Mapping[str, Array], clock: Clock) -> float:
+def median_run(session: Any, inputs: Mapping[str, Array], clock: Clock = time.perf_counter) -> float:
+    """Seconds of a run of `session`, the median of several after some that warm it up."""
     seconds = []
     for number in range(_REHEARSALS + _RUNS):
         started = clock()
