@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -101,10 +102,13 @@ def test_the_models_process_dies_with_its_browsers_and_comes_back(own: TritonSer
     below = psutil.Process(own.pid).children(recursive=True)
     browsers = [one for one in below if one.name() in ("chromium", "chrome", "bwrap", "node")]
     stub = next(one for one in below if one.name() == "triton_python_b" or "browser" in " ".join(one.cmdline()[:3]))
-    assert browsers
+    words = [word for one in browsers for word in one.cmdline()]
+    folders = [path for word in words for path in Path(word).parents if path.name.startswith("openfaze-browser-")]
+    assert browsers and folders and all(path.exists() for path in folders)
     stub.kill()
     wait_for(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in browsers))
     # ... although the session's Chromium is stopped between requests, and could not notice by itself
+    wait_for(lambda: not any(path.exists() for path in folders))
 
     def answered() -> bool:
         try:

@@ -26,11 +26,16 @@ _POLICIES = ("/etc/chromium/policies/managed", "/etc/opt/chrome/policies/managed
 _PRLIMIT = "/limits/prlimit"
 _DOOR, _STAGED = "/door", "/staged"
 
+# Playwright makes a folder for the profile, which Chromium has inside the box instead. Its driver may end before it has
+# removed that again, so the box's own folder remembers where it is.
+_REMEMBER = 'for word; do case $word in --user-data-dir=*) ln -s "${{word#*=}}" {profile};; esac; done'
+
 # A box whose processes are stopped cannot notice that its server has died, and the kernel does not tell processes of
 # another user. So a shell outside reads from the server: the box's first process, then that all is over, or no more.
 _WATCH = (
     "(exec 0<{life} 1>/dev/null 2>&1 3<&- 4>&-; read -r init; "
-    'while read -r word; do [ "$word" = over ] && exit; done; kill -9 "$init") &'
+    'while read -r word; do [ "$word" = over ] && exit; done; kill -9 "$init"; '
+    'sleep 1; rm -rf "$(readlink {profile})" {top}) &'
 )
 
 # What Chromium finds in its environment: nothing of the server's.
@@ -54,8 +59,9 @@ def script_of(programs: BrowserPrograms, limits: Limits, folder: Folder, user: i
                  str(confining.setpriv), "--reuid", str(user), "--regid", str(user), "--clear-groups", "--",
                  str(confining.bubblewrap), *_inside(staged, folder, f"{_STAGED}/open", limits), "--",
                  *guest]  # fmt: skip
-    watch = _WATCH.format(life=shlex.quote(str(folder.life)))
-    return f'#!/bin/sh\n{watch}\nexec {shlex.join(words)} "$@" {shlex.join(switches(limits))}\n'
+    top, life, profile = (shlex.quote(str(path)) for path in (folder.top, folder.life, folder.profile))
+    before = "\n".join(line.format(top=top, life=life, profile=profile) for line in (_REMEMBER, _WATCH))
+    return f'#!/bin/sh\n{before}\nexec {shlex.join(words)} "$@" {shlex.join(switches(limits))}\n'
 
 
 def _mounts(programs: BrowserPrograms, folder: Folder) -> Iterator[Mount]:

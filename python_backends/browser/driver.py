@@ -46,7 +46,8 @@ class Driver:
             try:
                 browser = await running.playwright.chromium.launch(
                     executable_path=str(folder.script), chromium_sandbox=True, env=dict(ENVIRONMENT),
-                    proxy={"server": _NOWHERE}, downloads_path=str(folder.downloads), timeout=within_s * 1000,
+                    proxy={"server": _NOWHERE}, downloads_path=str(folder.downloads),
+                    artifacts_dir=str(folder.artifacts), timeout=within_s * 1000,
                 )  # fmt: skip
             except Error as exc:
                 self._left(running)

@@ -28,6 +28,7 @@ class Folder:
         os.mkfifo(folder.life, mode=0o600)
         folder.policies.mkdir(mode=0o755)
         (folder.policies / "openfaze.json").write_bytes(managed_policies())
+        folder.artifacts.mkdir(mode=0o700)
         for path in (folder.open, folder.door.parent, folder.downloads):
             path.mkdir(mode=0o700)
             if user is not None:
@@ -43,6 +44,16 @@ class Folder:
     def life(self) -> Path:
         """A named pipe, whose end tells the script's shell that the server has died."""
         return self.top / "life"
+
+    @property
+    def artifacts(self) -> Path:
+        """What Playwright's driver writes."""
+        return self.top / "artifacts"
+
+    @property
+    def profile(self) -> Path:
+        """A link to the folder that Playwright makes for a profile, once the script has begun."""
+        return self.top / "profile"
 
     @property
     def policies(self) -> Path:
@@ -113,7 +124,9 @@ class Folder:
                     os.unlink(self.downloads / entry)
 
     def remove(self) -> None:
-        """All of it."""
+        """All of it, and what Playwright has made for it."""
+        with contextlib.suppress(OSError):
+            shutil.rmtree(os.readlink(self.profile), ignore_errors=True)
         shutil.rmtree(self.top, ignore_errors=True)
 
 
