@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     if options.plot is not None and not options.plot.parent.is_dir():
         raise InvalidRequest(f"--plot: there is no folder {options.plot.parent}")
     body = request_body(path, data, question_of(options.periods, options.unit, options.column))
-    with some_server() as (url, key):
+    with some_server("forecast") as (url, key):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
             result = result_in(client, chat(client, body))

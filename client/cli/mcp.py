@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from client.cli.settings import DEFAULT_PORT, Settings
-from client.cli.state import running
+from client.cli.state import ready_for_all
 from client.cli.terminal import complain
 from client.errors import BadConfiguration
 from client.gateway.config import keys_of
@@ -70,8 +70,8 @@ def address_of(url: str | None, environment: Mapping[str, str]) -> Address:
     if given:
         return Address(_checked(given), key)
     key = key or (settings.api_keys[0] if settings.api_keys else None)
-    ready = [state for state in running(settings.run_root) if state.ready]
-    return Address(ready[0].url if ready else f"http://127.0.0.1:{settings.port or DEFAULT_PORT}", key)
+    found = ready_for_all(settings.run_root)
+    return Address(found.url if found else f"http://127.0.0.1:{settings.port or DEFAULT_PORT}", key)
 
 
 def _checked(text: str) -> str:

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     names = PictureNames(output_folder(options.out))
     write = write_json if options.json else (write_heading_and_text if len(files) > 1 else write_text)
     failures = 0
-    with some_server() as (url, key), _progress(files) as advance:
+    with some_server("ocr") as (url, key), _progress(files) as advance:
         for reading in read_all(url, key, files):
             if reading.error is not None:
                 failures += 1

@@ -26,7 +26,7 @@ def show(options: argparse.Namespace, task: str, key: str, words: str) -> int:
     """Ask `task` about `options.file`, print what it lists under `key`, save the pictures; the exit status."""
     path: Path = options.file
     names = PictureNames(output_folder(options.out))
-    with some_server() as (url, access):
+    with some_server(task) as (url, access):
         headers = {"Authorization": f"Bearer {access}"} if access else {}
         with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
             result = task_result(client, task, path, words)

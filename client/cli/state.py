@@ -19,7 +19,7 @@ KEEP_LOGS_SECONDS = 24 * 3600
 class RunState(BaseModel):
     """One running system. `owner_started` tells its owner from a later process with the same id.
 
-    `control` is Triton's control key, NAME=VALUE.
+    `control` is Triton's control key, NAME=VALUE. One that is not `shared` serves the command that started it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +34,7 @@ class RunState(BaseModel):
     control: str = ""
     authenticated: bool
     ready: bool
+    shared: bool = True
 
     @property
     def alive(self) -> bool:
@@ -55,6 +56,11 @@ class RunState(BaseModel):
 def running(run_root: Path) -> list[RunState]:
     """Systems whose owner lives, oldest first."""
     return sorted((state for state in _states(run_root) if state.alive), key=lambda state: state.owner_started)
+
+
+def ready_for_all(run_root: Path) -> RunState | None:
+    """The oldest system that answers whoever asks."""
+    return next((state for state in running(run_root) if state.ready and state.shared), None)
 
 
 def sweep(run_root: Path) -> None:

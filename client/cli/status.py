@@ -34,10 +34,14 @@ def run(options: argparse.Namespace) -> int:
 def report(state: RunState) -> bool:
     """Print one system; true when all its models are ready."""
     console = results()
-    console.print(f"{state.url}/v1   {'keys required' if state.authenticated else 'no keys (loopback only)'}, "
-                  f"process {state.owner}{'' if state.ready else ', still starting'}", markup=False)  # fmt: skip
+    keys = "keys required" if state.authenticated else "no keys (loopback only)"
+    of_one = "" if state.shared else ", for one command"
+    console.print(f"{state.url}/v1   {keys}, process {state.owner}{of_one}{'' if state.ready else ', still starting'}",
+                  markup=False)  # fmt: skip
     console.print(f"Triton: gRPC {state.grpc}, HTTP {state.http}, metrics {state.metrics}", markup=False)
     models = model_states(state.http, ControlKey.parse(state.control))
+    if not state.shared:  # it loads what that command needs, and the others have no state
+        models = [model for model in models if "state" in model]
     table = Table("model", "state", Column("why", overflow="fold"))
     for model in models:
         table.add_row(model["name"], model.get("state", "not loaded"), model.get("reason", ""))

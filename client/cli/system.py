@@ -27,7 +27,8 @@ _NOT_YET = "127.0.0.1:1"  # stands for addresses that are chosen later
 
 @dataclass(frozen=True)
 class SystemConfig:
-    """Where the gateway listens (port 0: any free one) and who may use it. No keys means no authentication.
+    """Where the gateway listens (port 0: any free one) and who may use it. No keys means no authentication; one that
+    is not `shared` is for the command that starts it.
 
     Raises BadConfiguration, before anything is started, for all that the gateway would refuse: these fields and its
     variables in `environment`.
@@ -37,6 +38,7 @@ class SystemConfig:
     host: str = "127.0.0.1"
     port: int = 8000
     api_keys: tuple[str, ...] = ()
+    shared: bool = True
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +114,7 @@ class System:
             server_id=self.config.runtime.server_id, owner=owner, owner_started=psutil.Process(owner).create_time(),
             url=self.url, grpc=self.triton.grpc, http=self.triton.http, metrics=self.triton.metrics,
             control=self.config.runtime.control.text,
-            authenticated=bool(self.config.api_keys), ready=ready,
+            authenticated=bool(self.config.api_keys), ready=ready, shared=self.config.shared,
         ).save(self.config.runtime.directory)  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from client.cli.recordings import STDIN, Transcriber, check_readable, read_recor
 from client.cli.some_server import some_triton
 from client.cli.terminal import complain, messages, plain
 from client.cli.transcripts import FORMATS, Output
-from client.speech import Heard, SpeechEvent
+from client.speech import TELLING_MODEL, Heard, SpeechEvent
 from python_backends.errors import OpenfazeError
 
 Json = dict[str, Any]
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     readable = [path for path in files if is_readable(path)]
     failures = len(files) - len(readable)
     if readable:
-        with some_triton() as address, Transcriber(address) as transcribed, _progress(readable) as bars:
+        with some_triton(TELLING_MODEL) as address, Transcriber(address) as transcribed, _progress(readable) as bars:
             for path in readable:
                 failures += not _is_done(path, transcribed, request, bars, output)
     return 1 if failures else 0

@@ -10,16 +10,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-from client.cli.state import FILE, RunState, running, sweep
+from client.cli.state import FILE, RunState, ready_for_all, running, sweep
 from python_backends.runtime import processes
 from python_backends.runtime.config import new_server_id
 from tests.waiting import PATIENCE_S, wait_for
 
 
-def save(run_root: Path, owner: int, started: float) -> RunState:
+def save(run_root: Path, owner: int, started: float, *, shared: bool = True) -> RunState:
     """A state file of a system that `owner` answers for."""
     state = RunState(server_id=new_server_id(), owner=owner, owner_started=started, url="http://h:1",
-                     grpc="h:2", http="h:3", metrics="h:4", authenticated=True, ready=True)  # fmt: skip
+                     grpc="h:2", http="h:3", metrics="h:4", authenticated=True, ready=True,
+                     shared=shared)  # fmt: skip
     (run_root / state.server_id).mkdir()
     state.save(run_root / state.server_id)
     return state
@@ -29,6 +30,14 @@ def test_a_living_owner_is_listed_and_left_alone(tmp_path: Path) -> None:
     state = save(tmp_path, os.getpid(), psutil.Process().create_time())
     sweep(tmp_path)
     assert running(tmp_path) == [state]
+
+
+def test_others_are_not_answered_by_the_server_of_one_command(tmp_path: Path) -> None:
+    owner = os.getpid(), psutil.Process().create_time()
+    save(tmp_path, *owner, shared=False)
+    assert ready_for_all(tmp_path) is None and len(running(tmp_path)) == 1
+    shared = save(tmp_path, *owner)
+    assert ready_for_all(tmp_path) == shared
 
 
 def test_the_state_holds_a_key_and_is_for_its_owner_only(tmp_path: Path) -> None:
