@@ -101,6 +101,11 @@ class Target:
         self.manifest_path.write_text(json.dumps(told, indent=1) + "\n")
         return verified
 
+    def ensure(self) -> None:
+        """Build it if it is not current. Raises what `build` does."""
+        if not self.is_current():
+            self.build()
+
     def _made(self) -> dict[str, str]:
         """Digests of the outputs as they lie there: one may have been cut short or changed since."""
         return {name: digest_of(self.folder / name) for name in self.outputs}

@@ -23,7 +23,6 @@ from builders.attach.folder import Folder, looked_at
 from builders.hugging_face.folder import BadCheckpoint
 from builders.open_vocabulary.wishes import canvas, template
 from builders.verification import NotTheSame
-from builders.whisper.sizes import BadCheckpoint as BadWhisper
 from python_backends.attached.registry import Attachment, attach, require_room
 from python_backends.errors import OpenfazeError
 
@@ -40,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         if family.needs_torch(folder, wishes) and not torch_python.here():
             return _with_torch(arguments)
         _attach(folder, family, wishes, given.into.resolve(), given.name or _named(folder))
-    except (BadCheckpoint, BadWhisper, NotTheSame) as error:
+    except (BadCheckpoint, NotTheSame) as error:
         return _refused(str(error))
     except OpenfazeError as error:
         return _refused(error.message)

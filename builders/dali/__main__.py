@@ -36,8 +36,7 @@ def main(arguments: Sequence[str]) -> int:
             looks = _looks(given.model)
             step, samples = image_step(*looks, given.device), image_samples(*looks)
         target = step_target(step, samples, given.out, given.batch, given.device)
-        if not target.is_current():
-            target.build()
+        target.ensure()
     except (BadCheckpoint, NotTheSame) as error:
         sys.stderr.write(f"builders.dali: {error}\n")
         return 2

@@ -59,8 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         return export(network, folder)
 
     target = exported_target("gui", settings.checkpoint, settings.out, make, __file__, graph.__file__)
-    if not target.is_current():
-        target.build()
+    target.ensure()
     sys.stdout.write(f"{settings.out}: {target.told()}\n")
     return 0
 

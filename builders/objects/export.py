@@ -92,8 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
         return export(network, folder)
 
     target = exported_target("objects", chosen.checkpoint, chosen.out, make, __file__)
-    if not target.is_current():
-        target.build()
+    target.ensure()
     sys.stdout.write(f"{chosen.out}: {target.told()}\n")
     return 0
 

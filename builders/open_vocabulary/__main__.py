@@ -16,6 +16,7 @@ from pathlib import Path
 
 from builders.hugging_face.folder import BadCheckpoint
 from builders.open_vocabulary.wishes import canvas, template
+from builders.verification import NotTheSame
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,9 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         target = detector_target(given.folder, given.out, Wishes(given.canvas, given.template))
-        if not target.is_current():
-            target.build()
-    except BadCheckpoint as error:
+        target.ensure()
+    except (BadCheckpoint, NotTheSame) as error:
         sys.stderr.write(f"builders.open_vocabulary: {error}\n")
         return 2
     sys.stdout.write(f"{target.folder.parent} is ready, {target.told()}\n"

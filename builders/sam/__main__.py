@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builders.hugging_face.folder import BadCheckpoint
+from builders.verification import NotTheSame
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,9 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         targets = segmenter_targets(given.folder, given.out)
         for target in targets:
-            if not target.is_current():
-                target.build()
-    except BadCheckpoint as error:
+            target.ensure()
+    except (BadCheckpoint, NotTheSame) as error:
         sys.stderr.write(f"builders.sam: {error}\n")
         return 2
     for target in targets:

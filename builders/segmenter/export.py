@@ -81,8 +81,7 @@ def main() -> int:
         return export(network, folder)
 
     target = exported_target("segmenter", arguments.checkpoint, arguments.out, make, __file__)
-    if not target.is_current():
-        target.build()
+    target.ensure()
     sys.stdout.write(f"{arguments.out}: {target.told()}\n")
     return 0
 

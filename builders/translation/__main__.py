@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builders.hugging_face.folder import BadCheckpoint
+from builders.verification import NotTheSame
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,9 +30,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         target = encoder_target(given.folder, given.out)
-        if not target.is_current():
-            target.build()
-    except BadCheckpoint as error:
+        target.ensure()
+    except (BadCheckpoint, NotTheSame) as error:
         sys.stderr.write(f"builders.translation: {error}\n")
         return 2
     sys.stdout.write(f"{given.out} is ready, {target.told()}\n")

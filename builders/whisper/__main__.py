@@ -14,9 +14,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from builders.hugging_face.folder import BadCheckpoint
 from builders.verification import NotTheSame
 from builders.whisper.plans import READINGS, commands
-from builders.whisper.sizes import BadCheckpoint
 from builders.whisper.target import graphs_target
 
 
@@ -26,8 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if given.command == "export":
             target = graphs_target(given.checkpoint, given.out, "whisper", given.precision)
-            if not target.is_current():
-                target.build()
+            target.ensure()
             sys.stdout.write(f"{given.out} is ready, {target.told()}\n")
         else:
             sys.stdout.write("\n".join(commands(given.out, given.readings)) + "\n")

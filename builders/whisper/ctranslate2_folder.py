@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from builders.whisper.sizes import BadCheckpoint, Checkpoint, Sizes, checked, upper_half
+from builders.hugging_face.folder import BadCheckpoint
+from builders.whisper.sizes import Checkpoint, Sizes, checked, upper_half
 
 MODEL = "model.bin"
 VERSION, SPECIFICATION = 6, "WhisperSpec"

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
 from safetensors import SafetensorError, safe_open
 
-from builders.whisper.sizes import BadCheckpoint, Checkpoint, Sizes, Weight, checked, upper_half
+from builders.hugging_face.folder import BadCheckpoint
+from builders.whisper.sizes import Checkpoint, Sizes, Weight, checked, upper_half
 from python_backends.json_file import read_json
 
 SINGLE, INDEX = "model.safetensors", "model.safetensors.index.json"

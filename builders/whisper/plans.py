@@ -11,10 +11,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from builders.hugging_face.folder import BadCheckpoint
 from builders.tensorrt.command import trtexec_command
 from builders.tensorrt.profile import PlanShapes, Precision, Profile, Profiles
 from builders.whisper.repository import DECODER, ENCODER, GRAPHS
-from builders.whisper.sizes import BadCheckpoint
 from python_backends.asr.graphs.networks import PIECE
 
 Shape = tuple[int, ...]

@@ -18,13 +18,14 @@ from pathlib import Path
 import onnx
 from onnx import ModelProto
 
+from builders.hugging_face.folder import BadCheckpoint
 from builders.onnx_triton import tensors
 from builders.whisper.ctranslate2_folder import MODEL, checkpoint_from_ctranslate2
 from builders.whisper.decoder import decoder_graph
 from builders.whisper.encoder import encoder_graph
 from builders.whisper.hugging_face import checkpoint_from_hugging_face
 from builders.whisper.nodes import Precision
-from builders.whisper.sizes import BadCheckpoint, Checkpoint
+from builders.whisper.sizes import Checkpoint
 
 ENCODER, DECODER = "whisper_encoder", "whisper_decoder"
 TOKENIZER, CONFIG, GRAPHS = "tokenizer.json", "config.json", "graphs.json"

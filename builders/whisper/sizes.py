@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from builders.hugging_face.folder import BadCheckpoint
+
 Weight = npt.NDArray[np.float32]
 EPSILON = 1e-5  # of every layer normalisation
 KERNEL = 3  # of both convolutions; the second has stride 2
-
-
-class BadCheckpoint(ValueError):
-    """A folder that holds no Whisper that can be exported; the message says what is wrong with which file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from builders.hugging_face.folder import BadCheckpoint
 from builders.manifest import LIBRARIES, Target
 from builders.tensorrt.shapes_file import write_shapes
 from builders.verification import Verification, outputs_of, verified
@@ -25,7 +26,7 @@ from builders.whisper.repository import (
     checkpoint_from,
     repository_from_checkpoint,
 )
-from builders.whisper.sizes import BadCheckpoint, Checkpoint
+from builders.whisper.sizes import Checkpoint
 from builders.whisper.to_ctranslate2 import beside_it, ctranslate2_from_checkpoint, vocabulary_of
 
 READ = ("config.json", "generation_config.json", TOKENIZER, "model.bin")

@@ -11,7 +11,8 @@ from typing import Any
 from ctranslate2.specs import WhisperSpec
 from tokenizers import Tokenizer
 
-from builders.whisper.sizes import BadCheckpoint, Checkpoint
+from builders.hugging_face.folder import BadCheckpoint
+from builders.whisper.sizes import Checkpoint
 
 TOKENIZER, PREPROCESSOR = "tokenizer.json", "preprocessor_config.json"
 NO_TIMES = "<|notimestamps|>"

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
+from builders.hugging_face.folder import BadCheckpoint
 from builders.whisper.repository import checkpoint_from
-from builders.whisper.sizes import BadCheckpoint, Checkpoint, upper_half
+from builders.whisper.sizes import Checkpoint, upper_half
 from tests.builders.whisper.tiny import SIZES, tiny_checkpoint, write_ctranslate2, write_hugging_face
 
 WRITERS = [write_hugging_face, write_ctranslate2]
