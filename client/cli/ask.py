@@ -16,6 +16,7 @@ from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, othe
 from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
 from client.cli.terminal import messages, write_result
+from client.media_types import media_type_of
 from python_backends.errors import InvalidRequest
 
 # What stands after the colon of a field: total:number. Anything may be absent.
@@ -25,6 +26,15 @@ TYPES: Mapping[str, dict[str, Any]] = {
     "integer": {"type": ["integer", "null"]},
     "boolean": {"type": ["boolean", "null"]},
     "date": {"type": ["string", "null"], "format": "date"},
+}
+
+STRUCTURE = ("fusion", "tensorrt_llm", "finish", "ingress")
+# What else a file asks for by being what it is, by the beginning of its media type.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "image/": ("ocr", "gui_detection", "object_detection"),
+    "application/pdf": ("ocr",),
+    "audio/": ("speech_to_text",),
+    "video/": ("speech_to_text",),
 }
 
 
@@ -57,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     schema = schema_in(options.schema) if options.schema else schema_of(options.fields)
     names = PictureNames(output_folder(options.out))
     body = request_body(options.file, schema, options.question)
-    with some_server() as (url, key):
+    with some_server(*tasks_of(options.file, options.question)) as (url, key):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=ANSWER_SECONDS) as client:
             found = found_in(client, chat(client, body))
@@ -69,6 +79,13 @@ def run(options: argparse.Namespace) -> int:
     shown = {leaf["page"] for leaf in found.grounding if leaf["bounds"]}
     pictures = grounded_pages(options.file, found.pages, found.grounding)
     return 0 if save_pictures(options.file, pictures, len(shown), names) else 1
+
+
+def tasks_of(path: Path, question: str) -> tuple[str, ...]:
+    """Models for the request, none where that may be any: words can ask for all that there is."""
+    kind = media_type_of(path.name)
+    seen = next((tasks for beginning, tasks in KINDS.items() if kind.startswith(beginning)), ())
+    return (*STRUCTURE, *seen) if seen and not question else ()
 
 
 def schema_of(fields: str) -> dict[str, Any]:

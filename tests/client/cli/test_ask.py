@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from client.cli.ask import TYPES, heard_lines, request_body, schema_in, schema_of
+from client.cli.ask import TYPES, heard_lines, request_body, schema_in, schema_of, tasks_of
 from python_backends.errors import InvalidRequest
 from python_backends.grounding.schema import tree_of
 
@@ -51,3 +51,18 @@ def test_the_question_stands_before_the_document(tmp_path: Path) -> None:
     path.write_text("x")
     (message,) = request_body(path, {"type": "object"}, "What?")["messages"]
     assert [part["type"] for part in message["content"]] == ["text", "file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "there", "away"),
+    [("a.jpg", "", {"ocr", "gui_detection", "fusion"}, {"speech_to_text"}), ("a.pdf", "", {"ocr"}, {"gui_detection"}),
+     ("a.mp3", "", {"speech_to_text"}, {"ocr"}), ("a.mp4", "", {"speech_to_text"}, {"ocr"})],
+)  # fmt: skip
+def test_a_file_alone_needs_what_it_is(name: str, question: str, there: set[str], away: set[str]) -> None:
+    tasks = set(tasks_of(Path(name), question))
+    assert there <= tasks and not away & tasks
+
+
+@pytest.mark.parametrize(("name", "question"), [("a.jpg", "search the web for it"), ("a.csv", ""), ("a", "")])
+def test_words_and_other_files_may_need_anything(name: str, question: str) -> None:
+    assert tasks_of(Path(name), question) == ()
