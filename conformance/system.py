@@ -24,7 +24,7 @@ from python_backends.errors import Unavailable
 from python_backends.fetch.admitted import ADMIT_VARIABLE
 from python_backends.runtime.config import CHECKOUT, LOOPBACK, python_path
 from python_backends.runtime.ports import free_ports
-from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
+from python_backends.web_search.folder import INDEX_VARIABLE
 
 READY_WITHIN_S = 300.0
 STOP_WITHIN_S = 30.0

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER_VARIABLE = "OPENFAZE_MARKS"
+NOTES_VARIABLE = "OPENFAZE_MARKS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class NoteFolder:
         Our own server names one in its run folder. In another all stubs are children of one process, whose id names a
         folder in the system's place for temporary files.
         """
-        named = environment.get(FOLDER_VARIABLE)
+        named = environment.get(NOTES_VARIABLE)
         return cls(
             Path(named) if named else Path(tempfile.gettempdir()) / f"openfaze-abandoned-{os.getuid()}-{os.getppid()}"
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from python_backends.errors import Unavailable
-from python_backends.notes import FOLDER_VARIABLE as MARKS_VARIABLE
+from python_backends.notes import NOTES_VARIABLE
 
 LOCK_WAIT_S, _LOCK_POLL_S = 5.0, 0.05  # a process that is being replaced lets go within moments
 _LOG = logging.getLogger("openfaze.own_folder")
@@ -46,7 +46,7 @@ class Home:
         named = environment.get(purpose.variable, "") or named
         if named:
             return cls(Path(named), lasting=True)
-        marks = environment.get(MARKS_VARIABLE)
+        marks = environment.get(NOTES_VARIABLE)
         if marks:
             return cls(Path(marks).parent / purpose.name, lasting=False)
         name = f"openfaze-{purpose.name.replace('_', '-')}-{os.getuid()}-{os.getppid()}"

@@ -13,7 +13,7 @@ import pytest
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import Unavailable
-from python_backends.notes import FOLDER_VARIABLE
+from python_backends.notes import NOTES_VARIABLE
 from python_backends.waiting import all_of
 from tests.conftest import ModelMaker, ServerMaker
 
@@ -46,7 +46,7 @@ def test_requests_without_an_id_are_never_abandoned(tmp_path: Path) -> None:
 
 
 def test_our_server_names_the_folder_and_any_other_is_told_by_its_process(tmp_path: Path) -> None:
-    Abandoned.of_this_server({FOLDER_VARIABLE: str(tmp_path / "marks")}).add("a")
+    Abandoned.of_this_server({NOTES_VARIABLE: str(tmp_path / "marks")}).add("a")
     assert (tmp_path / "marks").stat().st_mode & 0o777 == 0o700
     elsewhere = Abandoned.of_this_server({})
     elsewhere.add("a")
@@ -96,7 +96,7 @@ def test_marks_are_in_the_run_folder_and_end_with_the_server(make_model: ModelMa
     server.start()
     folder = server.config.directory / "abandoned"
     stubs = psutil.Process(server.pid).children()
-    assert [stub.environ()[FOLDER_VARIABLE] for stub in stubs] == [str(folder)]
+    assert [stub.environ()[NOTES_VARIABLE] for stub in stubs] == [str(folder)]
     Abandoned(folder).add("left")
     assert folder.stat().st_mode & 0o777 == 0o700 and any(folder.iterdir())
     server.stop()

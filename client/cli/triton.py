@@ -21,9 +21,9 @@ from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.control import ControlKey
 from python_backends.runtime.server import ENV_CONTROL, TritonServer
-from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
-from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
-from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
+from python_backends.vector_cache.folder import CACHE_VARIABLE
+from python_backends.vector_store.folder import STORE_VARIABLE
+from python_backends.web_search.folder import INDEX_VARIABLE
 
 PORTS = {"grpc": 8001, "http": 8000, "metrics": 8002}
 _WATCH_SECONDS = 0.5

@@ -20,9 +20,9 @@ from client.cli.terminal import messages, write_result
 from client.cli.tools import build_models, dry_run_of
 from python_backends.own_folder import is_free
 from python_backends.runtime.config import CHECKOUT, Profile, RuntimeConfig
-from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
-from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
-from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
+from python_backends.vector_cache.folder import CACHE_VARIABLE
+from python_backends.vector_store.folder import STORE_VARIABLE
+from python_backends.web_search.folder import INDEX_VARIABLE
 
 EXAMPLE = CHECKOUT / "examples" / "receipt.jpg"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import ml_dtypes
@@ -123,8 +123,3 @@ def _check(name: str, weight: Stored, shape: tuple[int, ...]) -> None:
 def _harmless(name: str, config: DecoderConfig) -> bool:
     """Tensors that old exports carry without need: the rotary frequencies, and the copy of a tied embedding."""
     return name.endswith("rotary_emb.inv_freq") or (config.tied and name == "lm_head.weight")
-
-
-def total_parameters(weights: Mapping[str, Weight]) -> int:
-    """How many numbers the decoder has."""
-    return sum(weight.size for weight in weights.values())

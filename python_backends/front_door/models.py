@@ -90,7 +90,7 @@ class OtherModels:
         try:
             tokenizer = self._shared.tokenizer
         except OSError as error:
-            raise Unavailable(f"functions cannot be chosen without model text_encoder: {error}") from error
+            raise Unavailable(f"the words of model text_encoder are not there: {error}") from error
         return await BlsEncoder(tokenizer, self._inputs).encode(texts)
 
     async def decode(self, tensors: Mapping[str, Value]) -> Tensors:

@@ -16,16 +16,16 @@ import psutil
 
 from python_backends.decoder.checkpoint import DECODER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
-from python_backends.notes import FOLDER_VARIABLE
+from python_backends.notes import NOTES_VARIABLE
 from python_backends.runtime import logs, ports, processes, shares
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
 from python_backends.runtime.config import CHECKOUT, Profile, RuntimeConfig
 from python_backends.runtime.probes import run_probes
 from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.runtime.watchdog import Watchdog
-from python_backends.vector_cache.folder import FOLDER_VARIABLE as CACHE_VARIABLE
-from python_backends.vector_store.folder import FOLDER_VARIABLE as STORE_VARIABLE
-from python_backends.web_search.folder import FOLDER_VARIABLE as INDEX_VARIABLE
+from python_backends.vector_cache.folder import CACHE_VARIABLE
+from python_backends.vector_store.folder import STORE_VARIABLE
+from python_backends.web_search.folder import INDEX_VARIABLE
 
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
@@ -104,7 +104,7 @@ class TritonServer:
         backends = make_backend_directory(binary, self.config.directory / "backends")
         self._marks.mkdir(mode=0o700, parents=True, exist_ok=True)
         environment = {**_inherited(os.environ), **binary.environment(), **self.plan.environment,
-                       FOLDER_VARIABLE: str(self._marks.resolve())}  # fmt: skip
+                       NOTES_VARIABLE: str(self._marks.resolve())}  # fmt: skip
         if self.config.decoder is not None:
             environment[DECODER_VARIABLE] = str(self.config.decoder.resolve())
         if self.config.cache is not None:

@@ -48,7 +48,7 @@ def check_archive(archive: zipfile.ZipFile, packed: int) -> None:
     """Refuse an archive that is no workbook, unpacks to too much, or declares entities."""
     parts = archive.infolist()
     if "xl/workbook.xml" not in archive.namelist():
-        raise UnsupportedMedia("the archive is no xlsx workbook; send csv, tsv, json, xlsx, xml or yaml")
+        raise UnsupportedMedia("the archive is no xlsx workbook; send csv, json or xlsx")
     if len(parts) > ARCHIVE_PARTS:
         raise InvalidMedia(
             f"the workbook has {len(parts)} parts, at most {ARCHIVE_PARTS} are read", code="archive_bomb"

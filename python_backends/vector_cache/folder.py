@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from python_backends.own_folder import LOCK_WAIT_S, Home, OwnFolder, Purpose
 
-FOLDER_VARIABLE = "OPENFAZE_VECTOR_CACHE"
-PURPOSE = Purpose("vector cache", FOLDER_VARIABLE, "vector_cache", "cache_folder")
+CACHE_VARIABLE = "OPENFAZE_VECTOR_CACHE"
+PURPOSE = Purpose("vector cache", CACHE_VARIABLE, "vector_cache", "cache_folder")
 
 
 class Folder(OwnFolder):

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from python_backends.own_folder import Purpose
 
-FOLDER_VARIABLE = "OPENFAZE_VECTOR_STORE"
-PURPOSE = Purpose("vector store", FOLDER_VARIABLE, "vector_store", "store_folder")
+STORE_VARIABLE = "OPENFAZE_VECTOR_STORE"
+PURPOSE = Purpose("vector store", STORE_VARIABLE, "vector_store", "store_folder")

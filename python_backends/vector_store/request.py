@@ -19,7 +19,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")]
 
 
 class _Request(BaseModel):
-    """`owner` is a hex digest of whose collections are meant; the front door makes it of the caller's key."""
+    """`owner` is a hex digest of whose collections are meant; it is the caller's to make, of a key or of a name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -10,13 +10,13 @@ from types import TracebackType
 
 from python_backends.errors import Unavailable
 
-FOLDER_VARIABLE = "OPENFAZE_WEB_INDEX"
+INDEX_VARIABLE = "OPENFAZE_WEB_INDEX"
 LEDGER, VECTORS, LEXICAL, LOCK = "documents.sqlite3", "vectors", "words", "lock"
 
 
 def folder_of(named: str, environment: Mapping[str, str] = os.environ) -> Path | None:
     """The folder that is named in the environment, else in the configuration; None where neither does."""
-    path = environment.get(FOLDER_VARIABLE, "") or named
+    path = environment.get(INDEX_VARIABLE, "") or named
     return Path(path) if path else None
 
 
@@ -29,7 +29,7 @@ class WriteLock:
             self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as exc:
             raise Unavailable(f"the web index cannot use the folder {folder} ({exc}); name another in "
-                              f"{FOLDER_VARIABLE}", code="index_folder") from exc  # fmt: skip
+                              f"{INDEX_VARIABLE}", code="index_folder") from exc  # fmt: skip
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:

@@ -11,7 +11,7 @@ import pytest
 from python_backends.errors import InternalError, InvalidRequest, Unavailable
 from python_backends.own_folder import Home
 from python_backends.runtime.config import CHECKOUT
-from python_backends.vector_cache.folder import FOLDER_VARIABLE, PURPOSE, Folder
+from python_backends.vector_cache.folder import CACHE_VARIABLE, PURPOSE, Folder
 from python_backends.vector_cache.request import MAX_TEXT, AskStats, Forget, LookUp, StoreAnswer, parse_request
 from python_backends.vector_cache.result import CacheStats, Forgotten, Found, Stored, VectorCacheResult
 from python_backends.vector_cache.schema import schema_text
@@ -102,7 +102,7 @@ def test_where_the_folder_is() -> None:
     run = {"OPENFAZE_MARKS": "/run/of/server/abandoned"}
     assert Home.of_this_server(PURPOSE, "", run) == Home(Path("/run/of/server/vector_cache"), lasting=False)
     assert Home.of_this_server(PURPOSE, "/named", run) == Home(Path("/named"), lasting=True)
-    assert Home.of_this_server(PURPOSE, "/named", {**run, FOLDER_VARIABLE: "/env"}) == Home(Path("/env"), lasting=True)
+    assert Home.of_this_server(PURPOSE, "/named", {**run, CACHE_VARIABLE: "/env"}) == Home(Path("/env"), lasting=True)
     assert not Home.of_this_server(PURPOSE, "", {}).lasting
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from python_backends.errors import InternalError, InvalidRequest, NotFound, Unavailable
-from python_backends.notes import FOLDER_VARIABLE as MARKS_VARIABLE
+from python_backends.notes import NOTES_VARIABLE
 from python_backends.qdrant_http import QdrantHttp
 from python_backends.vector_store import bm25
 from python_backends.vector_store.entry import Metric, Place, Row, Terms, Vector
 from python_backends.vector_store.evidence import evidence_of
-from python_backends.vector_store.folder import FOLDER_VARIABLE
+from python_backends.vector_store.folder import STORE_VARIABLE
 from python_backends.vector_store.lance_errors import translated
 from python_backends.vector_store.lance_table import LanceTable, Upkeep
 from python_backends.vector_store.opening import store_of
@@ -127,7 +127,7 @@ def test_words_are_told_apart_without_case_and_accents() -> None:
 
 def test_settings_come_from_the_configuration_and_the_environment(tmp_path: Path) -> None:
     async def scenario() -> None:
-        held = store_of({"folder": str(tmp_path / "named")}, {FOLDER_VARIABLE: str(tmp_path / "said")})
+        held = store_of({"folder": str(tmp_path / "named")}, {STORE_VARIABLE: str(tmp_path / "said")})
         assert held.folder.path == tmp_path / "said" and held.store.engine.name == "lancedb"
         with pytest.raises(Unavailable, match="held by another vector store") as refused:
             store_of({"folder": str(tmp_path / "said")}, {})
@@ -138,14 +138,14 @@ def test_settings_come_from_the_configuration_and_the_environment(tmp_path: Path
         await held.close()
         for wrong in ({"colour": "red"}, {"rows": "x"}, {"memory_mb": "-1"}):
             with pytest.raises(InternalError, match=next(iter(wrong))):
-                store_of(wrong, {FOLDER_VARIABLE: str(tmp_path / "other")})
+                store_of(wrong, {STORE_VARIABLE: str(tmp_path / "other")})
 
     asyncio.run(scenario())
 
 
 def test_a_server_that_was_given_no_folder_says_that_nothing_lasts(tmp_path: Path) -> None:
     async def scenario() -> None:
-        held = store_of({}, {MARKS_VARIABLE: str(tmp_path / "run" / "marks")})
+        held = store_of({}, {NOTES_VARIABLE: str(tmp_path / "run" / "marks")})
         async with opened(tmp_path, held.store.engine, Clock()) as one:
             one.service = Service(held.store, "1")
             assert not (await one.ask("create_collection", collection="c")).collection.lasting
