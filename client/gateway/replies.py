@@ -64,7 +64,7 @@ class Replies:
         entry = self._entries[key] = _Entry(digest, self._now())
         recorder = _Recorder(send)
         try:
-            if await work(recorder.send):
+            if await work(recorder.send) and recorder.messages is not None:
                 entry.messages, entry.size = recorder.messages, recorder.size
         finally:
             if entry.messages is None:

@@ -138,3 +138,10 @@ def test_the_oldest_make_room() -> None:
     for number in range(9):  # 9 times 8 MB; 64 MB are kept
         once(replies, f"k{number}", body)
     assert once(replies, "k0", b"new") == [b"new"] and once(replies, "k8", b"new") == [body]
+
+
+def test_what_is_not_kept_takes_no_room() -> None:
+    replies = Replies()
+    for number in range(9):  # together over what all may have
+        once(replies, f"k{number}", b"x" * (MAX_ANSWER + 1))
+    assert once(replies, "small", b"1") == once(replies, "small", b"2") == [b"1"]
