@@ -30,7 +30,7 @@ class OriginNotAllowed(OpenfazeError):
 class HeadersTooLarge(OpenfazeError):
     """More headers, or more bytes of them, than a request may have."""
 
-    status, type, default_code = 431, "invalid_request_error", "invalid_request"
+    status, type, default_code = 431, "invalid_request_error", "headers_too_large"
 
 
 class ClientLeft(OpenfazeError):
