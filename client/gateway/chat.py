@@ -15,17 +15,16 @@ from starlette.types import Receive, Scope, Send
 
 from client.gateway.admission import Seat
 from client.gateway.body import check_headers, parse_json, read_body
+from client.gateway.caller_ids import IDEMPOTENCY_KEY, SESSION, caller_id
 from client.gateway.catalog import model_named
 from client.gateway.completion import ChunkWriter, Identity, Parts, completion
 from client.gateway.config import GatewayConfig
 from client.gateway.convert import Switches, answers_json, engine_request, names_task
 from client.gateway.engine import Content, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
 from client.gateway.parse import chat_request
-from client.gateway.replies import HEADER, Replies, key_of
+from client.gateway.replies import Replies
 from client.gateway.schema import ChatRequest
 from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
-from client.gateway.session import HEADER as SESSION
-from client.gateway.session import session_of
 from client.gateway.sse import PING, TagEscaper, comment, precontext_text
 from client.gateway.streaming import stream
 from client.gateway.watch import Watch
@@ -65,8 +64,8 @@ class ChatCompletions:
         services = self._services
         request = Request(scope, receive)
         check_headers(request, services.config.limits)
-        key = key_of(request.headers.getlist(HEADER))
-        session = session_of(request.headers.getlist(SESSION))
+        key = caller_id(request.headers.getlist(IDEMPOTENCY_KEY), IDEMPOTENCY_KEY)
+        session = caller_id(request.headers.getlist(SESSION), SESSION)
         with services.admission.enter() as seat:
             call = _placed(await self._accept(request, seat), request.scope["state"]["key"], session, key)
             if key is None:

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message, Send
 
+from client.gateway.caller_ids import IDEMPOTENCY_KEY
 from python_backends.errors import InvalidRequest
 
-HEADER = "idempotency-key"
-MAX_KEY = 255
 KEPT_S = 86_400.0
 MAX_KEPT, MAX_BYTES, MAX_ANSWER = 10_000, 64_000_000, 8_000_000
 """Answers, their bytes together, and those of one: a larger one is not kept."""
@@ -55,7 +54,7 @@ class Replies:
             if entry.digest != digest:
                 raise InvalidRequest(
                     "this Idempotency-Key was used for another request; make a new key for each request",
-                    code="idempotency_key_reused", param=HEADER,
+                    code="idempotency_key_reused", param=IDEMPOTENCY_KEY,
                 )  # fmt: skip
             await entry.ended.wait()
             if entry.messages is not None:
@@ -113,13 +112,3 @@ async def _replay(messages: list[Message], send: Send) -> None:
         if marked["type"] == "http.response.start":
             marked["headers"] = [*marked["headers"], _REPLAYED]
         await send(marked)
-
-
-def key_of(values: list[str]) -> str | None:
-    """The key that a request's headers carry, None without; InvalidRequest names what is wrong with it."""
-    if not values:
-        return None
-    (value, *more) = values
-    if more or not 0 < len(value) <= MAX_KEY or not all("!" <= character <= "~" for character in value):
-        raise InvalidRequest(f"Idempotency-Key: one, of 1 to {MAX_KEY} visible ASCII characters", param=HEADER)
-    return value
