@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from client.gateway.admission import Seat
-from client.gateway.body import check_headers, parse_json, read_body
+from client.gateway.body import check_headers, parse_json, read_body, taken_apart
 from client.gateway.caller_ids import IDEMPOTENCY_KEY, SESSION, caller_id
 from client.gateway.catalog import model_named
 from client.gateway.completion import ChunkWriter, Identity, Parts, completion
@@ -24,7 +23,7 @@ from client.gateway.engine import Content, EngineRequest, Event, Precontext, Pro
 from client.gateway.parse import chat_request
 from client.gateway.replies import Replies
 from client.gateway.schema import ChatRequest
-from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
+from client.gateway.services import Services, send_whole
 from client.gateway.sse import PING, TagEscaper, comment, precontext_text
 from client.gateway.streaming import stream
 from client.gateway.watch import Watch
@@ -92,10 +91,9 @@ class ChatCompletions:
         self._services.metrics.body_bytes += len(body)
         state = request.scope["state"]
         switches = _switches(flags, state["key"], config)
-        arguments = (body, state["request_id"], flags[_SHOW_INFO], switches, config)
-        if len(body) < THREAD_FROM_BYTES:
-            return _call_of(*arguments)
-        return await asyncio.to_thread(_call_of, *arguments)
+        work = partial(_call_of, request_id=state["request_id"], show_info=flags[_SHOW_INFO], switches=switches,
+                       config=config)  # fmt: skip
+        return await taken_apart(body, work)
 
     async def _plain(self, call: Call, events: Events, send: Send) -> bool:
         parts = Parts()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +20,8 @@ from starlette.types import Receive, Scope, Send
 
 from client.errors import OriginNotAllowed
 from client.gateway.admission import Admission, Seat
-from client.gateway.body import check_headers, parse_json, read_body
-from client.gateway.config import GatewayConfig, is_loopback
+from client.gateway.body import check_headers, parse_json, read_body, taken_apart
+from client.gateway.config import GatewayConfig, Limits, is_loopback
 from client.gateway.convert import deeper_than
 from client.mcp.gateway import ANSWER_SECONDS
 from client.mcp.server import Call, mcp_server
@@ -49,9 +50,10 @@ class McpEndpoint:
         check_headers(request, self._config.limits)
         seat = Seat(self._admission)
         try:
-            body = await read_body(request, seat, self._config.limits, self._config.timeouts.body)
-            if deeper_than(parse_json(body, self._config.limits), MAX_DEPTH):
-                raise InvalidRequest(f"The JSON body nests deeper than {MAX_DEPTH} levels.", code="invalid_json")
+            # Only until it has arrived: a tool call then enters as the chat completion that it becomes.
+            with self._admission.enter():
+                body = await read_body(request, seat, self._config.limits, self._config.timeouts.body)
+                await taken_apart(body, partial(_check, limits=self._config.limits))
             await self._manager.handle_request(scope, _replay(body, receive), send)
         finally:
             seat.leave()
@@ -68,6 +70,12 @@ async def _inside(call: Call) -> AsyncIterator[httpx.AsyncClient]:
         transport=transport, base_url="http://localhost", headers=headers, timeout=ANSWER_SECONDS, trust_env=False
     ) as client:
         yield client
+
+
+def _check(body: bytes, limits: Limits) -> None:
+    """Raise InvalidRequest for what the parser of messages had better not see."""
+    if deeper_than(parse_json(body, limits), MAX_DEPTH):
+        raise InvalidRequest(f"The JSON body nests deeper than {MAX_DEPTH} levels.", code="invalid_json")
 
 
 def _check_origin(request: Request) -> None:
