@@ -22,7 +22,7 @@ class MethodNotAllowed(OpenfazeError):
 
 
 class OriginNotAllowed(OpenfazeError):
-    """A web page of another origin sent the request; only /mcp, which agents speak to, looks at that."""
+    """A page of another web site sent the request. Looked at by servers without keys, and by /mcp."""
 
     status, type, default_code = 403, "permission_error", "origin_not_allowed"
 

@@ -62,7 +62,7 @@ CALLER_ID_TEXTS = {
 _ERRORS = {**BY_STATUS, **{kind.status: kind for kind in (HeadersTooLarge, OriginNotAllowed)}}
 # Before a route is found: no HTTP, headers too late or too large, a fault of ours, too many connections.
 _ANY_ROUTE = (400, 408, 431, 500, 503)
-_BEHIND_KEY = (401, 429)
+_BEHIND_KEY = (401, 403, 429)
 _JSON = "application/json"
 
 
