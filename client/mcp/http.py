@@ -17,12 +17,12 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from client.chat_completions import ANSWER_SECONDS
 from client.gateway.admission import Admission, Seat
 from client.gateway.body import check_headers, parse_json, read_body, taken_apart
 from client.gateway.config import GatewayConfig, Limits
 from client.gateway.convert import deeper_than
 from client.gateway.origin import check_origin
-from client.mcp.gateway import ANSWER_SECONDS
 from client.mcp.server import Call, mcp_server
 from python_backends.errors import InvalidRequest
 
