@@ -56,7 +56,8 @@ HEADER_TEXTS = {
 }
 CALLER_ID_TEXTS = {
     IDEMPOTENCY_KEY: "A request that is sent again with its key within a day is answered as the first time, and "
-    "acts no second time; the answer then has the header `idempotent-replayed`.",
+    "acts no second time; the answer then has the header `idempotent-replayed`. The work goes on if the connection is "
+    "lost, and whoever sends the request again meanwhile gets what has been answered so far and then the rest.",
     SESSION: "Where there are several inference servers, requests of one session go to the same one.",
 }
 _ERRORS = {**BY_STATUS, **{kind.status: kind for kind in (HeadersTooLarge, OriginNotAllowed)}}

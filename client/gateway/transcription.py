@@ -39,7 +39,7 @@ class Transcriptions:
         check_headers(request, limits, FORM_BODY)
         with services.admission.enter() as seat:
             order = await self._accept(request, seat)
-            async with Watch(request, timeouts.request) as watch:
+            async with Watch(request.receive, timeouts.request) as watch:
                 await services.place(seat, watch)
                 found = services.engine.transcribe(order.recording, timeouts.request)
                 async with aclosing(services.timed(watch.events(found, timeouts.heartbeat))) as events:
