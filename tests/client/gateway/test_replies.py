@@ -24,6 +24,7 @@ from tests.fakes.engine import DONE, FakeEngine, Gate, Step
 from tests.waiting import wait_for
 
 CHAT = "/v1/chat/completions"
+BODY_BYTES = "openfaze_request_body_bytes_total"
 
 
 def ask(gateway: Gateway, key: str | None = "k-1", **fields: Any) -> httpx.Response:
@@ -143,11 +144,11 @@ def test_who_waits_for_anothers_answer_takes_no_room() -> None:
     with serving(engine, replace(CONFIG, max_concurrent=2, max_queue=4)) as gateway, ThreadPoolExecutor(2) as pool:
         first = pool.submit(ask, gateway)
         wait_for(lambda: engine.running == 1)
-        size = gateway.figure("openfaze_request_body_bytes_total")
+        size = gateway.figure(BODY_BYTES)
         with ExitStack() as waiting:
             for _ in range(5):
                 waiting.enter_context(sent(gateway))
-            wait_for(lambda: gateway.figure("openfaze_request_body_bytes_total") == 6 * size)
+            wait_for(lambda: gateway.figure(BODY_BYTES) == 6 * size)
             wait_for(lambda: gateway.inflight() == 1)
             other = pool.submit(ask, gateway, None)
             wait_for(lambda: engine.running == 2)
@@ -164,10 +165,13 @@ def test_a_failure_goes_to_all_who_wait() -> None:
 
     engine = FakeEngine(script)
     with serving(engine) as gateway, ThreadPoolExecutor(2) as pool:
-        answers = [pool.submit(ask, gateway) for _ in range(2)]
+        first = pool.submit(ask, gateway)
         wait_for(lambda: engine.running == 1)
+        size = gateway.figure(BODY_BYTES)
+        second = pool.submit(ask, gateway)
+        wait_for(lambda: gateway.figure(BODY_BYTES) == 2 * size)
         gate.opened.set()
-        assert {answer.result().status_code for answer in answers} == {503}
+        assert first.result().status_code == second.result().status_code == 503 and len(engine.requests) == 1
 
 
 def test_the_gateways_end_is_the_works_end() -> None:
