@@ -22,7 +22,7 @@ class MethodNotAllowed(OpenfazeError):
 
 
 class OriginNotAllowed(OpenfazeError):
-    """A web page of another origin sent the request; only /mcp, which agents speak to, looks at that."""
+    """A page of another web site sent the request. Looked at by servers without keys, and by /mcp."""
 
     status, type, default_code = 403, "permission_error", "origin_not_allowed"
 
@@ -30,7 +30,7 @@ class OriginNotAllowed(OpenfazeError):
 class HeadersTooLarge(OpenfazeError):
     """More headers, or more bytes of them, than a request may have."""
 
-    status, type, default_code = 431, "invalid_request_error", "invalid_request"
+    status, type, default_code = 431, "invalid_request_error", "headers_too_large"
 
 
 class ClientLeft(OpenfazeError):

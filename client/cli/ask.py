@@ -11,8 +11,9 @@ from typing import Any
 import httpx
 import orjson
 
+from client.chat_completions import ANSWER_SECONDS, MODEL
 from client.cli.annotate import PictureNames, grounded_pages
-from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, other_form, read_bytes
+from client.cli.documents import chat, content_part, other_form, read_bytes
 from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
 from client.cli.terminal import messages, write_result

@@ -10,12 +10,11 @@ import httpx
 import orjson
 import pypdfium2
 
+from client.chat_completions import ANSWER_SECONDS, MODEL, PATH, refusal_of
 from client.media_types import media_type_of
-from python_backends.errors import BY_STATUS, InternalError, InvalidRequest, OpenfazeError, Unavailable
+from python_backends.errors import InternalError, InvalidRequest, Unavailable
 
-# Longer than the gateway's own limit, so that its error is the one that is seen.
-ANSWER_SECONDS = 330.0
-MODEL = "interfaze-beta"
+_WITHOUT_KEY = "Set OPENFAZE_API_KEYS to one of the running server's keys."
 
 
 def content_part(path: Path, data: bytes) -> dict[str, Any]:
@@ -72,9 +71,7 @@ def task_result(client: httpx.Client, task: str, path: Path, words: str = "") ->
 def chat(client: httpx.Client, body: dict[str, Any]) -> httpx.Response:
     """A chat-completions answer with status 200; raises OpenfazeError with the gateway's own message."""
     try:
-        response = client.post(
-            "/v1/chat/completions", content=orjson.dumps(body), headers={"Content-Type": "application/json"}
-        )
+        response = client.post(PATH, content=orjson.dumps(body), headers={"Content-Type": "application/json"})
     except httpx.TimeoutException as error:
         raise Unavailable(f"no answer within {ANSWER_SECONDS:g} s; split the document or try again") from error
     except httpx.HTTPError as error:
@@ -82,20 +79,10 @@ def chat(client: httpx.Client, body: dict[str, Any]) -> httpx.Response:
             f"the server at {client.base_url} cannot be reached ({error}); see ./openfaze status"
         ) from error
     if response.status_code != httpx.codes.OK:
-        raise _refusal(response)
+        raise refusal_of(response.status_code, response.content, without_key=_WITHOUT_KEY)
     return response
 
 
 def other_form(client: httpx.Client, response: httpx.Response) -> InternalError:
     """The error for an answer that is not what this program knows."""
     return InternalError(f"the server at {client.base_url} answered in another form: {response.text[:200]}")
-
-
-def _refusal(response: httpx.Response) -> OpenfazeError:
-    try:
-        message = str(response.json()["error"]["message"])
-    except (ValueError, LookupError, TypeError):
-        message = response.text[:200]
-    if response.status_code == httpx.codes.UNAUTHORIZED:
-        message += " Set OPENFAZE_API_KEYS to one of the running server's keys."
-    return BY_STATUS.get(response.status_code, InternalError)(message)

@@ -12,8 +12,9 @@ import orjson
 from rich.markup import escape
 from rich.table import Table
 
+from client.chat_completions import ANSWER_SECONDS, MODEL
 from client.cli.chart import Band, Mark, svg_chart
-from client.cli.documents import ANSWER_SECONDS, MODEL, chat, content_part, other_form, read_bytes
+from client.cli.documents import chat, content_part, other_form, read_bytes
 from client.cli.some_server import some_server
 from client.cli.terminal import messages, results, write_result
 from client.media_types import media_type_of

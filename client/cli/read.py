@@ -15,8 +15,9 @@ import httpx
 import orjson
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from client.chat_completions import ANSWER_SECONDS
 from client.cli.annotate import PictureNames, annotated_pages
-from client.cli.documents import ANSWER_SECONDS, count_pages, read_document
+from client.cli.documents import count_pages, read_document
 from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
 from client.cli.terminal import complain, messages, write_result

@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import orjson
 
+from client.chat_completions import ANSWER_SECONDS
 from client.cli.annotate import PictureNames, seen_pages
-from client.cli.documents import ANSWER_SECONDS, task_result
+from client.cli.documents import task_result
 from client.cli.pictures import output_folder, save_pictures
 from client.cli.some_server import some_server
 from client.cli.terminal import write_result

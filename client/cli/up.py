@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from client.chat_completions import MODEL
 from client.cli.attached import runtime_config
-from client.cli.documents import MODEL
 from client.cli.index import default_folder
 from client.cli.settings import Settings
 from client.cli.system import System, SystemConfig

@@ -37,6 +37,7 @@ def create_app(config: GatewayConfig, engine: Engine) -> Starlette:
     metrics = Metrics()
     services = Services(config, engine, Admission(config), metrics)
     views = _Views(services)
+    chat = ChatCompletions(services)
     mcp = McpEndpoint(config, services.admission)
     handlers: dict[Any, Any] = {OpenfazeError: on_openfaze_error, HTTPException: on_http_exception}
 
@@ -47,12 +48,13 @@ def create_app(config: GatewayConfig, engine: Engine) -> Starlette:
             async with mcp.running():
                 yield
         finally:
+            await chat.close()
             await engine.close()
 
     return Starlette(
         lifespan=lifespan,
         routes=[
-            Route("/v1/chat/completions", ChatCompletions(services), methods=["POST"]),
+            Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/v1/audio/transcriptions", Transcriptions(services), methods=["POST"]),
             Route("/v1/audio/translations", refuse_translation, methods=["POST"]),
             Route("/v1/models", views.models),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 from starlette.requests import Request
@@ -14,7 +15,9 @@ from client.gateway.config import Limits
 from python_backends.errors import InvalidRequest, PayloadTooLarge, RequestTimeout, UnsupportedMedia
 
 _COUNT_FROM_BYTES = 1024 * 1024
+_THREAD_FROM_BYTES = 512 * 1024
 
+T = TypeVar("T")
 
 JSON_BODY, FORM_BODY = "application/json", "multipart/form-data"
 _AS = {JSON_BODY: "JSON", FORM_BODY: "a form"}
@@ -69,6 +72,13 @@ async def _read(request: Request, seat: Seat, limits: Limits) -> bytes:
         chunks.append(chunk)
         if not message.get("more_body", False):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+async def taken_apart(body: bytes, work: Callable[[bytes], T]) -> T:
+    """`work(body)`; beside the loop if the body is large, so that nobody else waits for it. Raises what `work` does."""
+    if len(body) < _THREAD_FROM_BYTES:
+        return work(body)
+    return await asyncio.to_thread(work, body)
 
 
 def parse_json(body: bytes, limits: Limits) -> Any:

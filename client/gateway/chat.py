@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,21 +13,21 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from client.gateway.admission import Seat
-from client.gateway.body import check_headers, parse_json, read_body
+from client.gateway.body import check_headers, parse_json, read_body, taken_apart
+from client.gateway.caller_ids import IDEMPOTENCY_KEY, SESSION, caller_id
 from client.gateway.catalog import model_named
 from client.gateway.completion import ChunkWriter, Identity, Parts, completion
 from client.gateway.config import GatewayConfig
 from client.gateway.convert import Switches, answers_json, engine_request, names_task
 from client.gateway.engine import Content, EngineRequest, Event, Precontext, Progress, Reasoning, ToolCalls
 from client.gateway.parse import chat_request
-from client.gateway.replies import HEADER, Replies, key_of
+from client.gateway.replies import Replies
+from client.gateway.reply import Reply
 from client.gateway.schema import ChatRequest
-from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
-from client.gateway.session import HEADER as SESSION
-from client.gateway.session import session_of
+from client.gateway.services import Services, send_whole
 from client.gateway.sse import PING, TagEscaper, comment, precontext_text
 from client.gateway.streaming import stream
-from client.gateway.watch import Watch
+from client.gateway.watch import Watch, stays
 from python_backends.errors import InvalidRequest
 
 _SHOW_INFO = "x-show-additional-info"
@@ -62,23 +61,46 @@ class ChatCompletions:
         self._services, self._replies = services, Replies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        services = self._services
         request = Request(scope, receive)
-        check_headers(request, services.config.limits)
-        key = key_of(request.headers.getlist(HEADER))
-        session = session_of(request.headers.getlist(SESSION))
-        with services.admission.enter() as seat:
-            call = _placed(await self._accept(request, seat), request.scope["state"]["key"], session, key)
-            if key is None:
-                await self._answered(call, request, seat, send)
-                return
-            owner = (request.scope["state"]["key"], key)
-            await self._replies.once(owner, call.digest, send, partial(self._answered, call, request, seat))
+        check_headers(request, self._services.config.limits)
+        key = caller_id(request.headers.getlist(IDEMPOTENCY_KEY), IDEMPOTENCY_KEY)
+        session = caller_id(request.headers.getlist(SESSION), SESSION)
+        if key is not None:
+            reply, again = await self._reply(request, session, key)
+            await reply.to(receive, send, again=again)
+            return
+        with self._services.admission.enter() as seat:
+            call = _placed(await self._accept(request, seat), scope["state"]["key"], session, key)
+            await self._answered(call, receive, seat, send)
 
-    async def _answered(self, call: Call, request: Request, seat: Seat, send: Send) -> bool:
+    async def close(self) -> None:
+        """End the work that goes on without a caller."""
+        await self._replies.close()
+
+    async def _reply(self, request: Request, session: str | None, key: str) -> tuple[Reply, bool]:
+        """The answer under `key`, and whether an earlier request has begun it.
+
+        Who makes it has the seat, not who waits for it: many who ask the same leave room for others.
+        """
+        with ExitStack() as inside:
+            seat = inside.enter_context(self._services.admission.enter())
+            owner = request.scope["state"]["key"]
+            call = _placed(await self._accept(request, seat), owner, session, key)
+            reply = self._replies.found((owner, key), call.digest)
+            if reply is not None:
+                return reply, True
+            work = partial(self._alone, call, seat, inside.pop_all())
+            return self._replies.begun((owner, key), call.digest, call.engine_request.request_id, work), False
+
+    async def _alone(self, call: Call, seat: Seat, inside: ExitStack, send: Send) -> bool:
+        """`_answered`, whoever leaves; `inside` gives `seat` back."""
+        with inside:
+            return await self._answered(call, stays, seat, send)
+
+    async def _answered(self, call: Call, receive: Receive, seat: Seat, send: Send) -> bool:
         """Have it answered and send that; whether the answer ended well."""
         services = self._services
-        async with Watch(request, services.config.timeouts.request) as watch:
+        async with Watch(receive, services.config.timeouts.request) as watch:
             await services.place(seat, watch)
             events = watch.events(services.engine.stream(call.engine_request), services.config.timeouts.heartbeat)
             async with aclosing(services.timed(events)) as timed:
@@ -93,10 +115,9 @@ class ChatCompletions:
         self._services.metrics.body_bytes += len(body)
         state = request.scope["state"]
         switches = _switches(flags, state["key"], config)
-        arguments = (body, state["request_id"], flags[_SHOW_INFO], switches, config)
-        if len(body) < THREAD_FROM_BYTES:
-            return _call_of(*arguments)
-        return await asyncio.to_thread(_call_of, *arguments)
+        work = partial(_call_of, request_id=state["request_id"], show_info=flags[_SHOW_INFO], switches=switches,
+                       config=config)  # fmt: skip
+        return await taken_apart(body, work)
 
     async def _plain(self, call: Call, events: Events, send: Send) -> bool:
         parts = Parts()

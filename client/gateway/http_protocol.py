@@ -13,22 +13,22 @@ import uuid
 from http import HTTPStatus
 from typing import ClassVar
 
-import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from client.errors import HeadersTooLarge
 from client.gateway.config import GatewayConfig
+from client.gateway.failures import error_body
+from python_backends.errors import InvalidRequest, OpenfazeError, RequestTimeout, Unavailable
 
 _LOG = logging.getLogger("openfaze.gateway")
 
 
-def refusal(status: int, message: str) -> bytes:
+def refusal(error: OpenfazeError) -> bytes:
     """A whole HTTP response that says why and announces the end of the connection."""
     request_id = f"req-{uuid.uuid4()}"
-    kind = "service_unavailable" if status == 503 else "invalid_request_error"
-    error = {"message": message, "type": kind, "code": "invalid_request", "param": None, "request_id": request_id}
-    body = orjson.dumps({"error": error})
+    body = error_body(error, request_id)
     head = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: application/json\r\n"
+        f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\ncontent-type: application/json\r\n"
         f"content-length: {len(body)}\r\nx-request-id: {request_id}\r\nconnection: close\r\n\r\n"
     )
     return head.encode() + body
@@ -47,7 +47,7 @@ class GatewayProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         if len(self.connections) > self.settings.max_connections:
-            self._refuse(503, "Too many connections; connect again shortly.")
+            self._refuse(Unavailable("Too many connections; connect again shortly."))
             return
         self._await_headers()
 
@@ -63,7 +63,7 @@ class GatewayProtocol(HttpToolsProtocol):
         super().data_received(data)
         limit = self.settings.limits.header_bytes
         if self._headers_open and self._header_bytes > limit and not self.transport.is_closing():
-            self._refuse(431, f"The request's headers are larger than {limit} bytes.")
+            self._refuse(HeadersTooLarge(f"The request's headers are larger than {limit} bytes."))
         elif self._idle and self._deadline is None and not self.transport.is_closing():
             # Bytes that begin no request (empty lines) stopped the keep-alive timer: without this nothing would run.
             self._await_headers()
@@ -85,7 +85,8 @@ class GatewayProtocol(HttpToolsProtocol):
         size = sum(len(name) + len(value) for name, value in self.headers) + len(self.url)
         limits = self.settings.limits
         if size > limits.header_bytes or len(self.headers) > limits.header_count:
-            self._refuse(431, f"At most {limits.header_count} headers and {limits.header_bytes} bytes of them.")
+            allowed = f"At most {limits.header_count} headers and {limits.header_bytes} bytes of them."
+            self._refuse(HeadersTooLarge(allowed))
             return
         super().on_headers_complete()
 
@@ -122,12 +123,12 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         if not self.transport.is_closing():
-            self._refuse(400, "The bytes sent are no well-formed HTTP request.")
+            self._refuse(InvalidRequest("The bytes sent are no well-formed HTTP request."))
 
-    def _refuse(self, status: int, message: str) -> None:
+    def _refuse(self, error: OpenfazeError) -> None:
         self._cancel_timers()
         if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
-            self.transport.write(refusal(status, message))
+            self.transport.write(refusal(error))
         self.transport.close()
 
     def _await_headers(self) -> None:
@@ -136,7 +137,8 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def _late(self) -> None:
         self._deadline = None
-        self._refuse(408, f"The request's headers did not arrive within {self.settings.timeouts.headers:g} s.")
+        allowed_s = self.settings.timeouts.headers
+        self._refuse(RequestTimeout(f"The request's headers did not arrive within {allowed_s:g} s."))
 
     def _cut(self) -> None:
         _LOG.warning("connection cut: its answer stayed unread for %g s", self.settings.timeouts.write)

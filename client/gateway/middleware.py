@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from client.gateway.admission import RateLimiter
 from client.gateway.config import GatewayConfig, digest, is_loopback
 from client.gateway.metrics import Metrics, route_label
+from client.gateway.origin import check_origin
 from client.gateway.published import PUBLISHED_PATHS
 from python_backends.errors import InvalidRequest, Unauthorized
 
@@ -59,7 +60,8 @@ class Gatekeeper:
     """Asks for a key, and takes a token of its rate, on every route but /health/* and what describes the interface.
 
     Without keys (loopback only) the Host header must be a loopback name, so that no web page can reach the gateway
-    through a name of its own that resolves to this machine. Raises Unauthorized, KeyThrottled, InvalidRequest.
+    through a name of its own that resolves to this machine, and no page of another site may ask: a browser lets each
+    post forms. Raises Unauthorized, OriginNotAllowed, KeyThrottled, InvalidRequest.
     """
 
     def __init__(self, app: ASGIApp, config: GatewayConfig, limiter: RateLimiter) -> None:
@@ -79,6 +81,7 @@ class Gatekeeper:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         if not self._keys:
             _check_host([value for name, value in headers if name == b"host"])
+            check_origin(headers)
             return None
         values = [value for name, value in headers if name == b"authorization"]
         if len(values) != 1:

@@ -26,14 +26,12 @@ from client.gateway.answer_schema import (
     ReadinessAnswer,
 )
 from client.gateway.body import FORM_BODY
+from client.gateway.caller_ids import IDEMPOTENCY_KEY, MAX_ID, SESSION
 from client.gateway.catalog import listing
 from client.gateway.chat import FLAGS
 from client.gateway.config import Limits
 from client.gateway.openapi_examples import CHAT_EXAMPLES
-from client.gateway.replies import HEADER, MAX_KEY
 from client.gateway.schema import ChatRequest
-from client.gateway.session import HEADER as SESSION
-from client.gateway.session import MAX_ID
 from client.gateway.transcription_request import FILE, REFUSED, TranscriptionRequest
 from client.gateway.transcription_schema import (
     DiarizedTranscription,
@@ -56,10 +54,16 @@ HEADER_TEXTS = {
     "x-bypass-moe": "Old name of x-interfaze-bypass-moa.",
     "x-interfaze-zdr": "Zero data retention: nothing of this request is stored.",
 }
+CALLER_ID_TEXTS = {
+    IDEMPOTENCY_KEY: "A request that is sent again with its key within a day is answered as the first time, and "
+    "acts no second time; the answer then has the header `idempotent-replayed`. The work goes on if the connection is "
+    "lost, and whoever sends the request again meanwhile gets what has been answered so far and then the rest.",
+    SESSION: "Where there are several inference servers, requests of one session go to the same one.",
+}
 _ERRORS = {**BY_STATUS, **{kind.status: kind for kind in (HeadersTooLarge, OriginNotAllowed)}}
 # Before a route is found: no HTTP, headers too late or too large, a fault of ours, too many connections.
 _ANY_ROUTE = (400, 408, 431, 500, 503)
-_BEHIND_KEY = (401, 429)
+_BEHIND_KEY = (401, 403, 429)
 _JSON = "application/json"
 
 
@@ -139,7 +143,10 @@ def _chat() -> Json:
         "description": "A task is named in a system message: `<task>ocr</task>`. Streams are server-sent events; each "
         "`data:` line is a ChatCompletionChunk, the last is `[DONE]`. An error after the first event is sent as "
         "`event: error` with the error object.",
-        "parameters": [*(_flag(name) for name in FLAGS), _idempotency(), _session()],
+        "parameters": [
+            *(_flag(name) for name in FLAGS),
+            *(_caller_id(header, use) for header, use in CALLER_ID_TEXTS.items()),
+        ],
         "requestBody": {
             "required": True,
             "content": {_JSON: {"schema": _ref(ChatRequest), "examples": CHAT_EXAMPLES}},
@@ -151,20 +158,10 @@ def _chat() -> Json:
     }
 
 
-def _idempotency() -> Json:
+def _caller_id(header: str, use: str) -> Json:
     return {
-        "name": HEADER, "in": "header", "required": False,
-        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
-        "description": "A request that is sent again with its key within a day is answered as the first time, and "
-        "acts no second time; the answer then has the header `idempotent-replayed`.",
-    }  # fmt: skip
-
-
-def _session() -> Json:
-    return {
-        "name": SESSION, "in": "header", "required": False,
-        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_ID, "pattern": "^[!-~]+$"},
-        "description": "Where there are several inference servers, requests of one session go to the same one.",
+        "name": header, "in": "header", "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_ID, "pattern": "^[!-~]+$"}, "description": use,
     }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Answers under the caller's own key (`Idempotency-Key`): a request sent twice acts once.
 
-A client that lost the connection sends its request again with the same key and gets the first one's answer, also while
-that is still being made. Only answers that ended well are kept; after a failure the work is done anew.
-Another request under a used key is refused.
+The work is nobody's but the key's: it goes on when its caller leaves. A client that lost the connection sends its
+request again with the same key and gets the first one's answer, also while that is still being made: what there is of
+it, then the rest. Only answers that ended well are kept. A failure goes to all who wait for it, and the next to ask has
+the work done anew; an answer over MAX_ANSWER goes to those who ask while it is made, and is not kept either. Another
+request under a used key is refused.
 """
 
 from __future__ import annotations
@@ -10,116 +12,83 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
-from starlette.types import Message, Send
+from starlette.types import Send
 
-from python_backends.errors import InvalidRequest
+from client.gateway.caller_ids import IDEMPOTENCY_KEY
+from client.gateway.failures import log_failure
+from client.gateway.reply import Reply
+from client.gateway.watch import cancelled
+from python_backends.errors import InvalidRequest, Unavailable
 
-HEADER = "idempotency-key"
-MAX_KEY = 255
 KEPT_S = 86_400.0
 MAX_KEPT, MAX_BYTES, MAX_ANSWER = 10_000, 64_000_000, 8_000_000
 """Answers, their bytes together, and those of one: a larger one is not kept."""
-_REPLAYED = (b"idempotent-replayed", b"true")
 
 Key = tuple[int | None, str]
 """Number of the caller's API key, and the text of the header."""
-Work = Callable[[Send], Awaitable[bool]]
+Work = Callable[[Send], Coroutine[Any, Any, bool]]
 """Answers through what it is given; whether the answer ended well."""
-
-
-@dataclass(slots=True)
-class _Entry:
-    digest: bytes
-    since: float
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    messages: list[Message] | None = None
-    size: int = 0
 
 
 class Replies:
     """Those of one gateway, in memory. Used from one event loop."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+        self._replies: OrderedDict[Key, Reply] = OrderedDict()
+        self._at_work: set[asyncio.Task[bool]] = set()
         self._size, self._now = 0, now
 
-    async def once(self, key: Key, digest: bytes, send: Send, work: Work) -> None:
-        """Answer by `work`, or as it was answered before. `digest` stands for everything that the request says.
+    def found(self, key: Key, digest: bytes) -> Reply | None:
+        """The answer under `key`, made or being made. `digest` stands for everything that the request says.
 
-        Raises InvalidRequest where the key has been used for another request, and what `work` raises.
+        Raises InvalidRequest where the key has been used for another request.
         """
-        while (entry := self._fresh(key)) is not None:
-            if entry.digest != digest:
-                raise InvalidRequest(
-                    "this Idempotency-Key was used for another request; make a new key for each request",
-                    code="idempotency_key_reused", param=HEADER,
-                )  # fmt: skip
-            await entry.ended.wait()
-            if entry.messages is not None:
-                await _replay(entry.messages, send)
-                return
-        entry = self._entries[key] = _Entry(digest, self._now())
-        recorder = _Recorder(send)
-        try:
-            if await work(recorder.send):
-                entry.messages, entry.size = recorder.messages, recorder.size
-        finally:
-            if entry.messages is None:
-                del self._entries[key]
-            entry.ended.set()
-        self._size += entry.size
-        self._make_room()
-
-    def _fresh(self, key: Key) -> _Entry | None:
-        entry = self._entries.get(key)
-        if entry is not None and entry.messages is not None and self._now() - entry.since > KEPT_S:
+        reply = self._replies.get(key)
+        if reply is not None and reply.ended and self._now() - reply.since > KEPT_S:
             self._drop(key)
             return None
-        return entry
+        if reply is not None and reply.digest != digest:
+            raise InvalidRequest(
+                "this Idempotency-Key was used for another request; make a new key for each request",
+                code="idempotency_key_reused", param=IDEMPOTENCY_KEY,
+            )  # fmt: skip
+        return reply
+
+    def begun(self, key: Key, digest: bytes, request_id: str, work: Work) -> Reply:
+        """The answer that `work` makes from now on, under a `key` of which none is known."""
+        reply = self._replies[key] = Reply(digest, self._now())
+        task = asyncio.create_task(work(reply.record), name=request_id)
+        self._at_work.add(task)
+        task.add_done_callback(partial(self._ended, key, reply))
+        return reply
+
+    async def close(self) -> None:
+        """End what is still being made, and wait until it has cleaned up."""
+        for task in tuple(self._at_work):
+            await cancelled(task)
+
+    def _ended(self, key: Key, reply: Reply, task: asyncio.Task[bool]) -> None:
+        self._at_work.discard(task)
+        failure = Unavailable("The server is stopping.") if task.cancelled() else task.exception()
+        if isinstance(failure, Exception) and not reply.callers:
+            log_failure(failure, task.get_name())
+        reply.end(failure)
+        if failure is not None or not task.result() or reply.size > MAX_ANSWER:
+            del self._replies[key]
+            return
+        self._size += reply.size
+        self._make_room()
 
     def _make_room(self) -> None:
         """The oldest go first; what is being made stays."""
-        for key in [key for key, entry in self._entries.items() if entry.messages is not None]:
-            if len(self._entries) <= MAX_KEPT and self._size <= MAX_BYTES:
+        for key in [key for key, reply in self._replies.items() if reply.ended]:
+            if len(self._replies) <= MAX_KEPT and self._size <= MAX_BYTES:
                 break
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
-        self._size -= self._entries.pop(key).size
-
-
-class _Recorder:
-    """Passes on what is sent and keeps it; None once it is too much."""
-
-    def __init__(self, send: Send) -> None:
-        self._send, self.size = send, 0
-        self.messages: list[Message] | None = []
-
-    async def send(self, message: Message) -> None:
-        self.size += len(message.get("body", b""))
-        if self.size > MAX_ANSWER:
-            self.messages = None
-        if self.messages is not None:
-            self.messages.append(dict(message))
-        await self._send(message)
-
-
-async def _replay(messages: list[Message], send: Send) -> None:
-    for message in messages:
-        marked = dict(message)
-        if marked["type"] == "http.response.start":
-            marked["headers"] = [*marked["headers"], _REPLAYED]
-        await send(marked)
-
-
-def key_of(values: list[str]) -> str | None:
-    """The key that a request's headers carry, None without; InvalidRequest names what is wrong with it."""
-    if not values:
-        return None
-    (value, *more) = values
-    if more or not 0 < len(value) <= MAX_KEY or not all("!" <= character <= "~" for character in value):
-        raise InvalidRequest(f"Idempotency-Key: one, of 1 to {MAX_KEY} visible ASCII characters", param=HEADER)
-    return value
+        self._size -= self._replies.pop(key).size

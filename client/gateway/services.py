@@ -18,7 +18,6 @@ from client.gateway.watch import Watch
 
 E = TypeVar("E")
 
-THREAD_FROM_BYTES = 512 * 1024  # larger bodies are taken apart beside the loop
 JSON_TYPE = b"application/json"
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from client.gateway.admission import Seat
-from client.gateway.body import FORM_BODY, check_headers, read_body
+from client.gateway.body import FORM_BODY, check_headers, read_body, taken_apart
 from client.gateway.config import Limits
 from client.gateway.form import form_of
 from client.gateway.parse import unsupported
-from client.gateway.services import THREAD_FROM_BYTES, Services, send_whole
+from client.gateway.services import Services, send_whole
 from client.gateway.streaming import stream
 from client.gateway.transcription_answer import TranscriptFrames, body_of
 from client.gateway.transcription_request import TranscriptionOrder, transcription_order
@@ -38,7 +39,7 @@ class Transcriptions:
         check_headers(request, limits, FORM_BODY)
         with services.admission.enter() as seat:
             order = await self._accept(request, seat)
-            async with Watch(request, timeouts.request) as watch:
+            async with Watch(request.receive, timeouts.request) as watch:
                 await services.place(seat, watch)
                 found = services.engine.transcribe(order.recording, timeouts.request)
                 async with aclosing(services.timed(watch.events(found, timeouts.heartbeat))) as events:
@@ -50,10 +51,9 @@ class Transcriptions:
         config = self._services.config
         body = await read_body(request, seat, config.limits, config.timeouts.body)
         self._services.metrics.body_bytes += len(body)
-        arguments = (body, request.headers["content-type"], request.scope["state"]["request_id"], config.limits)
-        if len(body) < THREAD_FROM_BYTES:
-            return _order_of(*arguments)
-        return await asyncio.to_thread(_order_of, *arguments)
+        work = partial(_order_of, content_type=request.headers["content-type"],
+                       request_id=request.scope["state"]["request_id"], limits=config.limits)  # fmt: skip
+        return await taken_apart(body, work)
 
     async def _plain(self, order: TranscriptionOrder, events: Events, send: Send) -> None:
         async for event in events:

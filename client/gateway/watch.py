@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Coroutine
 from typing import Any, TypeVar
 
-from starlette.requests import Request
+from starlette.types import Message, Receive
 
 from client.errors import ClientLeft
 from python_backends.errors import RequestTimeout
@@ -19,19 +19,19 @@ _EARLY_S = 0.005  # uvloop's timers come up to a millisecond too soon
 
 
 class Watch:
-    """Waits on behalf of one request whose body was read, until `timeout_s` from now.
+    """Waits on behalf of one request whose body was read, by its `receive`, until `timeout_s` from now.
 
     An asynchronous context manager. Every wait raises ClientLeft once the HTTP client has gone, RequestTimeout once
     the time is over; what was waited for is then cancelled.
     """
 
-    def __init__(self, request: Request, timeout_s: float) -> None:
-        self._request = request
+    def __init__(self, receive: Receive, timeout_s: float) -> None:
+        self._receive = receive
         self._timeout_s = timeout_s
         self._ends_at = time.monotonic() + timeout_s
 
     async def __aenter__(self) -> Watch:
-        self._gone = asyncio.ensure_future(self._until_gone())
+        self._gone = asyncio.ensure_future(gone(self._receive))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -81,13 +81,20 @@ class Watch:
             raise RequestTimeout(f"{taken} Send less at once.")
         return task.done()
 
-    async def _until_gone(self) -> None:
-        while (await self._request.receive())["type"] != "http.disconnect":
-            pass
-
 
 async def _next(stream: AsyncGenerator[E, None]) -> E | None:
     return await anext(stream, None)
+
+
+async def gone(receive: Receive) -> None:
+    """Come back once the HTTP client, whose body was read, has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def stays() -> Message:
+    """What a caller says who never leaves: a `receive` for work that goes on without one."""
+    return await asyncio.Future()
 
 
 async def cancelled(task: asyncio.Task[Any]) -> None:

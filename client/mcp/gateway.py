@@ -7,12 +7,11 @@ from typing import Any
 import httpx
 import orjson
 
-from python_backends.errors import BY_STATUS, InternalError, OpenfazeError, PayloadTooLarge, Unauthorized, Unavailable
+from client.chat_completions import ANSWER_SECONDS, PATH, refusal_of
+from python_backends.errors import InternalError, PayloadTooLarge, Unavailable
 
-# Longer than the gateway's own limit, so that its error is the one that is seen.
-ANSWER_SECONDS = 330.0
 MAX_ANSWER_BYTES = 128 * 1024 * 1024
-CHAT = "/v1/chat/completions"
+_WITHOUT_KEY = "Set OPENFAZE_API_KEY to one of the server's keys."
 
 Json = dict[str, Any]
 
@@ -22,14 +21,14 @@ async def ask(client: httpx.AsyncClient, body: Json) -> Json:
     where = str(client.base_url).rstrip("/")
     headers = {"content-type": "application/json"}
     try:
-        async with client.stream("POST", CHAT, content=orjson.dumps(body), headers=headers) as response:
+        async with client.stream("POST", PATH, content=orjson.dumps(body), headers=headers) as response:
             raw = await _read(response)
     except httpx.TimeoutException as error:
         raise Unavailable(f"No answer within {ANSWER_SECONDS:g} s; send less at once or try again.") from error
     except httpx.HTTPError as error:
         raise Unavailable(f"No server answers at {where}: start one with ./openfaze up, or name another.") from error
     if response.status_code != httpx.codes.OK:
-        raise _refusal(response.status_code, raw)
+        raise refusal_of(response.status_code, raw, without_key=_WITHOUT_KEY)
     try:
         answer: Json = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
@@ -46,18 +45,3 @@ async def _read(response: httpx.Response) -> bytes:
             raise PayloadTooLarge(f"The answer has more than {MAX_ANSWER_BYTES} bytes; send fewer pages at once.")
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def _refusal(status: int, raw: bytes) -> OpenfazeError:
-    """The gateway's own message, with its request id where the failure is not the caller's."""
-    try:
-        error = orjson.loads(raw)["error"]
-        message, code = str(error["message"]), error["code"]
-    except (ValueError, LookupError, TypeError):
-        return InternalError(f"The server answered {status} in another form: is it this project's gateway?")
-    kind = BY_STATUS.get(status, InternalError)
-    if kind is Unauthorized:
-        message += " Set OPENFAZE_API_KEY to one of the server's keys."
-    elif status >= 500 and isinstance(error.get("request_id"), str):
-        message += f" (request {error['request_id']})"
-    return kind(message, code=code if isinstance(code, str) else None)

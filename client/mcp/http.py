@@ -1,28 +1,28 @@
 """The MCP server on Streamable HTTP, as one route of the gateway: POST /mcp.
 
 Each message is a request of its own; there are no sessions, so nothing is kept between two. Keys, rates and Host were
-checked before. A tool call goes through the same application once more, under the same key: whatever bounds a chat
-completion bounds it too.
+checked before; pages of other sites are refused with a key too, as the protocol asks for it. A tool call goes through
+the same application once more, under the same key: whatever bounds a chat completion bounds it too.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from client.errors import OriginNotAllowed
+from client.chat_completions import ANSWER_SECONDS
 from client.gateway.admission import Admission, Seat
-from client.gateway.body import check_headers, parse_json, read_body
-from client.gateway.config import GatewayConfig, is_loopback
+from client.gateway.body import check_headers, parse_json, read_body, taken_apart
+from client.gateway.config import GatewayConfig, Limits
 from client.gateway.convert import deeper_than
-from client.mcp.gateway import ANSWER_SECONDS
+from client.gateway.origin import check_origin
 from client.mcp.server import Call, mcp_server
 from python_backends.errors import InvalidRequest
 
@@ -45,13 +45,14 @@ class McpEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        _check_origin(request)
+        check_origin(scope["headers"])
         check_headers(request, self._config.limits)
         seat = Seat(self._admission)
         try:
-            body = await read_body(request, seat, self._config.limits, self._config.timeouts.body)
-            if deeper_than(parse_json(body, self._config.limits), MAX_DEPTH):
-                raise InvalidRequest(f"The JSON body nests deeper than {MAX_DEPTH} levels.", code="invalid_json")
+            # Only until it has arrived: a tool call then enters as the chat completion that it becomes.
+            with self._admission.enter():
+                body = await read_body(request, seat, self._config.limits, self._config.timeouts.body)
+                await taken_apart(body, partial(_check, limits=self._config.limits))
             await self._manager.handle_request(scope, _replay(body, receive), send)
         finally:
             seat.leave()
@@ -70,19 +71,10 @@ async def _inside(call: Call) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def _check_origin(request: Request) -> None:
-    """Raise OriginNotAllowed for the pages of other sites: MCP asks for it, as agents' servers often have no key."""
-    for origin in request.headers.getlist("origin"):
-        host = _host_of(origin)
-        if host is None or not (is_loopback(host) or host == _host_of(f"//{request.headers.get('host', '')}")):
-            raise OriginNotAllowed("Pages of another origin may not use this endpoint; call it without a browser.")
-
-
-def _host_of(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None
+def _check(body: bytes, limits: Limits) -> None:
+    """Raise InvalidRequest for what the parser of messages had better not see."""
+    if deeper_than(parse_json(body, limits), MAX_DEPTH):
+        raise InvalidRequest(f"The JSON body nests deeper than {MAX_DEPTH} levels.", code="invalid_json")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

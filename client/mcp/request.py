@@ -8,13 +8,13 @@ from typing import Any
 
 import anyio.to_thread
 
+from client.chat_completions import MODEL
 from client.mcp.arguments import Arguments, Document, Extraction
 from client.mcp.files import LocalFiles
 from client.mcp.offers import EXTRACT
 from client.media_types import media_type_of
 from python_backends.errors import InvalidRequest
 
-MODEL = "interfaze-beta"
 _UNKNOWN = "application/octet-stream"
 
 Json = dict[str, Any]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import httpx
 from mcp.server.stdio import stdio_server
 
+from client.chat_completions import ANSWER_SECONDS
 from client.mcp.files import LocalFiles
-from client.mcp.gateway import ANSWER_SECONDS
 from client.mcp.server import Call, mcp_server
 
 

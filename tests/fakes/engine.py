@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import aclosing
@@ -14,6 +13,7 @@ import orjson
 from client.gateway.engine import Content, Done, EngineRequest, Event, Precontext, Readiness
 from client.speech import Heard, Recording, SpeechEvent, Transcript
 from python_backends.errors import UpstreamFailed
+from tests.fakes.played import played
 
 USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
 DONE = Done("stop", USAGE, False)
@@ -77,7 +77,10 @@ class Gate:
 
 @dataclass
 class FakeEngine:
-    """Plays `script` for each request: events are sent, numbers are pauses in seconds, exceptions are raised."""
+    """Plays `script` for each request: events are sent, numbers are pauses in seconds, exceptions are raised.
+
+    `cancelled` is set once one of them did not come to its end.
+    """
 
     script: Script = answer
     models: Mapping[str, bool] = field(default_factory=lambda: {"openfaze": True, "ocr": True})
@@ -93,7 +96,7 @@ class FakeEngine:
         self.requests.append(request)
         self.running += 1
         try:
-            async with aclosing(self._played(self.script(request))) as events:
+            async with aclosing(played(self.script(request), self.cancelled.set)) as events:
                 async for event in events:
                     yield event
         finally:
@@ -101,25 +104,9 @@ class FakeEngine:
 
     async def transcribe(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
         self.recordings.append(recording)
-        async with aclosing(self._played(self.speech(recording))) as events:
+        async with aclosing(played(self.speech(recording), self.cancelled.set)) as events:
             async for event in events:
                 yield event
-
-    async def _played(self, steps: Iterable[Any]) -> AsyncGenerator[Any, None]:
-        """The events among `steps`; a number is a pause, an error is raised, and leaving early is `cancelled`."""
-        finished = False
-        try:
-            for step in steps:
-                if isinstance(step, Exception):
-                    raise step
-                if isinstance(step, float):
-                    await asyncio.sleep(step)
-                else:
-                    yield step
-            finished = True
-        finally:
-            if not finished:
-                self.cancelled.set()
 
     async def readiness(self) -> Readiness:
         return Readiness(self.models, self.whole)

@@ -15,6 +15,7 @@ from client.gateway.hosts.fleet import Surroundings
 from client.gateway.hosts.settings import HostSettings, places_of
 from client.speech import Recording, SpeechEvent
 from tests.fakes.engine import DONE, SpeechStep, Step, transcript
+from tests.fakes.played import played
 
 FOREVER_S = 1e6
 READY = Readiness({"openfaze": True, "ocr": True})
@@ -44,29 +45,16 @@ class FakeHost:
     async def attempt(self, request: EngineRequest) -> AsyncGenerator[Event, None]:
         self.requests.append(request)
         steps: Iterable[Step] = self.script(request) if self.script else [Content(self.name), DONE]
-        async for step in self._played(steps):
+        async for step in played(steps, self._left, lambda: self.silent):
             yield step
 
     async def attempt_recording(self, recording: Recording, timeout_s: float) -> AsyncGenerator[SpeechEvent, None]:
         steps: Iterable[SpeechStep] = transcript(recording)
-        async for step in self._played(steps):
+        async for step in played(steps, self._left, lambda: self.silent):
             yield step
 
-    async def _played(self, steps: Iterable[Any]) -> AsyncGenerator[Any, None]:
-        ended = False
-        try:
-            for step in steps:
-                if self.silent:
-                    await asyncio.sleep(FOREVER_S)
-                if isinstance(step, Exception):
-                    raise step
-                if isinstance(step, float):
-                    await asyncio.sleep(step)
-                else:
-                    yield step
-            ended = True
-        finally:
-            self.cancelled += not ended
+    def _left(self) -> None:
+        self.cancelled += 1
 
     async def look(self, timeout_s: float) -> Readiness:
         self.looks += 1

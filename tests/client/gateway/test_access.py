@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
@@ -105,6 +106,31 @@ def test_without_keys_only_loopback_hosts_are_accepted() -> None:
         assert gateway.get("/v1/models", headers={"host": "localhost:1"}).status_code == 200
         reply = gateway.get("/v1/models", headers={"host": "rebound.example"})
     assert (reply.status_code, reply.json()["error"]["code"]) == (400, "host_not_allowed")
+
+
+FORM = {"files": {"file": ("a.wav", b"RIFF")}, "data": {"model": "whisper-1"}}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://[", "http://localhost.evil.example", ""])
+@pytest.mark.parametrize(
+    "path, sent", [("/v1/audio/transcriptions", FORM), (CHAT, {"json": chat_body()}), ("/mcp", {"json": {}})]
+)
+def test_without_keys_pages_of_other_sites_are_refused(path: str, sent: dict[str, Any], origin: str) -> None:
+    engine = FakeEngine()
+    with serving(engine, replace(CONFIG, api_keys=())) as gateway:
+        reply = gateway.post(path, headers={"origin": origin}, **sent)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (403, "origin_not_allowed")
+    assert not engine.requests and not engine.recordings
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "http://127.0.0.1", "http://[::1]:8080"])
+def test_without_keys_pages_of_this_machine_are_served(origin: str) -> None:
+    with serving(FakeEngine(), replace(CONFIG, api_keys=())) as gateway:
+        assert gateway.post(CHAT, json=chat_body(), headers={"origin": origin}).status_code == 200
+
+
+def test_with_a_key_an_origin_is_nobodys_concern(http: httpx.Client) -> None:
+    assert http.post(CHAT, json=chat_body(), headers={"origin": "https://app.example"}).status_code == 200
 
 
 def test_a_key_that_asks_too_often_waits() -> None:

@@ -86,7 +86,7 @@ def test_malformed_requests_are_refused_and_the_connection_closed(narrow: Gatewa
     reply = narrow.send(MALFORMED[name], b"GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")
     assert status_of(reply) == 400, reply
     assert reply.count(b"HTTP/1.1 ") == 1
-    assert error_of(reply)["type"] == "invalid_request_error"
+    assert (error_of(reply)["type"], error_of(reply)["code"]) == ("invalid_request_error", "invalid_request")
 
 
 HEADERS = {
@@ -103,6 +103,7 @@ def test_header_blocks_are_bounded(narrow: Gateway, name: str) -> None:
     reply = narrow.send(head(HEADERS[name], path, b"GET"))
     assert status_of(reply) == 431
     assert "headers" in str(error_of(reply)["message"])
+    assert error_of(reply)["code"] == "headers_too_large"
 
 
 def test_headers_that_never_end_are_bounded(narrow: Gateway) -> None:
@@ -118,7 +119,16 @@ def test_headers_that_never_end_are_bounded(narrow: Gateway) -> None:
 
 @pytest.mark.parametrize("sent", [b"", b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n", b"\r\n"])
 def test_headers_have_a_deadline(impatient: Gateway, sent: bytes) -> None:
-    assert status_of(impatient.send(sent)) == 408
+    reply = impatient.send(sent)
+    assert (status_of(reply), error_of(reply)["code"]) == (408, "request_timeout")
+
+
+def test_connections_are_bounded() -> None:
+    with serving(FakeEngine(), replace(NARROW, max_connections=1)) as gateway, gateway.connect() as held:
+        reply = gateway.send()
+        assert (status_of(reply), error_of(reply)["code"]) == (503, "service_unavailable")
+        held.sendall(post(chat_body()))
+        assert status_of(held.recv(65536)) == 200
 
 
 def test_empty_lines_after_an_answer_do_not_hold_the_connection(impatient: Gateway) -> None:

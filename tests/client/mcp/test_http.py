@@ -17,10 +17,12 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 
+from client.gateway.admission import Admission
 from client.gateway.config import Limits
-from client.mcp.http import MAX_DEPTH
+from client.mcp.http import MAX_DEPTH, McpEndpoint
 from client.mcp.tools import tools
-from tests.client.gateway.server import CONFIG, Gateway, serving
+from python_backends.errors import InvalidRequest
+from tests.client.gateway.server import CONFIG, Gateway, head, serving
 from tests.client.mcp.scripts import reading, task_answer, texts
 from tests.fakes.engine import FakeEngine, Gate
 from tests.waiting import PATIENCE_S, wait_for
@@ -152,6 +154,46 @@ def test_memory_of_all_bodies_together_is_bounded_and_given_back() -> None:
         assert full.status_code == 503
         assert posted(gateway, message(name="ocr", arguments={"data": NOTE})).status_code == 200
         assert gateway.figure("openfaze_held_body_bytes") == 0
+
+
+def test_messages_count_as_requests_while_they_arrive() -> None:
+    with serving(FakeEngine(reading), replace(CONFIG, max_concurrent=1, max_queue=1)) as gateway:
+        begun = head(b"Content-Length: 100\r\n", b"/mcp")
+        with gateway.connect() as first, gateway.connect() as second:
+            for connection in (first, second):
+                connection.sendall(begun)
+            wait_for(lambda: gateway.inflight() == 2)
+            full = posted(gateway, message("tools/list"))
+        assert (full.status_code, full.json()["error"]["code"]) == (503, "queue_full")
+        wait_for(lambda: gateway.inflight() == 0)
+        assert "extracted_text" in posted(gateway, message(name="ocr", arguments={"data": NOTE})).text
+
+
+def test_the_loop_turns_while_a_large_message_is_looked_at() -> None:
+    body = b"[" + b"[]," * 900_000 + b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1) + b"]"
+    beats = [0]
+
+    async def beating() -> None:
+        while True:
+            await asyncio.sleep(0.005)
+            beats[0] += 1
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def run() -> None:
+        pulse = asyncio.create_task(beating())
+        scope = {"type": "http", "headers": [(b"content-type", b"application/json")]}
+        with pytest.raises(InvalidRequest, match="nests deeper"):
+            await McpEndpoint(CONFIG, Admission(CONFIG))(scope, receive, unheard)
+        pulse.cancel()
+
+    asyncio.run(run())
+    assert beats[0] >= 3
+
+
+async def unheard(_: Any) -> None:
+    """Takes what is sent to a caller."""
 
 
 @pytest.mark.parametrize("mode", MODES)
