@@ -26,6 +26,7 @@ import triton_python_backend_utils as pb_utils
 from python_backends.deaths import death_in, overloaded
 from python_backends.errors import InternalError, OpenfazeError, Unavailable, from_wire
 from python_backends.running import Run
+from python_backends.waiting import ClientLeft, telling, to_its_end, unless_left
 
 Array = npt.NDArray[Any]
 
@@ -56,7 +57,6 @@ T = TypeVar("T")
 
 # Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
 _CALLS_AT_ONCE = 64
-_WATCH_S = 0.1  # how often a request asks whether its client is still there
 
 
 def array_of(value: Value) -> Array:
@@ -201,10 +201,13 @@ class StepBackend:
 async def call(
     model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
 ) -> dict[str, Array]:
-    """Runs another model of this server without blocking the others; raises the OpenfazeError it answers with."""
+    """Runs another model of this server without blocking the others; raises the OpenfazeError it answers with.
+
+    Who is cancelled here waits for the call's end all the same.
+    """
     request = inference_request(model, inputs, outputs, parent, request_id)
     try:
-        return outputs_of(await request.async_exec(), model)
+        return outputs_of(await to_its_end(request.async_exec()), model)
     except pb_utils.TritonModelException as exc:
         raise _failure_of(model, str(exc)) from exc
 
@@ -217,10 +220,6 @@ def run_for(parent: Inputs, check: Callable[[], None]) -> Run:
         return await call(model, given, outputs, parent)
 
     return run
-
-
-class ClientLeft(Exception):
-    """Nobody is waiting for the answer any more. Not an error: it ends the work of one request quietly."""
 
 
 class Stream:
@@ -267,24 +266,12 @@ class Stream:
     ) -> T:
         """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves,
         `looks` every 0.1 s and at the end."""
-        task, told = asyncio.ensure_future(work), False
-        while not task.done():
-            await asyncio.wait([task], timeout=_WATCH_S)
-            if not told and not task.done() and self.cancelled:
-                left()
-                told = True
-            looks()
-        return task.result()
+        return await telling(work, lambda: self.cancelled, left, looks)
 
     async def unless_left(self, work: Awaitable[T]) -> T:
-        """The result of `work`, which is cancelled as soon as the client leaves; raises ClientLeft then."""
-        task = asyncio.ensure_future(work)
-        while not task.done():
-            await asyncio.wait([task], timeout=_WATCH_S)
-            if not task.done() and self.cancelled:
-                task.cancel()
-                raise ClientLeft
-        return task.result()
+        """The result of `work`, which is cancelled as soon as the client leaves; raises ClientLeft once the calls that
+        it had under way have ended."""
+        return await unless_left(work, lambda: self.cancelled)
 
 
 class StreamBackend:
