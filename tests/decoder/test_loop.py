@@ -16,6 +16,7 @@ from python_backends.errors import InternalError, OpenfazeError, Unavailable
 from tests.decoder.decoding import Heard, decode, prompt_of
 
 UNLUCKY = 13
+LIKELY_TWO = np.array([0, 0, 1, 0], np.float32)
 
 
 class Waiting(Heard):
@@ -54,10 +55,10 @@ class BrokenEngine:
         assert self.go_on.wait(10)
         if rows[0, 0] == UNLUCKY:
             raise ZeroDivisionError
-        return np.eye(self.vocab_size, dtype=np.float32)[2]
+        return LIKELY_TWO.copy()
 
     def step(self, rows: Mapping[int, Rows]) -> dict[int, Rows]:
-        return {slot: np.eye(self.vocab_size, dtype=np.float32)[2] for slot in rows}
+        return {slot: LIKELY_TWO.copy() for slot in rows}
 
 
 def prompted(first: float) -> Generation:
