@@ -16,17 +16,20 @@
     └── Unavailable                    503     service_unavailable     service_unavailable
 
 An error crosses Triton as text, because Triton carries only a coarse code and a message: `to_wire` appends what the
-gateway needs in square brackets after the sentence a person reads, and `from_wire` takes it apart again.
+gateway needs in square brackets after the sentence a person reads, and `from_wire` takes it apart again. White space in
+`param` is percent-encoded on the way, as in a URI fragment.
 """
 
 from __future__ import annotations
 
 import re
 from typing import ClassVar
+from urllib.parse import unquote
 
 _WIRE = re.compile(
     r"^(?P<message>.*) \[status=(?P<status>\d{3}) code=(?P<code>[a-z0-9_]+)(?: param=(?P<param>\S+))?\]$", re.S
 )
+_NOT_ON_THE_WIRE = re.compile(r"[\s%]")
 
 
 class OpenfazeError(Exception):
@@ -46,8 +49,8 @@ class OpenfazeError(Exception):
         self.param = param
 
     def to_wire(self) -> str:
-        """One line for a Triton error message; the inverse of `from_wire`."""
-        param = f" param={self.param}" if self.param else ""
+        """The text of a Triton error message; the inverse of `from_wire`."""
+        param = f" param={_NOT_ON_THE_WIRE.sub(_encoded, self.param)}" if self.param else ""
         return f"{self.message} [status={self.status} code={self.code}{param}]"
 
 
@@ -139,9 +142,15 @@ BY_STATUS: dict[int, type[OpenfazeError]] = {
 
 
 def from_wire(text: str) -> OpenfazeError | None:
-    """The error that `to_wire` wrote, wherever it stands in `text`'s last line; None for foreign text."""
+    """The error that `to_wire` wrote; None for foreign text. What stands before the brackets that end `text`, over
+    several lines perhaps, is its message."""
     match = _WIRE.match(text.strip())
     if match is None:
         return None
     kind = BY_STATUS.get(int(match["status"]), InternalError)
-    return kind(match["message"], code=match["code"], param=match["param"])
+    param = match["param"]
+    return kind(match["message"], code=match["code"], param=None if param is None else unquote(param))
+
+
+def _encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())

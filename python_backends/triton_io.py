@@ -2,10 +2,12 @@
 
 Triton hands `execute` a list of requests and wants one response for each, in order. `StepBackend` keeps that promise
 for models that answer each request by itself; a subclass writes `step` and raises `OpenfazeError` for anything the
-caller can act on. Any other exception is a bug: Triton logs it and fails the request.
+caller can act on. Any other exception is a bug: Triton logs it and fails the request. `AsyncStepBackend` is the same
+for a `step` that calls other models.
 
 `StreamBackend` is for decoupled models: each request is one coroutine that sends as many responses as it likes, many
-of them overlap in one process, and each ends with exactly one final answer whatever happens.
+of them overlap in one process, and each ends with exactly one final answer whatever happens. A bug in it is logged
+here, as Triton does not see how coroutines on a loop of our own end.
 """
 
 from __future__ import annotations
@@ -23,9 +25,11 @@ import numpy as np
 import numpy.typing as npt
 import triton_python_backend_utils as pb_utils
 
-from python_backends.deaths import death_in, overloaded
-from python_backends.errors import InternalError, OpenfazeError, Unavailable, from_wire
+from python_backends.deaths import failure_of
+from python_backends.errors import InternalError, OpenfazeError
+from python_backends.failures import log_failure, log_unanswered
 from python_backends.running import Run
+from python_backends.waiting import ClientLeft, all_of, telling, to_its_end, unless_left
 
 Array = npt.NDArray[Any]
 
@@ -56,7 +60,6 @@ T = TypeVar("T")
 
 # Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
 _CALLS_AT_ONCE = 64
-_WATCH_S = 0.1  # how often a request asks whether its client is still there
 
 
 def array_of(value: Value) -> Array:
@@ -105,8 +108,9 @@ def respond(outputs: Mapping[str, Value]) -> Any:
     return pb_utils.InferenceResponse([pb_utils.Tensor(name, array_of(value)) for name, value in outputs.items()])
 
 
-def fail(error: OpenfazeError) -> Any:
-    """A failed response that carries `error` over the wire."""
+def fail(error: OpenfazeError, request_id: str) -> Any:
+    """A failed response that carries `error` over the wire; its cause, if it is ours, stays in the log."""
+    log_failure(error, request_id)
     codes = pb_utils.TritonError
     code = {400: codes.INVALID_ARG, 404: codes.NOT_FOUND, 413: codes.INVALID_ARG, 415: codes.UNSUPPORTED,
             503: codes.UNAVAILABLE}.get(error.status, codes.INTERNAL)  # fmt: skip
@@ -135,32 +139,17 @@ def call_holding(model: str, inputs: Mapping[str, Value | Held], outputs: Sequen
     try:
         response = request.exec()
     except pb_utils.TritonModelException as exc:
-        raise _failure_of(model, str(exc)) from exc
+        raise failure_of(model, str(exc)) from exc
     if response.has_error():
-        raise _failure_of(model, str(response.error().message()))
+        raise failure_of(model, str(response.error().message()))
     return {tensor.name(): Held(tensor) for tensor in response.output_tensors()}
 
 
 def outputs_of(response: Any, model: str) -> dict[str, Array]:
     """The tensors of a BLS response; its error is raised as the OpenfazeError it carries."""
     if response.has_error():
-        raise _failure_of(model, str(response.error().message()))
+        raise failure_of(model, str(response.error().message()))
     return {tensor.name(): tensor.as_numpy() for tensor in response.output_tensors()}
-
-
-def _failure_of(model: str, text: str) -> OpenfazeError:
-    """The error that `model` sent, or what Triton's `text` means: only a death and a full queue go away by themselves.
-
-    Triton's words stay in the message, so that the client can tell which process died.
-    """
-    carried = from_wire(text)
-    if carried is not None:
-        return carried
-    if overloaded(text):
-        return Unavailable(f"model {model} has too many requests; send it again shortly")
-    if death_in(text) is not None:
-        return Unavailable(f"model {model} failed: {text}", code="model_failed")
-    return InternalError(f"model {model} failed: {text}")
 
 
 def parameters_of(args: Mapping[str, str]) -> dict[str, str]:
@@ -169,8 +158,8 @@ def parameters_of(args: Mapping[str, str]) -> dict[str, str]:
     return {key: value["string_value"] for key, value in config.get("parameters", {}).items()}
 
 
-class StepBackend:
-    """A Triton Python model in which every request is one call of `step`."""
+class _Model:
+    """What Triton calls when an instance begins and ends."""
 
     def initialize(self, args: Mapping[str, str]) -> None:
         """Called once per instance with Triton's arguments."""
@@ -180,33 +169,59 @@ class StepBackend:
     def start(self, parameters: Mapping[str, str]) -> None:
         """Load what the model needs; `parameters` are those of its configuration."""
 
+    def finalize(self) -> None:
+        """Release what `start` took."""
+
+
+class StepBackend(_Model):
+    """A Triton Python model in which every request is one call of `step`."""
+
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """Answer one request; raise OpenfazeError to fail it alone."""
         raise InternalError(f"{type(self).__name__} has no step")
 
     def execute(self, requests: Sequence[Any]) -> list[Any]:
         """One response for each request, in order."""
-        return [self._answer(request) for request in requests]
+        return [self._answer(Inputs(request)) for request in requests]
 
-    def finalize(self) -> None:
-        """Release what `start` took."""
-
-    def _answer(self, request: Any) -> Any:
+    def _answer(self, inputs: Inputs) -> Any:
         try:
-            return respond(self.step(Inputs(request)))
+            return respond(self.step(inputs))
         except OpenfazeError as error:
-            return fail(error)
+            return fail(error, inputs.request_id)
+
+
+class AsyncStepBackend(_Model):
+    """As `StepBackend`, with a `step` that calls other models. Requests of one `execute` overlap, and Triton waits for
+    all of them."""
+
+    async def step(self, inputs: Inputs) -> Mapping[str, Value]:
+        """See `StepBackend`."""
+        raise InternalError(f"{type(self).__name__} has no step")
+
+    async def execute(self, requests: Sequence[Any]) -> list[Any]:
+        """One response for each request, in order."""
+        return await all_of(self._answer(Inputs(request)) for request in requests)
+
+    async def _answer(self, inputs: Inputs) -> Any:
+        try:
+            return respond(await self.step(inputs))
+        except OpenfazeError as error:
+            return fail(error, inputs.request_id)
 
 
 async def call(
     model: str, inputs: Mapping[str, Value], outputs: Sequence[str], parent: Inputs, request_id: str | None = None
 ) -> dict[str, Array]:
-    """Runs another model of this server without blocking the others; raises the OpenfazeError it answers with."""
+    """Runs another model of this server without blocking the others; raises the OpenfazeError it answers with.
+
+    Who is cancelled here waits for the call's end all the same.
+    """
     request = inference_request(model, inputs, outputs, parent, request_id)
     try:
-        return outputs_of(await request.async_exec(), model)
+        return outputs_of(await to_its_end(request.async_exec()), model)
     except pb_utils.TritonModelException as exc:
-        raise _failure_of(model, str(exc)) from exc
+        raise failure_of(model, str(exc)) from exc
 
 
 def run_for(parent: Inputs, check: Callable[[], None]) -> Run:
@@ -219,10 +234,6 @@ def run_for(parent: Inputs, check: Callable[[], None]) -> Run:
     return run
 
 
-class ClientLeft(Exception):
-    """Nobody is waiting for the answer any more. Not an error: it ends the work of one request quietly."""
-
-
 class Stream:
     """The open answer of one request. It ends once, by a last `send`, `close` or `fail`; more do nothing.
 
@@ -230,7 +241,7 @@ class Stream:
     """
 
     def __init__(self, request: Any, *, decoupled: bool = True) -> None:
-        self._sender = request.get_response_sender()
+        self._sender, self._request_id = request.get_response_sender(), str(request.request_id())
         self._open = True
         self.decoupled = decoupled
 
@@ -257,37 +268,26 @@ class Stream:
             self._sender.send(flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
     def fail(self, error: OpenfazeError) -> None:
-        """Ends the answer with `error`."""
+        """Ends the answer with `error`; one that comes after the end is logged, if it is ours, and no more."""
+        response = fail(error, self._request_id)
         if self._open:
             self._open = False
-            self._sender.send(fail(error), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+            self._sender.send(response, flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
     async def telling(
         self, work: Awaitable[T], left: Callable[[], None], looks: Callable[[], None] = lambda: None
     ) -> T:
         """The result of `work`, which cannot be cancelled from here; `left` is called once if the client leaves,
         `looks` every 0.1 s and at the end."""
-        task, told = asyncio.ensure_future(work), False
-        while not task.done():
-            await asyncio.wait([task], timeout=_WATCH_S)
-            if not told and not task.done() and self.cancelled:
-                left()
-                told = True
-            looks()
-        return task.result()
+        return await telling(work, lambda: self.cancelled, left, looks)
 
     async def unless_left(self, work: Awaitable[T]) -> T:
-        """The result of `work`, which is cancelled as soon as the client leaves; raises ClientLeft then."""
-        task = asyncio.ensure_future(work)
-        while not task.done():
-            await asyncio.wait([task], timeout=_WATCH_S)
-            if not task.done() and self.cancelled:
-                task.cancel()
-                raise ClientLeft
-        return task.result()
+        """The result of `work`, which is cancelled as soon as the client leaves; raises ClientLeft once the calls that
+        it had under way have ended."""
+        return await unless_left(work, lambda: self.cancelled)
 
 
-class StreamBackend:
+class StreamBackend(_Model):
     """A Triton Python model in which every request is one coroutine of `stream`, many of which overlap.
 
     Triton runs the coroutines of decoupled models itself; for others it would wait for each, so they run on a loop and
@@ -295,17 +295,13 @@ class StreamBackend:
     """
 
     def initialize(self, args: Mapping[str, str]) -> None:
-        """Called once per instance with Triton's arguments."""
-        self.repository = Path(args["model_repository"]).parent
+        """See `_Model`."""
         self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="bls")
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
         if self._own_loop is not None:
             threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True).start()
-        self.start(parameters_of(args))
-
-    def start(self, parameters: Mapping[str, str]) -> None:
-        """Load what the model needs; `parameters` are those of its configuration."""
+        super().initialize(args)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """Send the responses to one request; raise OpenfazeError to fail it alone."""
@@ -320,23 +316,31 @@ class StreamBackend:
         return None
 
     def finalize(self) -> None:
-        """Release what `start` took; a subclass that overrides it calls this one too."""
+        """See `_Model`; a subclass that overrides it calls this one too."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         if self._own_loop is not None:
             self._own_loop.call_soon_threadsafe(self._own_loop.stop)
 
     async def _answers(self, requests: Sequence[Any]) -> None:
         asyncio.get_running_loop().set_default_executor(self._pool)
-        await asyncio.gather(*(self._answer(request) for request in requests))
+        log_unanswered(await asyncio.gather(*map(self._answer, requests), return_exceptions=True))
 
     async def _answer(self, request: Any) -> None:
         answer = Stream(request, decoupled=self._own_loop is None)
         try:
-            await self.stream(Inputs(request), answer)
+            await self._streamed(Inputs(request), answer)
             answer.close()
         except ClientLeft:
             answer.close()
         except OpenfazeError as error:
             answer.fail(error)
-        finally:  # after a bug, whose traceback goes to Triton's log
-            answer.fail(InternalError("an internal error ended this request"))
+
+    async def _streamed(self, inputs: Inputs, answer: Stream) -> None:
+        """`stream`, whose bugs become errors like others, so that they are logged and cost no other request its end."""
+        try:
+            await self.stream(inputs, answer)
+        except (ClientLeft, OpenfazeError):
+            raise
+        # Bugs are of every kind, and a task that is waited for may have been cancelled.
+        except (Exception, asyncio.CancelledError) as bug:
+            raise InternalError("an internal error ended this request") from bug

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 from collections.abc import Callable
@@ -14,7 +13,6 @@ import pytest
 from python_backends.abandoned import Abandoned
 from python_backends.errors import Unavailable
 from python_backends.notes import NOTES_VARIABLE
-from python_backends.waiting import all_of
 from tests.conftest import ModelMaker, ServerMaker
 
 
@@ -101,22 +99,3 @@ def test_marks_are_in_the_run_folder_and_end_with_the_server(make_model: ModelMa
     assert folder.stat().st_mode & 0o777 == 0o700 and any(folder.iterdir())
     server.stop()
     assert not folder.exists()
-
-
-def test_the_first_failure_waits_for_the_rest() -> None:
-    ended: list[str] = []
-
-    async def work(name: str, seconds: float, error: Exception | None = None) -> str:
-        await asyncio.sleep(seconds)
-        ended.append(name)
-        if error:
-            raise error
-        return name
-
-    async def main() -> None:
-        assert await all_of([work("a", 0.01), work("b", 0.0)]) == ["a", "b"]
-        with pytest.raises(ValueError, match="first"):
-            await all_of([work("c", 0.02), work("d", 0.0, ValueError("first")), work("e", 0.01, KeyError("second"))])
-
-    asyncio.run(main())
-    assert sorted(ended) == ["a", "b", "c", "d", "e"]

@@ -1,12 +1,19 @@
-"""The thread that decodes: it runs rounds of the scheduler while there is work, and sleeps otherwise."""
+"""The thread that decodes: it runs rounds of the scheduler while there is work, and sleeps otherwise.
+
+A bug in a round ends the requests that hold a slot. The thread goes on: slots are cleared before they are used again,
+and ending the process would let a few requests of one client have the model given up.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from python_backends.decoder.generation import Generation, Sink
 from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import InternalError, Unavailable
+
+_LOG = logging.getLogger("openfaze.decoder")
 
 
 class DecoderLoop:
@@ -42,13 +49,24 @@ class DecoderLoop:
     def _decode(self) -> None:
         try:
             while self._next_round():
-                self._scheduler.advance()
+                try:
+                    self._round()
+                except InternalError as error:
+                    _LOG.error("a round of the decoder failed", exc_info=error)
+                    self._scheduler.fail_running(error)
         except BaseException:
             with self._wake:
                 self._open = False
             self._scheduler.abandon(InternalError("an internal error ended the decoder"))
             raise
         self._scheduler.abandon(Unavailable("the decoder was stopped"))
+
+    def _round(self) -> None:
+        """One round of the scheduler; InternalError for whatever it did not expect."""
+        try:
+            self._scheduler.advance()
+        except Exception as bug:  # of any kind: that is what makes it one
+            raise InternalError("an internal error ended this request in the decoder") from bug
 
     def _next_round(self) -> bool:
         """Waits for work; false once the loop is closed."""

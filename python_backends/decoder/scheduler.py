@@ -64,6 +64,10 @@ class Scheduler:
             waiting, self._waiting = list(self._waiting), deque()
         for _, _, sink in waiting:
             sink(error)
+        self.fail_running(error)
+
+    def fail_running(self, error: OpenfazeError) -> None:
+        """End everything that holds a slot with `error`; what waits is still admitted."""
         for ticket, sequence in list(self._running.items()):
             sequence.fail(error)
             self._leave(ticket)
@@ -100,8 +104,8 @@ class Scheduler:
                 ticket, generation, sink = self._waiting.popleft()
             slot = min(self._free)  # low slots keep the joint run short
             self._free.remove(slot)
-            self._engine.clear(slot)
             sequence = self._running[ticket] = RunningSequence(generation, sink, slot, self._engine.embed)
+            self._engine.clear(slot)
             self._attempt(ticket, sequence.begin)
 
     def _feed(self) -> None:

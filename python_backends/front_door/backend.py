@@ -19,7 +19,8 @@ from python_backends.front_door.models import OtherModels, Shared
 from python_backends.front_door.order import order_of
 from python_backends.front_door.request import ChatRequest, parse_request
 from python_backends.front_door.stamp import stamp_of
-from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend
+from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.waiting import ClientLeft
 
 ALIVE_S = 5.0
 ALIVE = orjson.dumps({"event": "alive"})

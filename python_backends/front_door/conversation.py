@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.acting import query_of
@@ -13,7 +14,7 @@ from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.coding import program_for
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import INCOMPLETE, Extracted, Models, extract
-from python_backends.front_door.findings import Findings, Specialists, all_of
+from python_backends.front_door.findings import Findings, Specialists
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
@@ -28,6 +29,7 @@ from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
 from python_backends.front_door.tasks import CODE, SQL
+from python_backends.waiting import all_of
 
 Keep = Callable[[], Awaitable[None]]
 
@@ -43,9 +45,9 @@ async def answered(
     if (known := await recall.exact()) is not None:
         return known, _nothing
     await _look_at(models, order, recall)
-    verdict, known, intent = await all_of(
-        judged(models, order, documents), recall.similar(), intent_of(models, order, documents)
-    )
+    asked: list[Awaitable[Any]] = [judged(models, order, documents), recall.similar(),
+                                   intent_of(models, order, documents)]  # fmt: skip
+    verdict, known, intent = await all_of(asked)
     if verdict.unsafe:
         return blocked(order, verdict), _nothing
     if known is not None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
 from python_backends.front_door.tasks import OCR, SEARCH, SPEECH, Task
 from python_backends.front_door.work import Read, Work
+from python_backends.waiting import all_of
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
@@ -95,14 +95,16 @@ class Specialists:
         steps = len(plan.reads) + len(plan.works) + len(plan.prose)
         direct = [work for work in plan.works if work.read is None]
         read, prose, early = await all_of(
-            self._readall_of(plan.reads, steps),
-            self._proseall_of(plan.prose, steps),
-            all_of(*(self._work(work, None, steps) for work in direct)),
+            [
+                self._read_all(plan.reads, steps),
+                self._read_prose(plan.prose, steps),
+                all_of(self._work(work, None, steps) for work in direct),
+            ]
         )
         by_read = dict(zip(plan.reads, read, strict=True))
         late = [work for work in plan.works if work.read is not None]
         begin = self._work if plan.by_tag else self._late
-        found = await all_of(*(begin(work, by_read[work.read], steps) for work in late if work.read))
+        found = await all_of(begin(work, by_read[work.read], steps) for work in late if work.read)
         done = zip((*direct, *late), (*early, *found), strict=True)
         by_work = {work: finding for work, finding in done if finding is not None}
         used = {work.read for work in late if work in by_work}
@@ -124,7 +126,7 @@ class Specialists:
                 return None
             raise
 
-    async def _readall_of(self, reads: Sequence[Read], of: int) -> list[Finding]:
+    async def _read_all(self, reads: Sequence[Read], of: int) -> list[Finding]:
         """One after the other: pages in work at once cost memory, and share the same networks anyway."""
         found = []
         for step in reads:
@@ -133,7 +135,7 @@ class Specialists:
             found.append(await self._ask(step.task, told | document.claims, document.data, of))
         return found
 
-    async def _proseall_of(self, texts: Sequence[str], of: int) -> list[Finding]:
+    async def _read_prose(self, texts: Sequence[str], of: int) -> list[Finding]:
         return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]
 
     async def _acted(self, work: Work, of: int) -> Finding:
@@ -218,16 +220,6 @@ def _raise_if_all_failed(findings: Sequence[Finding]) -> None:
     failures = [finding.failed for finding in findings if finding.failed is not None]
     if failures and len(failures) == len(findings):
         raise failures[0]
-
-
-async def all_of(*work: Coroutine[Any, Any, Any]) -> list[Any]:
-    """Every result, in order; the first error, but only when nothing is under way any more: a request must not end
-    before the calls made on its behalf."""
-    ended = await asyncio.gather(*work, return_exceptions=True)
-    for end in ended:
-        if isinstance(end, BaseException):
-            raise end
-    return list(ended)
 
 
 def _blob(tensor: npt.NDArray[Any]) -> bytes:

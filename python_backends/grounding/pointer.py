@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from python_backends.errors import InvalidRequest
@@ -26,8 +25,8 @@ class Pointer(NamedTuple):
 
     @property
     def param(self) -> str:
-        """The error's `param`, in which white space is percent-encoded as in a URI fragment."""
-        return ROOT + re.sub(r"[\s%]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), self.text)
+        """The error's `param`."""
+        return ROOT + self.text
 
 
 def shown(value: Any) -> str:

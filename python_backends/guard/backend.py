@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
 from python_backends.triton_io import Inputs, Stream, StreamBackend, call
+from python_backends.waiting import all_of
 
 
 class TritonPictures:
@@ -31,7 +31,7 @@ class TritonPictures:
     async def scores(self, model: str, views: Pixels) -> npt.NDArray[np.float32]:
         """See `PictureNetworks`."""
         calls = [call(model, {"image": view[np.newaxis]}, ["score"], self._parent) for view in views]
-        return np.concatenate([outputs["score"].reshape(-1) for outputs in await asyncio.gather(*calls)])
+        return np.concatenate([outputs["score"].reshape(-1) for outputs in await all_of(calls)])
 
 
 class Backend(StreamBackend):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from python_backends.guard.image import ImageModels, Pixels, image_view
 from python_backends.guard.request import GuardRequest, check_sizes
 from python_backends.guard.result import GuardResult, ImageVerdict, guard_result, image_verdict
 from python_backends.text_encoder.encoder import Encoder
+from python_backends.waiting import all_of
 
 
 class PictureNetworks(Protocol):
@@ -41,9 +42,11 @@ class Judge:
         asked = parse_codes(request.codes)
         self._refuse_unjudged(asked)
         models = self.images.needed(asked) if media and asked.of_images else {}
-        text = self.classifier.scores(request.text, encoder) if asked.of_text else nothing()
-        found, verdicts = await asyncio.gather(text, _verdicts(media, models, networks))
-        return guard_result(asked, found, verdicts)
+        text = asyncio.ensure_future(self.classifier.scores(request.text, encoder) if asked.of_text else nothing())
+        pictures = asyncio.ensure_future(_verdicts(media, models, networks))
+        both: tuple[Awaitable[object], ...] = (text, pictures)
+        await all_of(both)
+        return guard_result(asked, text.result(), pictures.result())
 
     def _refuse_unjudged(self, asked: Requested) -> None:
         missing = [code for code in asked.of_text if code in asked.named and code not in self.classifier.codes]
@@ -67,7 +70,7 @@ async def _verdicts(media: Sequence[bytes], models: Mapping[str, str], networks:
         return []
     views = np.stack([await asyncio.to_thread(image_view, data) for data in media])
     names = sorted(set(models.values()))
-    answers = await asyncio.gather(*(networks.scores(name, views) for name in names))
+    answers = await all_of(networks.scores(name, views) for name in names)
     scores = dict(zip(names, answers, strict=True))
     return [
         image_verdict({code: float(scores[model][place]) for code, model in models.items()})

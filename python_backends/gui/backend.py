@@ -6,14 +6,11 @@ many, and of which sizes, depends on the picture, so the step is BLS and not an 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from python_backends.abandoned import Abandoned
-from python_backends.errors import OpenfazeError
 from python_backends.gui.calibration import Calibration
 from python_backends.gui.document import Document
 from python_backends.gui.networks import ELEMENT_DETECTOR, CalledNetworks
@@ -23,10 +20,10 @@ from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.networks import RECOGNIZER
 from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value, fail, respond, run_for
+from python_backends.triton_io import AsyncStepBackend, Inputs, Value, run_for
 
 
-class Backend(StepBackend):
+class Backend(AsyncStepBackend):
     """Looks at one document a request; owns a PDF process that starts with the first PDF."""
 
     def initialize(self, args: Mapping[str, str]) -> None:
@@ -41,21 +38,12 @@ class Backend(StepBackend):
         )
         self._pdf = PdfProcess()
 
-    async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
-        """One response for each request, in order."""
-        return list(await asyncio.gather(*(self._answer_async(Inputs(request)) for request in requests)))
-
     def finalize(self) -> None:
         """End the PDF process."""
         self._pdf.close()
 
-    async def _answer_async(self, inputs: Inputs) -> Any:
-        try:
-            return respond(await self._looked(inputs))
-        except OpenfazeError as error:
-            return fail(error)
-
-    async def _looked(self, inputs: Inputs) -> Mapping[str, Value]:
+    async def step(self, inputs: Inputs) -> Mapping[str, Value]:
+        """Elements, text, and what was asked of them."""
         request = parsed(GuiRequest, inputs.blob("REQUEST"))
         document = Document(inputs.blobs("MEDIA"), request, self._pdf)
         waited_for = partial(self._abandoned.check, inputs.request_id)

@@ -7,15 +7,12 @@ request at once.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import orjson
 
 from python_backends.abandoned import Abandoned
-from python_backends.errors import OpenfazeError
 from python_backends.evidence import evidence_to_json
 from python_backends.memory import share_one_arena
 from python_backends.objects.choice import eyes_of
@@ -26,10 +23,10 @@ from python_backends.objects.quoted import warnings_of
 from python_backends.objects.request import ObjectRequest, order_of
 from python_backends.objects.result import object_result
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value, fail, respond, run_for
+from python_backends.triton_io import AsyncStepBackend, Inputs, Value, run_for
 
 
-class Backend(StepBackend):
+class Backend(AsyncStepBackend):
     """Looks at the files of one request after another."""
 
     def start(self, parameters: Mapping[str, str]) -> None:
@@ -38,17 +35,8 @@ class Backend(StepBackend):
         self._abandoned = Abandoned.of_this_server()
         self._eyes = eyes_of(parameters, self.repository)
 
-    async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
-        """One response for each request, in order."""
-        return list(await asyncio.gather(*(self._answer_async(Inputs(request)) for request in requests)))
-
-    async def _answer_async(self, inputs: Inputs) -> Any:
-        try:
-            return respond(await self._detected(inputs))
-        except OpenfazeError as error:
-            return fail(error)
-
-    async def _detected(self, inputs: Inputs) -> Mapping[str, Value]:
+    async def step(self, inputs: Inputs) -> Mapping[str, Value]:
+        """The objects of one request's files."""
         request = parsed(ObjectRequest, inputs.blob("REQUEST"))
         order, run = order_of(request), run_for(inputs, partial(self._abandoned.check, inputs.request_id))
         claims = {key: value for key in ("mime", "filename") if (value := getattr(request, key)) is not None}

@@ -7,9 +7,8 @@ which calls, and how many, depends on what is found, so this step is BLS and not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
@@ -26,7 +25,7 @@ from python_backends.ocr.request import OcrRequest
 from python_backends.ocr.second_opinion import Tesseract
 from python_backends.ocr.wire import pages_to_json
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value, call, fail, respond
+from python_backends.triton_io import AsyncStepBackend, Inputs, Value, call
 from python_backends.waiting import all_of
 
 PAGES_AT_ONCE = 2  # per request: enough to keep both networks busy, few enough that a long document holds little
@@ -53,7 +52,7 @@ class TritonNetworks:
         return StripOutputs(**outputs)
 
 
-class Backend(StepBackend):
+class Backend(AsyncStepBackend):
     """Reads the pages of one document a request."""
 
     def initialize(self, args: Mapping[str, str]) -> None:
@@ -63,17 +62,8 @@ class Backend(StepBackend):
         repository = Path(args["model_repository"]).parent
         self._alphabet = load_alphabet((repository / RECOGNIZER / "1" / "alphabet.txt").read_text("utf-8"))
 
-    async def execute(self, requests: Sequence[Any]) -> list[Any]:  # type: ignore[override]  # Triton awaits it
-        """One response for each request, in order."""
-        return list(await asyncio.gather(*(self._answer_async(Inputs(request)) for request in requests)))
-
-    async def _answer_async(self, inputs: Inputs) -> Any:
-        try:
-            return respond(await self._read(inputs))
-        except OpenfazeError as error:
-            return fail(error)
-
-    async def _read(self, inputs: Inputs) -> Mapping[str, Value]:
+    async def step(self, inputs: Inputs) -> Mapping[str, Value]:
+        """The pages of a plan, read."""
         request = parsed(OcrRequest, inputs.blob("REQUEST"))
         reader = Tesseract.installed() if request.second_opinion else None
         settings = ReadingSettings(self._alphabet, second_reader=reader)

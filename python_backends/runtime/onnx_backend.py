@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,14 @@ Array = npt.NDArray[Any]
 Shape = tuple[int, ...]
 # What a session raises when it runs; they have no common base of their own.
 RUNTIME_ERRORS = (state.Fail, state.InvalidArgument, state.RuntimeException, state.EPFail, state.NotImplemented)
+
+
+class _Asked(NamedTuple):
+    """One request: its place among those of an `execute`, its id and its inputs."""
+
+    position: int
+    request_id: str
+    arrays: list[Array]
 
 
 class OnnxBackend:
@@ -58,55 +66,58 @@ class OnnxBackend:
     def execute(self, requests: Sequence[Any]) -> list[Any]:
         """One response for each request, in order; a bad request fails alone."""
         answers: list[Any] = [None] * len(requests)
-        alike: dict[tuple[tuple[int, ...], ...], list[tuple[int, list[Array]]]] = defaultdict(list)
-        for position, request in enumerate(requests):
+        alike: dict[tuple[tuple[int, ...], ...], list[_Asked]] = defaultdict(list)
+        for position, inputs in enumerate(map(Inputs, requests)):
             try:
-                arrays = [Inputs(request).array(name) for name in self._inputs]
+                asked = _Asked(position, inputs.request_id, [inputs.array(name) for name in self._inputs])
             except OpenfazeError as error:
-                answers[position] = fail(error)
+                answers[position] = fail(error, inputs.request_id)
                 continue
-            alike[tuple(array.shape[1:] for array in arrays)].append((position, arrays))
+            alike[tuple(array.shape[1:] for array in asked.arrays)].append(asked)
         for group in alike.values():
-            for (position, _), answer in zip(group, self._answered([arrays for _, arrays in group]), strict=True):
-                answers[position] = answer
+            for asked, answer in zip(group, self._answered(group), strict=True):
+                answers[asked.position] = answer
         return answers
 
     def finalize(self) -> None:
         """Let the session go."""
         del self._session
 
-    def _answered(self, group: list[list[Array]]) -> list[Any]:
+    def _answered(self, group: list[_Asked]) -> list[Any]:
         """As `_answer`; if the network fails, each request of the group by itself, so that only the bad one fails."""
         try:
             return self._answer(group)
         except InternalError as error:
-            return [fail(error)] if len(group) == 1 else [self._answered([arrays])[0] for arrays in group]
+            if len(group) == 1:
+                return [fail(error, group[0].request_id)]
+            return [self._answered([asked])[0] for asked in group]
 
-    def _answer(self, group: list[list[Array]]) -> list[Any]:
+    def _answer(self, group: list[_Asked]) -> list[Any]:
         """Responses to requests of one shape."""
         if not self._batches:
-            return [self._alone(arrays) for arrays in group]
-        stacked = [np.concatenate(columns) if len(columns) > 1 else columns[0] for columns in zip(*group, strict=True)]
+            return [self._alone(asked) for asked in group]
+        columns = zip(*(asked.arrays for asked in group), strict=True)
+        stacked = [np.concatenate(column) if len(column) > 1 else column[0] for column in columns]
         try:
             self.check(self._shapes(stacked))
         except OpenfazeError as error:
             # One each: Triton crashes where two requests share a response.
-            return [fail(error) for _ in group]
+            return [fail(error, asked.request_id) for asked in group]
         results = self._in_portions(self._run, stacked)
-        stops = np.cumsum([len(arrays[0]) for arrays in group])
+        stops = np.cumsum([len(asked.arrays[0]) for asked in group])
         if any(len(result) != stops[-1] for result in results):
             differs = InternalError("the network's output batch differs from its input batch")
-            return [fail(differs) for _ in group]
+            return [fail(differs, asked.request_id) for asked in group]
         parts = zip(*(np.split(result, stops[:-1]) for result in results), strict=True)
         return [respond(dict(zip(self._outputs, part, strict=True))) for part in parts]
 
-    def _alone(self, arrays: Sequence[Array]) -> Any:
+    def _alone(self, asked: _Asked) -> Any:
         """The response to a request that is a run by itself."""
         try:
-            self.check(self._shapes(arrays))
-            return respond(dict(zip(self._outputs, self._run(arrays), strict=True)))
+            self.check(self._shapes(asked.arrays))
+            return respond(dict(zip(self._outputs, self._run(asked.arrays), strict=True)))
         except OpenfazeError as error:
-            return fail(error)
+            return fail(error, asked.request_id)
 
     def _shapes(self, arrays: Sequence[Array]) -> dict[str, Shape]:
         return {name: array.shape for name, array in zip(self._inputs, arrays, strict=True)}

@@ -27,7 +27,8 @@ from python_backends.speech.request import Order, SpeechRequest, order_of
 from python_backends.speech.result import speech_result
 from python_backends.speech.settings import audio_limits_of, settings_of, span_settings_of
 from python_backends.speech.slots import Slots
-from python_backends.triton_io import ClientLeft, Inputs, Stream, StreamBackend, Value
+from python_backends.triton_io import Inputs, Stream, StreamBackend, Value
+from python_backends.waiting import ClientLeft
 
 RECORDINGS_AT_ONCE = 16
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from python_backends.text_encoder.batches import Batch, Vectors, batches_of, together
 from python_backends.text_encoder.encoder import INPUTS, MODEL, OUTPUT
 from python_backends.text_encoder.tokens import TextTokenizer
 from python_backends.triton_io import Inputs, call
+from python_backends.waiting import all_of
 
 
 class BlsEncoder:
@@ -20,7 +20,7 @@ class BlsEncoder:
     async def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`; raises the OpenfazeError of the model."""
         batches = batches_of(self._tokenizer.tokenise(texts).rows)
-        return together(batches, await asyncio.gather(*map(self._vectors, batches)))
+        return together(batches, await all_of(map(self._vectors, batches)))
 
     async def _vectors(self, batch: Batch) -> Vectors:
         given = dict(zip(INPUTS, (batch.ids, batch.mask), strict=True))

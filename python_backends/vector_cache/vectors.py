@@ -92,13 +92,20 @@ class Vectors:
         if self._disk is not None and self._disk.open:
             try:
                 async with self._turn:
-                    there = await self._disk.search(bucket, vector, limit + len(self._gone))
-                    found += [near for near in there if near.id not in self._gone]
+                    found += await self._on_disk(bucket, vector, limit)
             except Unavailable as error:
                 self._failed(error)
         if not found and self._behind:
             raise Unavailable("the vectors of the cache are being opened", code="index_opening")
         return nearest(found, limit)
+
+    async def _on_disk(self, bucket: bytes, vector: Vector, limit: int) -> list[Neighbour]:
+        """For whoever has the turn. Meanwhile the table may have been let go, so that its vectors are back in
+        memory, or replaced by one that is not open yet."""
+        if self._disk is None or not self._disk.open:
+            return self._recent.search(bucket, vector, limit)
+        there = await self._disk.search(bucket, vector, limit + len(self._gone))
+        return [near for near in there if near.id not in self._gone]
 
     async def settle(self) -> None:
         """Write to disk now, however little it is."""
@@ -116,9 +123,12 @@ class Vectors:
             return
         try:
             async with self._turn:
-                await self._write(self._disk)
-                if wipe and self._disk.open:
-                    await self._disk.compact()
+                disk = self._disk
+                if disk is None:  # let go while others had the turn
+                    return
+                await self._write(disk)
+                if wipe and disk.open:
+                    await disk.compact()
         except Unavailable as error:
             self._failed(error)
 

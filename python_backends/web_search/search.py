@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from python_backends.errors import OpenfazeError, Unavailable, UpstreamFailed
 from python_backends.text_encoder.encoder import Encoder
+from python_backends.waiting import all_of
 from python_backends.web_search.connectors.connector import Connector
 from python_backends.web_search.document import host_of, url_key
 from python_backends.web_search.filters import Filters
@@ -58,7 +59,7 @@ class WebSearch:
         filters = request.filters(today)
         asked = [_timed(self._own(request, filters, encoder), INDEX)]
         asked += [_timed(self._remote(self.connectors[name], request, filters), name) for name in self._names(request)]
-        gathered = await asyncio.gather(*asked)
+        gathered = await all_of(asked)
         if all(one.error is not None for one in gathered):
             raise _all_failed(gathered)
         return _joined(gathered, request.count, today), [one.report for one in gathered]

@@ -15,6 +15,9 @@ from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import InternalError, OpenfazeError, Unavailable
 from tests.decoder.decoding import Heard, decode, prompt_of
 
+UNLUCKY = 13
+LIKELY_TWO = np.array([0, 0, 1, 0], np.float32)
+
 
 class Waiting(Heard):
     """A sink that can be waited for."""
@@ -30,10 +33,16 @@ class Waiting(Heard):
 
 
 class BrokenEngine:
-    """An engine with a bug."""
+    """An engine with a bug that some prompts bring out: those that begin with UNLUCKY.
 
-    slots, capacity, portion, vocab_size, width = 1, 10, 10, 4, 2
+    It waits in its first prompt until it may `go_on`.
+    """
+
+    slots, capacity, portion, vocab_size, width = 2, 10, 10, 4, 2
     end_ids: tuple[int, ...] = ()
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
 
     def embed(self, ids: Sequence[int]) -> Rows:
         return np.zeros((len(ids), self.width), np.float32)
@@ -42,10 +51,18 @@ class BrokenEngine:
         pass
 
     def append(self, slot: int, rows: Rows) -> Rows:
-        raise ZeroDivisionError
+        self.begun.set()
+        assert self.go_on.wait(10)
+        if rows[0, 0] == UNLUCKY:
+            raise ZeroDivisionError
+        return LIKELY_TWO.copy()
 
     def step(self, rows: Mapping[int, Rows]) -> dict[int, Rows]:
-        raise ZeroDivisionError
+        return {slot: LIKELY_TWO.copy() for slot in rows}
+
+
+def prompted(first: float) -> Generation:
+    return Generation(np.full((3, 2), first, np.float32), 2)
 
 
 def test_requests_of_many_threads(engine: OnnxEngine) -> None:
@@ -71,13 +88,22 @@ def test_closing_ends_what_runs(engine: OnnxEngine) -> None:
         loop.submit(prompt_of(engine, "a"), Waiting())
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_bug_in_the_engine_leaves_nobody_waiting() -> None:
-    loop = DecoderLoop(Scheduler(BrokenEngine()))
-    sink = Waiting()
-    loop.submit(Generation(np.zeros((3, 2), np.float32), 2), sink)
-    assert sink.done.wait(10)
-    assert isinstance(sink.errors[0], InternalError)
+def test_a_bug_in_the_engine_ends_what_runs_and_the_decoder_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    engine = BrokenEngine()
+    loop = DecoderLoop(Scheduler(engine))
+    sinks = [Waiting() for _ in range(6)]
+    loop.submit(prompted(0), sinks[0])
+    assert engine.begun.wait(10)  # the others join it together, as far as there are slots
+    for sink, first in zip(sinks[1:], (UNLUCKY, 0, UNLUCKY, 0, 0), strict=True):
+        loop.submit(prompted(first), sink)
+    engine.go_on.set()
+    assert all(sink.done.wait(10) for sink in sinks)
+    assert [type(error) for sink in (sinks[1], sinks[3]) for error in sink.errors] == [InternalError] * 2
+    assert isinstance(sinks[1].errors[0].__cause__, ZeroDivisionError) and "ZeroDivisionError" in caplog.text
+    assert sinks[5].ids == [2, 2] and not sinks[5].errors, "one that waited was ended as well"
+    later = Waiting()
+    loop.submit(prompted(0), later)
+    assert later.done.wait(10) and later.ids == [2, 2]
     loop.close()
     with pytest.raises(Unavailable):
-        loop.submit(Generation(np.zeros((3, 2), np.float32), 2), Waiting())
+        loop.submit(prompted(0), Waiting())

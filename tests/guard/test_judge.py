@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 
@@ -17,11 +19,12 @@ from python_backends.errors import (
     Unavailable,
     UnsupportedMedia,
 )
-from python_backends.guard.image import ImageModels, image_view
+from python_backends.guard.image import ImageModels, Pixels, image_view
 from python_backends.guard.judge import Judge
 from python_backends.guard.request import MAX_CHARACTERS, MAX_IMAGES, GuardRequest
 from python_backends.guard.result import GuardResult
 from python_backends.request import parsed
+from python_backends.text_encoder.encoder import Encoder
 from tests.guard.fakes import BrightNetworks, WordClassifier
 
 SHIPPED = {"nsfw_model": "guard_image", "nudity_model": "guard_image", "gore_model": ""}
@@ -162,3 +165,21 @@ def test_the_view_is_the_middle_of_the_upright_picture() -> None:
     view = image_view(file.getvalue())
     assert view.shape == (224, 224, 3) and view.dtype == np.uint8
     assert tuple(view[0, 0]) == (255, 0, 0) and tuple(view[-1, -1]) == (0, 0, 255)
+
+
+def test_a_failure_waits_for_the_networks_that_are_at_work() -> None:
+    class NoWords(WordClassifier):
+        async def scores(self, text: str, encoder: Encoder | None) -> Mapping[str, float]:
+            raise Unavailable("the encoder is away")
+
+    class Slow(BrightNetworks):
+        async def scores(self, model: str, views: Pixels) -> npt.NDArray[np.float32]:
+            if model == "gore":
+                raise Unavailable("a network is away")
+            await asyncio.sleep(0.01)
+            return await super().scores(model, views)
+
+    networks, parameters = Slow(), SHIPPED | {"gore_model": "gore"}
+    error = refused(Unavailable, "words", ["S1", "S1_IMAGE", "S12_IMAGE"], (picture(1),), classifier=NoWords({}),
+                    networks=networks, parameters=parameters)  # fmt: skip
+    assert "encoder" in error.message and networks.calls == [("guard_image", 1)]

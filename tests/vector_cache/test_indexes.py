@@ -147,6 +147,8 @@ class FakeDisk:
             self.rows.pop(number, None)
 
     async def search(self, bucket: bytes, vector: np.ndarray, limit: int) -> list[Neighbour]:  # type: ignore[type-arg]
+        assert self.opened, "searched before it was started"
+        await asyncio.sleep(0)  # others wait for their turn meanwhile
         self._called("search")
         index = MemoryIndex()
         index.add(self.rows.values())
@@ -215,6 +217,45 @@ def test_a_table_that_fails_once_is_made_anew_from_the_ledger() -> None:
         await vectors.settle()
         assert ids(await vectors.search(HERE, vector_of("a"), 3)) == [1] and len(disks) == 2
         await vectors.close()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("code", ["index_failed", NOT_INSTALLED], ids=["made anew", "given up"])
+def test_who_waits_for_a_table_that_fails_meanwhile_misses_at_most(code: str) -> None:
+    def make(anew: bool) -> FakeDisk:
+        return FakeDisk(failing=frozenset() if anew else frozenset({"search"}), code=code)
+
+    async def scenario() -> None:
+        vectors = Vectors(lambda: iter([row(1, "a")]), make)
+        vectors.add(row(1, "a"))
+        await vectors.settle()
+        first, *waited = await asyncio.gather(
+            *(vectors.search(HERE, vector_of("a"), 3) for _ in range(3)), return_exceptions=True
+        )
+        if code == NOT_INSTALLED:  # all are in memory from then on
+            assert [ids(found) for found in waited if isinstance(found, list)] == [[1], [1]]
+        else:
+            assert [found.code for found in (first, *waited) if isinstance(found, Unavailable)] == ["index_opening"] * 3
+        await vectors.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_table_that_was_let_go_meanwhile_is_neither_searched_nor_written() -> None:
+    async def scenario() -> None:
+        disk = FakeDisk()
+        vectors = Vectors(lambda: iter([row(1, "a")]), lambda anew: disk)
+        vectors.add(row(1, "a"))
+        await vectors.settle()
+        searches = [asyncio.ensure_future(vectors.search(HERE, vector_of("a"), 3)) for _ in range(2)]
+        vectors.add(row(2, "b"))
+        writing = asyncio.ensure_future(vectors.settle())
+        await asyncio.sleep(0)
+        vectors.drop()
+        found = [ids(await search) for search in searches]
+        await writing
+        assert found[1] == [2] and set(disk.rows) == {1}
 
     asyncio.run(scenario())
 
