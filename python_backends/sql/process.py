@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from python_backends import errors
 from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 from python_backends.child.process import Child, await_first_frame, ended, pipes_of, started
-from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, RequestTimeout, Unavailable
+from python_backends.errors import InternalError, InvalidRequest, RequestTimeout, Unavailable, from_wire
 from python_backends.sql.catalog import Catalog, catalog_from_wire
 from python_backends.sql.limits import Limits
 from python_backends.sql.result import Truncation
@@ -58,7 +57,7 @@ class Database:
         return self._child.pid if self._child else None
 
     def attach(self, files: Sequence[tuple[str, bytes]]) -> Catalog:
-        """The tables in `files` (name, bytes). Raises InvalidMedia, UnsupportedMedia, RequestTimeout."""
+        """The tables in `files` (name, bytes). Raises InvalidRequest, UnsupportedMedia, RequestTimeout."""
         request = {"do": "attach", "files": [{"name": name, "size": len(data)} for name, data in files]}
         blob = b"".join(data for _, data in files)
         head = self._ask(request, blob, self._limits.attach_s, "reading the files")
@@ -92,10 +91,5 @@ class Database:
             raise InvalidRequest(f"{what} needed more memory or time than it may have; ask for less",
                                  code="sql_memory") from exc  # fmt: skip
         if "error" in head:
-            raise _error(head["error"])
+            raise from_wire(head["error"]) or InternalError("the database process failed in words of its own")
         return head
-
-
-def _error(fields: dict[str, Any]) -> OpenfazeError:
-    kind: type[OpenfazeError] = getattr(errors, fields["kind"])
-    return kind(fields["message"], code=fields["code"], param=fields["param"])

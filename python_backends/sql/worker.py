@@ -55,8 +55,7 @@ def serve(limits: Limits, into: int, out_of: int) -> None:
         try:
             head = call(engine, request, blob)
         except OpenfazeError as error:
-            head = {"error": {"kind": type(error).__name__, "message": error.message, "code": error.code,
-                              "param": error.param}}  # fmt: skip
+            head = {"error": error.to_wire()}
         write_all(out_of, packed(head), FOREVER)
 
 

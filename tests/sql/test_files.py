@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from python_backends.errors import InvalidMedia, OpenfazeError
+from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.sql.catalog import Catalog
 from python_backends.sql.limits import Limits
 from python_backends.sql.process import Database
@@ -143,5 +143,6 @@ def test_what_is_no_table_is_refused_by_name(name: str, data: bytes, status: int
 
 def test_too_many_columns_are_refused() -> None:
     head = ",".join(f"c{number}" for number in range(2001))
-    with pytest.raises(InvalidMedia, match="at most 2000"):
+    with pytest.raises(InvalidRequest, match="at most 2000") as refused:
         attached(("wide.csv", f"{head}\n{',' * 2000}\n".encode()))
+    assert refused.value.code == "too_many_columns"
