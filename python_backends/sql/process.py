@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -33,7 +34,7 @@ class Answer(NamedTuple):
 
 
 class Database:
-    """One child process and the tables in it. Not thread-safe; `close` ends it."""
+    """One child process and the tables in it; `close` ends it. One thread uses it, and any may close it."""
 
     def __init__(self, limits: Limits) -> None:
         """Start it. Raises Unavailable."""
@@ -42,6 +43,7 @@ class Database:
             raise Unavailable(f"SQL needs {' and '.join(missing)}, not installed here: {INSTALL}", code="sql_missing")
         self._limits = limits
         self._child: Child | None = None
+        self._using = threading.Lock()
         environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
         arguments = [str(os.getpid()), orjson.dumps(asdict(limits)).decode()]
         try:
@@ -69,12 +71,29 @@ class Database:
         return Answer([(name, kind) for name, kind in head["columns"]], head["rows"], head["truncated"])
 
     def close(self) -> None:
-        """End the child, if it lives."""
+        """End the child, if it lives.
+
+        A call that another thread has in hand fails by that, and is waited for: it still waits on the pipes, whose
+        numbers may be those of another request's pipes as soon as they are closed.
+        """
+        if (child := self._child) is not None:
+            child.kill()
+        with self._using:
+            self._end()
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             ended(child)
 
     def _ask(self, request: dict[str, Any], blob: bytes, seconds: float, what: str) -> dict[str, Any]:
+        with self._using:
+            head = self._exchanged(request, blob, seconds, what)
+        if "error" in head:
+            raise from_wire(head["error"]) or InternalError("the database process failed in words of its own")
+        return head
+
+    def _exchanged(self, request: dict[str, Any], blob: bytes, seconds: float, what: str) -> dict[str, Any]:
         if self._child is None:
             raise InternalError("the database process has ended")
         into, out_of = pipes_of(self._child)
@@ -83,13 +102,11 @@ class Database:
             write_all(into, packed({**request, "seconds": seconds}, len(blob)) + blob, deadline)
             head, _ = read_frame(out_of, deadline)
         except PipeTimeout as exc:
-            self.close()
+            self._end()
             raise RequestTimeout(f"{what} took longer than {seconds:g} s and was stopped; ask for less",
                                  code="sql_too_slow") from exc  # fmt: skip
         except PipeClosed as exc:
-            self.close()
+            self._end()
             raise InvalidRequest(f"{what} needed more memory or time than it may have; ask for less",
                                  code="sql_memory") from exc  # fmt: skip
-        if "error" in head:
-            raise from_wire(head["error"]) or InternalError("the database process failed in words of its own")
         return head
