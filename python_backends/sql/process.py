@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
-from python_backends.child.process import Child, await_first_frame, ended, pipes_of, started
+from python_backends.child.process import Child, await_first_frame, ended, ended_by_bounds, pipes_of, started
 from python_backends.errors import InternalError, InvalidRequest, RequestTimeout, Unavailable, from_wire
 from python_backends.sql.catalog import Catalog, catalog_from_wire
 from python_backends.sql.limits import Limits
@@ -66,7 +66,7 @@ class Database:
         return catalog_from_wire(head["catalog"])
 
     def run(self, sql: str, rows: int) -> Answer:
-        """What a statement finds. Raises InvalidRequest, RequestTimeout."""
+        """What a statement finds. Raises InvalidRequest, RequestTimeout; InternalError for a bug in the child."""
         head = self._ask({"do": "run", "sql": sql, "rows": rows}, b"", self._limits.seconds, "the statement")
         return Answer([(name, kind) for name, kind in head["columns"]], head["rows"], head["truncated"])
 
@@ -106,7 +106,10 @@ class Database:
             raise RequestTimeout(f"{what} took longer than {seconds:g} s and was stopped; ask for less",
                                  code="sql_too_slow") from exc  # fmt: skip
         except PipeClosed as exc:
+            bounded = ended_by_bounds(self._child)
             self._end()
+            if not bounded:
+                raise InternalError("the database process failed; its reason is in the server's log") from exc
             raise InvalidRequest(f"{what} needed more memory or time than it may have; ask for less",
                                  code="sql_memory") from exc  # fmt: skip
         return head

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from python_backends.child.process import pipes_of
-from python_backends.errors import InvalidRequest, OpenfazeError, RequestTimeout
+from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, RequestTimeout
 from python_backends.sql.limits import Limits
 from python_backends.sql.process import Database
 from tests.sql.conftest import needs_duckdb
@@ -81,13 +81,15 @@ def test_it_is_stopped_and_the_next_request_is_answered(name: str, shop: bytes) 
         database.close()
 
 
-@pytest.mark.parametrize("deep", ["(" * 3000 + "1" + ")" * 3000, "NOT " * 4000 + "TRUE", "1" + "+1" * 9000])
+@pytest.mark.parametrize(
+    "deep", ["(" * 3000 + "1" + ")" * 3000, "NOT " * 4000 + "TRUE", "1" + "+1" * 9000, "1" + "+1" * 500]
+)
 def test_nesting_costs_no_more_than_the_request(deep: str, shop: bytes) -> None:
     database = Database(Limits(seconds=2))
     try:
         database.attach([("shop.sqlite", shop)])
         started = time.monotonic()
-        with pytest.raises(OpenfazeError):
+        with pytest.raises(InvalidRequest):
             database.run(f"SELECT {deep}", 10)
         assert time.monotonic() - started < 10
     finally:
@@ -120,6 +122,14 @@ def test_a_killed_process_is_one_failed_request(shop: bytes) -> None:
     psutil.Process(database.pid).kill()
     with pytest.raises(InvalidRequest, match="memory or time"):
         database.run("SELECT 1", 1)
+    assert database.pid is None
+
+
+def test_a_bug_in_the_process_is_not_told_as_the_callers_fault(shop: bytes) -> None:
+    database = Database(Limits())
+    database.attach([("shop.sqlite", shop)])
+    with pytest.raises(InternalError, match="server's log"):
+        database.run("SELECT 1", "no number")  # type: ignore[arg-type]  # a call that the child cannot understand
     assert database.pid is None
 
 
