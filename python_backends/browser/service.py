@@ -113,7 +113,7 @@ class Service:
         box.egress.begin()
         try:
             return await Session.opened(box, self.recipe, profile)
-        except (OpenfazeError, asyncio.CancelledError):
+        except BaseException:
             await box.close()
             raise
 
