@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import struct
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from python_backends.browser.folder import Folder
 from python_backends.browser.limits import Limits
 from python_backends.browser.programs import BrowserPrograms
 from python_backends.browser.rules import PORT
-from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.errors import Unavailable
 from python_backends.fetch.dial import Resolver
 from python_backends.fetch.policy import FetchPolicy
 from python_backends.sandbox import processes
@@ -72,16 +73,17 @@ class Box:
             folder = Folder.made(recipe.given_user)
         except OSError as exc:
             raise Unavailable(f"The browser has no folder: {exc}", code="browser_failed") from exc
-        life = os.open(folder.life, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
-        try:
+        async with AsyncExitStack() as undo:
+            undo.callback(folder.remove)
+            life = os.open(folder.life, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+            undo.callback(os.close, life)
             folder.write_script(script_of(recipe.programs, recipe.limits, folder, recipe.user))
             browser, listener, pid = await _launched(driver, folder, recipe)
+            undo.push_async_callback(_let_go, browser, listener)
             await egress.start(listener)
-        except (OpenfazeError, asyncio.CancelledError):
-            os.close(life)
-            folder.remove()
-            raise
-        return cls(browser, egress, folder, pid, life)
+            box = cls(browser, egress, folder, pid, life)
+            undo.pop_all()
+        return box
 
     def _ended(self, _: Browser) -> None:
         self.died.set()
@@ -135,13 +137,21 @@ async def _launched(driver: Driver, folder: Folder, recipe: Recipe) -> tuple[Bro
         opened = asyncio.create_task(_handed_out(door))
         try:
             browser = await driver.launch(folder, recipe.start_s)
-            listener, pid = await asyncio.wait_for(opened, recipe.start_s)
+            try:
+                listener, pid = await asyncio.wait_for(opened, recipe.start_s)
+            except BaseException:
+                await quietly(browser.close())
+                raise
         except asyncio.TimeoutError as exc:
-            await quietly(browser.close())
             raise Unavailable("Chromium started without its proxy", code="browser_failed") from exc
         finally:
             opened.cancel()
     return browser, listener, pid
+
+
+async def _let_go(browser: Browser, listener: socket.socket) -> None:
+    await quietly(browser.close())
+    listener.close()
 
 
 async def _handed_out(door: socket.socket) -> tuple[socket.socket, int]:

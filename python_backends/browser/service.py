@@ -14,6 +14,7 @@ from python_backends.browser.result import BrowserResult, StepOutcome
 from python_backends.browser.session import Profile, Session
 from python_backends.browser.sessions import Place, Sessions
 from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.outlived import Outlived
 
 _LOOK_S = 0.25
 RESTARTED = "the session's browser had ended: its cookies were kept, its pages and their storage were not"
@@ -112,7 +113,7 @@ class Service:
         box.egress.begin()
         try:
             return await Session.opened(box, self.recipe, profile)
-        except (OpenfazeError, asyncio.CancelledError):
+        except BaseException:
             await box.close()
             raise
 
@@ -132,11 +133,16 @@ class Service:
         while True:
             await asyncio.sleep(_LOOK_S)
             for session in self._sessions.expired():
-                await session.box.close()
+                with Outlived("the watch over idle browsers"):
+                    await session.box.close()
             for session in tuple(self._busy):
-                if await asyncio.to_thread(session.box.memory) > self.recipe.limits.memory_bytes:
-                    session.box.out_of_memory = True
-                    session.box.kill()
+                with Outlived("the watch over browsers' memory"):
+                    await self._bound(session)
+
+    async def _bound(self, session: Session) -> None:
+        if await asyncio.to_thread(session.box.memory) > self.recipe.limits.memory_bytes:
+            session.box.out_of_memory = True
+            session.box.kill()
 
 
 async def _result(

@@ -14,8 +14,11 @@ from python_backends.child.pipes import read_frame
 from python_backends.errors import Unavailable
 
 _ROOT = Path(__file__).resolve().parents[2]
+_END_S = 5.0  # between a child's closing of its pipe and its end
 
 Child = subprocess.Popen[bytes]
+OUT_OF_MEMORY = 12
+"""Exit status of a child that was refused memory, which its request is to blame for; 1 is Python's for a bug."""
 
 
 def started(module: str, arguments: Sequence[str], environment: Mapping[str, str], python: str | None = None) -> Child:
@@ -42,6 +45,14 @@ def pipes_of(child: Child) -> tuple[int, int]:
     """Descriptors: where to write to it, where to read from it."""
     assert child.stdin is not None and child.stdout is not None
     return child.stdin.fileno(), child.stdout.fileno()
+
+
+def ended_by_bounds(child: Child) -> bool:
+    """Whether a child that has closed its pipe was ended by a signal, or for want of memory: by what its request asked
+    of it, and not by a bug. Waits for its end."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(_END_S)
+    return child.returncode is not None and (child.returncode < 0 or child.returncode == OUT_OF_MEMORY)
 
 
 def ended(child: Child) -> None:

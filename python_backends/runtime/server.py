@@ -30,7 +30,7 @@ from python_backends.web_search.folder import INDEX_VARIABLE
 _FLAGS = ("grpc", "http", "metrics")
 _POLL_SECONDS = 0.1
 ENV_CONTROL = "OPENFAZE_TRITON_CONTROL"
-_SECRET_VARIABLES = ("OPENFAZE_API_KEYS", "OPENFAZE_GATEWAY_", ENV_CONTROL)
+_SECRET_VARIABLES = ("OPENFAZE_API_KEY", "OPENFAZE_GATEWAY_", ENV_CONTROL)
 
 
 class TritonServer:
@@ -103,7 +103,7 @@ class TritonServer:
         install_stub(binary)
         backends = make_backend_directory(binary, self.config.directory / "backends")
         self._marks.mkdir(mode=0o700, parents=True, exist_ok=True)
-        environment = {**_inherited(os.environ), **binary.environment(), **self.plan.environment,
+        environment = {**inherited(os.environ), **binary.environment(), **self.plan.environment,
                        NOTES_VARIABLE: str(self._marks.resolve())}  # fmt: skip
         if self.config.decoder is not None:
             environment[DECODER_VARIABLE] = str(self.config.decoder.resolve())
@@ -190,7 +190,7 @@ class TritonServer:
         return f"full log: {self.log_path}"
 
 
-def _inherited(environment: Mapping[str, str]) -> dict[str, str]:
+def inherited(environment: Mapping[str, str]) -> dict[str, str]:
     """What the server and its stubs may know of our environment: not its keys, as they read documents."""
     return {name: value for name, value in environment.items() if not name.startswith(_SECRET_VARIABLES)}
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.outlived import Outlived
 from python_backends.sandbox import processes
 from python_backends.sandbox.cell import Cell, Recipe
 from python_backends.sandbox.programs import Runtime
@@ -59,8 +60,10 @@ class Keeper:
     def _run(self) -> None:
         try:
             while not self._closed.is_set():
-                self._serve()
+                with Outlived("the keeper of sandboxes"):
+                    self._serve()
         finally:
+            self._closed.set()  # whatever ended it: nobody is to wait for a thread that is gone
             for cells in self._waiting.values():
                 while cells:
                     cells.popleft().close()
@@ -77,24 +80,30 @@ class Keeper:
         if time.monotonic() >= self._next_tick:
             self._next_tick = time.monotonic() + _TICK_S
             for tick in self._ticks:
-                tick()
+                with Outlived("a tick of the sandboxes"):
+                    tick()
         if wish is not None:
             self._grant(*wish)
         if self._wishes.empty() and not self._closed.is_set():
             self._refill()
 
     def _grant(self, runtime: Runtime, future: Future[Cell]) -> None:
+        try:
+            future.set_result(self._waiting_one(runtime) or Cell(runtime, self._recipe))
+        except OpenfazeError as error:
+            future.set_exception(error)
+        except BaseException as error:  # whoever wished is told of a bug as well
+            future.set_exception(error)
+            raise
+
+    def _waiting_one(self, runtime: Runtime) -> Cell | None:
         cells = self._waiting.get(runtime, deque())
         while cells:
             cell = cells.popleft()
             if cell.alive:
-                future.set_result(cell)
-                return
+                return cell
             cell.close()
-        try:
-            future.set_result(Cell(runtime, self._recipe))
-        except OpenfazeError as error:
-            future.set_exception(error)
+        return None
 
     def _refill(self) -> None:
         for runtime, cells in self._waiting.items():

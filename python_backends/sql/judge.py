@@ -49,7 +49,10 @@ def check_shape(sql: str) -> None:
 
 def check_tree(serialized: str, catalog: Catalog) -> None:
     """InvalidRequest unless DuckDB's tree of the statement holds only what is harmless."""
-    answer = orjson.loads(serialized)
+    try:
+        answer = orjson.loads(serialized)
+    except orjson.JSONDecodeError as exc:  # DuckDB writes deeper trees than orjson reads
+        raise refused("it is nested too deeply", "invalid_sql") from exc
     if answer.get("error"):
         raise refused(f"it cannot be read: {_short(str(answer.get('error_message')))}", "invalid_sql")
     statements = answer["statements"]

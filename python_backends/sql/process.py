@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,10 +12,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from python_backends import errors
 from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
-from python_backends.child.process import Child, await_first_frame, ended, pipes_of, started
-from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, RequestTimeout, Unavailable
+from python_backends.child.process import Child, await_first_frame, ended, ended_by_bounds, pipes_of, started
+from python_backends.errors import InternalError, InvalidRequest, RequestTimeout, Unavailable, from_wire
 from python_backends.sql.catalog import Catalog, catalog_from_wire
 from python_backends.sql.limits import Limits
 from python_backends.sql.result import Truncation
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 
 class Database:
-    """One child process and the tables in it. Not thread-safe; `close` ends it."""
+    """One child process and the tables in it; `close` ends it. One thread uses it, and any may close it."""
 
     def __init__(self, limits: Limits) -> None:
         """Start it. Raises Unavailable."""
@@ -43,6 +43,7 @@ class Database:
             raise Unavailable(f"SQL needs {' and '.join(missing)}, not installed here: {INSTALL}", code="sql_missing")
         self._limits = limits
         self._child: Child | None = None
+        self._using = threading.Lock()
         environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
         arguments = [str(os.getpid()), orjson.dumps(asdict(limits)).decode()]
         try:
@@ -58,24 +59,41 @@ class Database:
         return self._child.pid if self._child else None
 
     def attach(self, files: Sequence[tuple[str, bytes]]) -> Catalog:
-        """The tables in `files` (name, bytes). Raises InvalidMedia, UnsupportedMedia, RequestTimeout."""
+        """The tables in `files` (name, bytes). Raises InvalidRequest, UnsupportedMedia, RequestTimeout."""
         request = {"do": "attach", "files": [{"name": name, "size": len(data)} for name, data in files]}
         blob = b"".join(data for _, data in files)
         head = self._ask(request, blob, self._limits.attach_s, "reading the files")
         return catalog_from_wire(head["catalog"])
 
     def run(self, sql: str, rows: int) -> Answer:
-        """What a statement finds. Raises InvalidRequest, RequestTimeout."""
+        """What a statement finds. Raises InvalidRequest, RequestTimeout; InternalError for a bug in the child."""
         head = self._ask({"do": "run", "sql": sql, "rows": rows}, b"", self._limits.seconds, "the statement")
         return Answer([(name, kind) for name, kind in head["columns"]], head["rows"], head["truncated"])
 
     def close(self) -> None:
-        """End the child, if it lives."""
+        """End the child, if it lives.
+
+        A call that another thread has in hand fails by that, and is waited for: it still waits on the pipes, whose
+        numbers may be those of another request's pipes as soon as they are closed.
+        """
+        if (child := self._child) is not None:
+            child.kill()
+        with self._using:
+            self._end()
+
+    def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
             ended(child)
 
     def _ask(self, request: dict[str, Any], blob: bytes, seconds: float, what: str) -> dict[str, Any]:
+        with self._using:
+            head = self._exchanged(request, blob, seconds, what)
+        if "error" in head:
+            raise from_wire(head["error"]) or InternalError("the database process failed in words of its own")
+        return head
+
+    def _exchanged(self, request: dict[str, Any], blob: bytes, seconds: float, what: str) -> dict[str, Any]:
         if self._child is None:
             raise InternalError("the database process has ended")
         into, out_of = pipes_of(self._child)
@@ -84,18 +102,14 @@ class Database:
             write_all(into, packed({**request, "seconds": seconds}, len(blob)) + blob, deadline)
             head, _ = read_frame(out_of, deadline)
         except PipeTimeout as exc:
-            self.close()
+            self._end()
             raise RequestTimeout(f"{what} took longer than {seconds:g} s and was stopped; ask for less",
                                  code="sql_too_slow") from exc  # fmt: skip
         except PipeClosed as exc:
-            self.close()
+            bounded = ended_by_bounds(self._child)
+            self._end()
+            if not bounded:
+                raise InternalError("the database process failed; its reason is in the server's log") from exc
             raise InvalidRequest(f"{what} needed more memory or time than it may have; ask for less",
                                  code="sql_memory") from exc  # fmt: skip
-        if "error" in head:
-            raise _error(head["error"])
         return head
-
-
-def _error(fields: dict[str, Any]) -> OpenfazeError:
-    kind: type[OpenfazeError] = getattr(errors, fields["kind"])
-    return kind(fields["message"], code=fields["code"], param=fields["param"])

@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 from python_backends.child.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
+from python_backends.child.process import OUT_OF_MEMORY
 from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
 from python_backends.sql.catalog import catalog_to_wire
 from python_backends.sql.engine import Engine
@@ -55,8 +56,7 @@ def serve(limits: Limits, into: int, out_of: int) -> None:
         try:
             head = call(engine, request, blob)
         except OpenfazeError as error:
-            head = {"error": {"kind": type(error).__name__, "message": error.message, "code": error.code,
-                              "param": error.param}}  # fmt: skip
+            head = {"error": error.to_wire()}
         write_all(out_of, packed(head), FOREVER)
 
 
@@ -71,7 +71,10 @@ def main() -> None:
     # Frames keep descriptor 1's pipe to themselves: anything a library writes to stdout goes to the log instead.
     out_of = os.dup(1)
     os.dup2(2, 1)
-    serve(limits, 0, out_of)
+    try:
+        serve(limits, 0, out_of)
+    except MemoryError:  # between two calls: while a request is read or an answer written
+        os._exit(OUT_OF_MEMORY)
 
 
 def _allow_processor_seconds(seconds: float) -> None:

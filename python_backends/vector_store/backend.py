@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from python_backends.errors import InternalError, OpenfazeError, Unavailable
+from python_backends.errors import InternalError, Unavailable
 from python_backends.evidence import evidence_to_json
 from python_backends.parameters import number
 from python_backends.text_encoder.bls import BlsEncoder
@@ -18,6 +18,7 @@ from python_backends.vector_store.check import request_of
 from python_backends.vector_store.limits import limits_of
 from python_backends.vector_store.opening import OpenStore, store_of
 from python_backends.vector_store.service import Service
+from python_backends.vector_store.tidying import tidied
 
 _CLOSE_S = 10.0
 _LOG = logging.getLogger("openfaze.vector_store")
@@ -48,7 +49,7 @@ class Backend(StreamBackend):
             return
         self._service = Service(self._open.store, self._version)
         every = number(parameters, "tidy_seconds", 60.0)
-        self._tidying = asyncio.run_coroutine_threadsafe(_tidied(self._open, every), self._own_loop)
+        self._tidying = asyncio.run_coroutine_threadsafe(tidied(self._open.store, every), self._own_loop)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """One operation, one result."""
@@ -66,13 +67,3 @@ class Backend(StreamBackend):
             self._tidying.cancel()
             asyncio.run_coroutine_threadsafe(self._open.close(), self._own_loop).result(_CLOSE_S)
         super().finalize()
-
-
-async def _tidied(held: OpenStore, every_s: float) -> None:
-    """Tidy up for as long as the store is open."""
-    while True:
-        await asyncio.sleep(every_s)
-        try:
-            await held.store.tidy()
-        except OpenfazeError as error:  # Qdrant is away
-            _LOG.warning("the vector store could not be tidied: %s", error.message)

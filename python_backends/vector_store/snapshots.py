@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -32,27 +33,32 @@ class SnapshotFile:
 
 
 class Snapshots:
-    """Files in Arrow's IPC format under `folder`, which is there for good when a method returns."""
+    """Files in Arrow's IPC format under `folder`, which is there for good when a method returns.
+
+    Made once for a folder. Raises Unavailable for one that cannot be used.
+    """
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._folder, self._clock = folder, clock
+        with _disk(folder):
+            for path in folder.glob("*/*/*.unfinished"):  # of a process that died; the folder is this one's alone
+                path.unlink(missing_ok=True)
 
     async def save(self, place: Place, name: str, terms: Terms, rows: AsyncIterator[list[Row]]) -> SnapshotFile:
         """Write `rows`, in place of a snapshot of the same name. Raises Unavailable for a full disk."""
         path = self._path(place, name)
-        unfinished = path.with_suffix(".unfinished")
         with _disk(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shape = LanceRows(terms)
-            with unfinished.open("wb") as file:
-                with _arrow().ipc.new_file(file, shape.schema()) as writer:
-                    async for portion in rows:
-                        await asyncio.to_thread(writer.write_batch, shape.batch(portion, ()))
-                file.flush()
-                await asyncio.to_thread(os.fsync, file.fileno())
-            now = self._clock()
-            os.utime(unfinished, (now, now))
-            unfinished.rename(path)
+            # Another may save under the same name meanwhile: each writes a file of its own, the last to end counts.
+            unfinished = path.with_suffix(f".{secrets.token_hex(8)}.unfinished")
+            try:
+                await _written(unfinished, LanceRows(terms), rows)
+                now = self._clock()
+                os.utime(unfinished, (now, now))
+                unfinished.replace(path)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
             for folder in (path.parent, self._folder / place.owner, self._folder):
                 write_out_folder(folder)
         return _about(path)
@@ -86,6 +92,15 @@ class Snapshots:
 
     def _path(self, place: Place, name: str) -> Path:
         return self._of(place) / f"{name}{_ENDING}"
+
+
+async def _written(path: Path, shape: LanceRows, rows: AsyncIterator[list[Row]]) -> None:
+    with path.open("xb") as file:
+        with _arrow().ipc.new_file(file, shape.schema()) as writer:
+            async for portion in rows:
+                await asyncio.to_thread(writer.write_batch, shape.batch(portion, ()))
+        file.flush()
+        await asyncio.to_thread(os.fsync, file.fileno())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from python_backends.errors import OpenfazeError, Unavailable, UpstreamFailed
+from python_backends.errors import BY_STATUS, OpenfazeError, Unavailable, UpstreamFailed
 from python_backends.text_encoder.encoder import Encoder
 from python_backends.waiting import all_of
 from python_backends.web_search.connectors.connector import Connector
@@ -129,5 +129,5 @@ def _all_failed(gathered: Sequence[_Gathered]) -> OpenfazeError:
     errors = [(one.source, one.error) for one in gathered if one.error is not None]
     # An index that was never filled is no failure beside connectors that were asked.
     told = [pair for pair in errors if pair[1].code != "index_empty"] or errors
-    kind = type(told[0][1])
+    kind = BY_STATUS[told[0][1].status]  # its own class may be made of other things than a text
     return kind("; ".join(f"{source}: {error.message}" for source, error in told), code=told[0][1].code)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -48,18 +49,19 @@ class IndexWriter:
 
     def __init__(self, folder: Path, encode: Encode, encoder: str) -> None:
         self._folder, self._encode = folder, encode
-        self._lock = WriteLock(folder)
-        try:
+        with ExitStack() as undo:
+            self._lock = WriteLock(folder)
+            undo.callback(self._lock.close)
             self._ledger = Ledger(folder / LEDGER, write=True)
+            undo.callback(self._ledger.close)
             self._lexical = Lexical(folder / LEXICAL, write=True)
+            undo.callback(self._lexical.close)
             self._ledger.name_encoder(encoder)
             if self._ledger.encoder != encoder:
                 raise Unavailable(f"the vectors in {folder} are another encoder's; index anew, in another folder",
                                   code="encoder_changed")  # fmt: skip
             self._recover()
-        except BaseException:
-            self._lock.close()
-            raise
+            undo.pop_all()
 
     def __enter__(self) -> IndexWriter:
         return self

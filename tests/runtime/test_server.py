@@ -16,6 +16,7 @@ import tritonclient.grpc as grpcclient
 from python_backends.errors import InvalidRequest, Unavailable
 from python_backends.runtime import processes
 from python_backends.runtime.config import RuntimeConfig
+from python_backends.runtime.server import ENV_CONTROL, inherited
 from tests.conftest import DOUBLE_CONFIG, DOUBLE_MODEL, ModelMaker, ServerMaker
 from tests.waiting import wait_for
 
@@ -140,3 +141,8 @@ def test_a_probe_lets_a_right_value_pass(make_model: ModelMaker, make_server: Se
 def test_a_missing_repository_is_refused() -> None:
     with pytest.raises(InvalidRequest, match="nowhere"):
         RuntimeConfig(repository=Path("/nowhere"))
+
+
+def test_no_key_of_the_gateway_or_its_callers_reaches_the_models() -> None:
+    names = ("OPENFAZE_API_KEY", "OPENFAZE_API_KEYS", "OPENFAZE_API_KEYS_FILE", "OPENFAZE_GATEWAY_HOST", ENV_CONTROL)
+    assert inherited(dict.fromkeys(names, "secret") | {"PATH": "/bin"}) == {"PATH": "/bin"}

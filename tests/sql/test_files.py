@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import os
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from python_backends.errors import InvalidMedia, OpenfazeError
+from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.sql.catalog import Catalog
 from python_backends.sql.limits import Limits
 from python_backends.sql.process import Database
 from tests.sql.conftest import needs_duckdb
+from tests.waiting import wait_for
 
 pytestmark = needs_duckdb
 
@@ -141,7 +147,27 @@ def test_what_is_no_table_is_refused_by_name(name: str, data: bytes, status: int
     assert refused.value.status == status and name in refused.value.message
 
 
+def test_a_process_that_is_killed_leaves_no_file_of_the_callers(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "long.sqlite")) as connection:
+        connection.execute("CREATE TABLE numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                           "WHERE i < 300000) SELECT i, i AS j, i AS k FROM n")  # fmt: skip
+        connection.commit()
+    database = Database(Limits())
+    opened = Path(f"/proc/{database.pid}/fd")
+
+    def nameless() -> bool:
+        with contextlib.suppress(OSError):
+            return any(os.readlink(path).endswith(".sqlite (deleted)") for path in opened.iterdir())
+        return False
+
+    with ThreadPoolExecutor(1) as threads, contextlib.closing(database):
+        reading = threads.submit(database.attach, [("long.sqlite", (tmp_path / "long.sqlite").read_bytes())])
+        wait_for(lambda: nameless() or reading.done())
+        assert not reading.done()
+
+
 def test_too_many_columns_are_refused() -> None:
     head = ",".join(f"c{number}" for number in range(2001))
-    with pytest.raises(InvalidMedia, match="at most 2000"):
+    with pytest.raises(InvalidRequest, match="at most 2000") as refused:
         attached(("wide.csv", f"{head}\n{',' * 2000}\n".encode()))
+    assert refused.value.code == "too_many_columns"

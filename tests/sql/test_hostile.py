@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
+from typing import IO
 
 import psutil
 import pytest
 
-from python_backends.errors import InvalidRequest, OpenfazeError, RequestTimeout
+from python_backends.child.process import pipes_of
+from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, RequestTimeout
 from python_backends.sql.limits import Limits
 from python_backends.sql.process import Database
 from tests.sql.conftest import needs_duckdb
+from tests.waiting import wait_for
 
 pytestmark = needs_duckdb
 
@@ -75,13 +81,15 @@ def test_it_is_stopped_and_the_next_request_is_answered(name: str, shop: bytes) 
         database.close()
 
 
-@pytest.mark.parametrize("deep", ["(" * 3000 + "1" + ")" * 3000, "NOT " * 4000 + "TRUE", "1" + "+1" * 9000])
+@pytest.mark.parametrize(
+    "deep", ["(" * 3000 + "1" + ")" * 3000, "NOT " * 4000 + "TRUE", "1" + "+1" * 9000, "1" + "+1" * 500]
+)
 def test_nesting_costs_no_more_than_the_request(deep: str, shop: bytes) -> None:
     database = Database(Limits(seconds=2))
     try:
         database.attach([("shop.sqlite", shop)])
         started = time.monotonic()
-        with pytest.raises(OpenfazeError):
+        with pytest.raises(InvalidRequest):
             database.run(f"SELECT {deep}", 10)
         assert time.monotonic() - started < 10
     finally:
@@ -115,3 +123,38 @@ def test_a_killed_process_is_one_failed_request(shop: bytes) -> None:
     with pytest.raises(InvalidRequest, match="memory or time"):
         database.run("SELECT 1", 1)
     assert database.pid is None
+
+
+def test_a_bug_in_the_process_is_not_told_as_the_callers_fault(shop: bytes) -> None:
+    database = Database(Limits())
+    database.attach([("shop.sqlite", shop)])
+    with pytest.raises(InternalError, match="server's log"):
+        database.run("SELECT 1", "no number")  # type: ignore[arg-type]  # a call that the child cannot understand
+    assert database.pid is None
+
+
+def test_whoever_closes_it_waits_for_the_thread_that_asks(shop: bytes) -> None:
+    # Its pipes' numbers may be those of another request's pipes as soon as they are closed.
+    database = Database(Limits())
+    database.attach([("shop.sqlite", shop)])
+    child = psutil.Process(database.pid)
+    with ThreadPoolExecutor(2) as threads:
+        with end_of_answers(database):
+            before = child.cpu_times().user
+            asking = threads.submit(database.run, HANGS["a long range"], 10)
+            wait_for(lambda: child.cpu_times().user > before)
+            closing = threads.submit(database.close)
+            wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+            with pytest.raises(FutureTimeout):
+                closing.result(0.5)
+            assert not asking.done()
+        closing.result()
+    assert isinstance(asking.exception(), OpenfazeError) and database.pid is None
+
+
+def end_of_answers(database: Database) -> IO[bytes]:
+    """The child's end of the pipe that is read from it: as long as it is open, its death does not show there."""
+    assert database._child is not None
+    pipe = os.fstat(pipes_of(database._child)[1]).st_ino
+    own = Path(f"/proc/{database.pid}/fd")
+    return open(next(path for path in own.iterdir() if path.stat().st_ino == pipe), "wb")

@@ -17,7 +17,8 @@ from python_backends.translate.apertium.pipeline import Limits, Pipeline, Pipeli
 from python_backends.translate.apertium.pool import Pool, PoolLimits
 
 ENVIRONMENT = dict(os.environ)
-# Answers each text in capitals; dies of "die", hangs on "hang", answers "flood" without end.
+# Answers each text in capitals; dies of "die", hangs on "hang", answers "flood" without end, "dribble"
+# too, though slowly.
 PROGRAM = """
 import sys, time
 out, text = sys.stdout.buffer, b""
@@ -31,6 +32,10 @@ while byte := sys.stdin.buffer.read(1):
         time.sleep(1)
     while b"flood" in text:
         out.write(b"x" * 4096)
+        out.flush()
+    while b"dribble" in text:
+        time.sleep(0.05)
+        out.write(b"x")
         out.flush()
     out.write(text.upper() + b"\\0")
     out.flush()
@@ -68,7 +73,7 @@ def test_a_nul_in_a_text_cannot_shift_the_answers() -> None:
         assert one.ask(["a\0b", "c"]) == ["ab", "c"]
 
 
-@pytest.mark.parametrize(("text", "late"), [("die", False), ("hang", True), ("flood", False)])
+@pytest.mark.parametrize(("text", "late"), [("die", False), ("hang", True), ("flood", False), ("dribble", True)])
 def test_a_failing_program_ends_the_pipeline(text: str, late: bool) -> None:
     with pipeline(CAT, CAPITALS, limits=replace(Limits(), seconds=0.5)) as two:
         processes = [process.pid for process in two._processes]

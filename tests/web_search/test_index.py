@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from python_backends.errors import InvalidRequest, Unavailable
@@ -174,6 +175,7 @@ def test_other_vectors_are_not_compared_and_the_answer_says_so(tmp_path: Path) -
     with pytest.raises(Unavailable) as refused:
         writer_of(tmp_path, encoder="another")
     assert refused.value.code == "encoder_changed"
+    assert [file.path for file in psutil.Process().open_files() if file.path.startswith(str(tmp_path))] == []
     writer_of(tmp_path).close()  # the lock was let go
 
 

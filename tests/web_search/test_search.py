@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from python_backends.errors import OpenfazeError, Unavailable, UpstreamFailed
+from python_backends.errors import OpenfazeError, Unavailable, UpstreamFailed, UpstreamRefused
 from python_backends.fetch.fetcher import Fetcher
 from python_backends.web_search.connectors.connector import Connector
 from python_backends.web_search.connectors.openalex import OpenAlex
@@ -130,6 +130,8 @@ def test_where_all_fail_the_answer_is_their_error(tmp_path: Path) -> None:
     with pytest.raises(UpstreamFailed, match="one: it is down; two: so am I") as refused:
         search(None, [Stub("one", error=UpstreamFailed("it is down")), Stub("two", error=UpstreamFailed("so am I"))])
     assert refused.value.status == 502 and "index" not in refused.value.message
+    with pytest.raises(UpstreamFailed, match="one: .* status 429"):
+        search(None, [Stub("one", error=UpstreamRefused(429))])
 
 
 def test_which_connectors_are_asked() -> None:

@@ -6,7 +6,6 @@ import contextlib
 import io
 import lzma
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +16,8 @@ from pathlib import Path
 
 from python_backends.errors import InvalidMedia, PayloadTooLarge, Unavailable
 from python_backends.ocr.ingest.limits import MAX_OFFICE_BYTES, MAX_OFFICE_ENTRIES
+from python_backends.ocr.ingest.office_box import confined
+from python_backends.ocr.ingest.office_links import without_links
 
 INSTALL = "apt-get install -y --no-install-recommends libreoffice-writer-nogui"
 
@@ -25,9 +26,6 @@ _ZIP_ERRORS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError, OSError,
 )  # fmt: skip
 _CHUNK = 1 << 20
-_RELATIONSHIP = re.compile(rb"<Relationship\s[^>]*?/>|<Relationship\s[^>]*?>\s*</Relationship>", re.S)
-_EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External["']""")
-_HYPERLINK = re.compile(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""")
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
@@ -73,7 +71,7 @@ def bounded(data: bytes) -> bytes:
             for entry in source.infolist():
                 content = _content(source, entry, left)
                 left -= len(content)
-                copy.writestr(entry.filename, _without_links(content) if entry.filename.endswith(".rels") else content)
+                copy.writestr(entry.filename, without_links(entry.filename, content))
     except _ZIP_ERRORS as exc:
         raise InvalidMedia("The DOCX is damaged or encrypted and cannot be unpacked; send it as PDF.") from exc
     return packed.getvalue()
@@ -89,16 +87,6 @@ def _content(source: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
     return bytes(content)
 
 
-def _without_links(relationships: bytes) -> bytes:
-    """External pictures, templates and objects dropped; hyperlinks are only text and stay."""
-
-    def kept(match: re.Match[bytes]) -> bytes:
-        fetched = _EXTERNAL.search(match[0]) and not _HYPERLINK.search(match[0])
-        return b"" if fetched else match[0]
-
-    return _RELATIONSHIP.sub(kept, relationships)
-
-
 def _converted(data: bytes, program: str, folder: Path, seconds: float) -> bytes:
     source, profile = folder / "document.docx", folder / "profile"
     source.write_bytes(data)
@@ -109,7 +97,8 @@ def _converted(data: bytes, program: str, folder: Path, seconds: float) -> bytes
         f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "pdf:writer_pdf_Export",
         "--outdir", str(folder), str(source),
     ]  # fmt: skip
-    _run(command, {"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath)}, seconds)
+    environment = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": os.environ.get("PATH", os.defpath)}
+    _run(confined(command, folder), environment, seconds)
     result = source.with_suffix(".pdf")
     if not result.is_file():
         raise InvalidMedia("LibreOffice could not convert the DOCX; it may be damaged. Send it as PDF.")

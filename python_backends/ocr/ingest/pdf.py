@@ -6,10 +6,8 @@ bounded in memory and processor time (`pdf_worker`), every call has a deadline, 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import subprocess
 import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
-from python_backends.child.process import Child, await_first_frame, ended, pipes_of, started
-from python_backends.errors import BY_STATUS, InvalidMedia, InvalidRequest, OpenfazeError, Unavailable
+from python_backends.child.process import Child, await_first_frame, ended, ended_by_bounds, pipes_of, started
+from python_backends.errors import BY_STATUS, InternalError, InvalidMedia, InvalidRequest, OpenfazeError, Unavailable
 from python_backends.ocr.ingest.images import Pixels
 from python_backends.ocr.ingest.limits import MAX_RENDER_PIXELS, RENDER_DPI
 from python_backends.ocr.page import Line, Rule
@@ -139,15 +137,15 @@ class PdfProcess:
             raise _error(head["error"])
         return head, answer
 
-    def _death(self, seconds: float) -> InvalidMedia:
+    def _death(self, seconds: float) -> OpenfazeError:
         """Why the child died, as an error for the request it held."""
         child = self._child
         assert child is not None
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=5.0)
-        status = child.returncode
+        bounded = ended_by_bounds(child)
         self.close()
-        if status == -signal.SIGXCPU:
+        if not bounded:
+            return InternalError("The PDF reader failed; its reason is in the server's log.")
+        if child.returncode == -signal.SIGXCPU:
             return _too_slow(seconds)
         limit = self._limits.memory_bytes >> 20
         return InvalidMedia(

@@ -16,6 +16,7 @@ from typing import Any
 import pypdfium2
 
 from python_backends.child.pipes import FOREVER, PipeClosed, packed, read_frame, write_all
+from python_backends.child.process import OUT_OF_MEMORY
 from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError
 from python_backends.ocr.ingest.pdf_document import opened, planned, rendered
 
@@ -88,7 +89,10 @@ def main() -> None:
     # Frames keep descriptor 1's pipe to themselves: anything a library writes to stdout goes to the log instead.
     out_of = os.dup(1)
     os.dup2(2, 1)
-    serve(Worker(), 0, out_of)
+    try:
+        serve(Worker(), 0, out_of)
+    except MemoryError:  # between two calls: while a document is read or an answer written
+        os._exit(OUT_OF_MEMORY)
 
 
 def _allow_processor_seconds(seconds: float) -> None:

@@ -29,18 +29,29 @@ class Stored:
 def store_sqlite(connection: duckdb.DuckDBPyConnection, data: bytes, taken: Sequence[str]) -> Stored:
     """All tables of the database in `data`; InvalidMedia for one that is damaged."""
     try:
-        # SQLite follows links, so it cannot open a file that exists in memory alone.
-        with tempfile.NamedTemporaryFile(suffix=".sqlite") as file:
-            file.write(data)
-            file.flush()
-            with contextlib.closing(sqlite3.connect(f"file:{file.name}?mode=ro&immutable=1", uri=True)) as source:
-                return _stored(connection, source, taken)
+        with contextlib.closing(_opened(data)) as source:
+            return _stored(connection, source, taken)
     except sqlite3.Error as exc:
         raise InvalidMedia(f"the SQLite file cannot be read: {exc}", code="damaged_sqlite") from exc
 
 
+def _opened(data: bytes) -> sqlite3.Connection:
+    """A connection to `data`, whose file has no name any more: who kills this process must not leave it behind."""
+    # SQLite follows links, so it cannot open a file that exists in memory alone; what it has opened it can read on.
+    with tempfile.NamedTemporaryFile(suffix=".sqlite") as file:
+        file.write(data)
+        file.flush()
+        source = sqlite3.connect(f"file:{file.name}?mode=ro&immutable=1", uri=True)
+        try:
+            source.execute("PRAGMA trusted_schema = OFF")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            source.close()
+            raise
+        return source
+
+
 def _stored(connection: duckdb.DuckDBPyConnection, source: sqlite3.Connection, taken: Sequence[str]) -> Stored:
-    source.execute("PRAGMA trusted_schema = OFF")
     source.text_factory = lambda raw: raw.decode("utf-8", "replace")
     rows = source.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 from python_backends.child.process import interpreter
-from python_backends.errors import InvalidMedia, Unavailable, UnsupportedMedia
+from python_backends.errors import InternalError, InvalidMedia, Unavailable, UnsupportedMedia
 from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfLimits, PdfProcess
 from python_backends.ocr.request import OcrRequest
@@ -149,6 +149,13 @@ def test_memory_is_bounded(process: Callable[..., PdfProcess]) -> None:
     with pytest.raises(InvalidMedia, match="400 MiB") as caught:
         pdf.page_count(good_pdf() + b" " * (500 << 20))
     assert caught.value.code == "pdf_failed"
+    assert pdf.page_count(good_pdf()) == 1
+
+
+def test_a_bug_in_the_child_is_not_told_as_the_callers_fault(process: Callable[..., PdfProcess]) -> None:
+    pdf = process()
+    with pytest.raises(InternalError, match="server's log"):
+        pdf.plan(good_pdf(), ("no number",))  # type: ignore[arg-type]  # a call that the child cannot understand
     assert pdf.page_count(good_pdf()) == 1
 
 
