@@ -18,6 +18,11 @@ from python_backends.notes import NoteFolder, is_own
 _LOG = logging.getLogger("openfaze.abandoned")
 
 
+def cancelled() -> Unavailable:
+    """What a request is answered with that nobody waits for."""
+    return Unavailable("The request was cancelled by its sender.", code="cancelled")
+
+
 class Abandoned:
     """The set of abandoned request ids of one server, as files in `folder`, whose parent exists."""
 
@@ -43,10 +48,14 @@ class Abandoned:
         if is_own(mark):
             mark.unlink(missing_ok=True)
 
+    def holds(self, request_id: str) -> bool:
+        """Whether nobody waits for `request_id` any more. Costs microseconds."""
+        return bool(request_id) and is_own(self._notes.note(request_id))
+
     def check(self, request_id: str) -> None:
-        """Raise Unavailable if nobody waits for `request_id` any more. Costs microseconds."""
-        if request_id and is_own(self._notes.note(request_id)):
-            raise Unavailable("The request was cancelled by its sender.", code="cancelled")
+        """Raise Unavailable if nobody waits for `request_id` any more."""
+        if self.holds(request_id):
+            raise cancelled()
 
     def close(self) -> None:
         """Remove the folder if it is empty."""

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import triton_python_backend_utils as pb_utils
 
+from python_backends.abandoned import Abandoned, cancelled
 from python_backends.deaths import failure_of
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.failures import log_failure, log_unanswered
@@ -237,32 +238,36 @@ def run_for(parent: Inputs, check: Callable[[], None]) -> Run:
 class Stream:
     """The open answer of one request. It ends once, by a last `send`, `close` or `fail`; more do nothing.
 
-    Models that are not `decoupled` send one response, with the end.
+    Models that are not `decoupled` send one response, with the end. `abandoned` are requests that other models made for
+    a client who has left since: Triton tells of that only the model which the client itself has asked.
     """
 
-    def __init__(self, request: Any, *, decoupled: bool = True) -> None:
+    def __init__(self, request: Any, abandoned: Abandoned, *, decoupled: bool = True) -> None:
         self._sender, self._request_id = request.get_response_sender(), str(request.request_id())
-        self._open = True
+        self._open, self._abandoned = True, abandoned
         self.decoupled = decoupled
 
     @property
     def cancelled(self) -> bool:
         """True once the client has left."""
+        return self._unread or self._abandoned.holds(self._request_id)
+
+    @property
+    def _unread(self) -> bool:
         return bool(self._sender.is_cancelled())
 
     def send(self, outputs: Mapping[str, Value], *, last: bool = False) -> None:
         """One response out of several, and the end if it is the `last`; raises ClientLeft if nobody reads."""
-        if self.cancelled:
+        if self._unread:  # a model that has asked for it takes it, though its client is gone
             raise ClientLeft
         self._open = not last
         # An end of its own would cost another 0.15 ms message between processes.
         self._sender.send(respond(outputs), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL if last else 0)
 
     def close(self) -> None:
-        """Ends the answer well; where there must be a response, with one that holds nothing."""
+        """Ends the answer well; where there must be a response, by saying that nobody waits for one."""
         if self._open and not self.decoupled:
-            self._open = False
-            self._sender.send(respond({}), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+            self.fail(cancelled())
         elif self._open:
             self._open = False
             self._sender.send(flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
@@ -297,6 +302,7 @@ class StreamBackend(_Model):
     def initialize(self, args: Mapping[str, str]) -> None:
         """See `_Model`."""
         self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="bls")
+        self._left = Abandoned.of_this_server()
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
         if self._own_loop is not None:
@@ -326,7 +332,7 @@ class StreamBackend(_Model):
         log_unanswered(await asyncio.gather(*map(self._answer, requests), return_exceptions=True))
 
     async def _answer(self, request: Any) -> None:
-        answer = Stream(request, decoupled=self._own_loop is None)
+        answer = Stream(request, self._left, decoupled=self._own_loop is None)
         try:
             await self._streamed(Inputs(request), answer)
             answer.close()

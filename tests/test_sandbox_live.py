@@ -14,6 +14,7 @@ import pytest
 import tritonclient.grpc as triton_grpc
 from tritonclient.utils import InferenceServerException
 
+from python_backends.abandoned import Abandoned
 from python_backends.errors import OpenfazeError, from_wire
 from python_backends.evidence import Evidence, evidence_from_json
 from python_backends.runtime.config import RuntimeConfig
@@ -40,14 +41,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonServer]:
     wait_for(lambda: not psutil.wait_procs(below, timeout=1)[1])
 
 
-def ask(server: TritonServer, *media: bytes, **fields: Any) -> tuple[SandboxResult, tuple[Evidence, ...]]:
+def ask(server: TritonServer, *media: bytes, id: str = "", **fields: Any) -> tuple[SandboxResult, tuple[Evidence, ...]]:
     """RESULT and EVIDENCE; raises the error that the model answers with."""
     inputs = {"REQUEST": np.array([orjson.dumps(fields)], np.object_)}
     if media:
         inputs["MEDIA"] = np.array(media, np.object_)
     with triton_grpc.InferenceServerClient(server.grpc, channel_args=[("grpc.enable_http_proxy", 0)]) as client:
         try:
-            answer = client.infer("sandbox", input_tensors(inputs), client_timeout=PATIENCE_S)
+            answer = client.infer("sandbox", input_tensors(inputs), client_timeout=PATIENCE_S, request_id=id)
         except InferenceServerException as error:
             raise from_wire(str(error.message())) or error from error
     result, evidence = (bytes(answer.as_numpy(name).reshape(-1)[0]) for name in ("RESULT", "EVIDENCE"))
@@ -72,6 +73,16 @@ def test_programs_overlap(own: TritonServer) -> None:
         results = list(pool.map(lambda n: ask(own, code=f"import time\ntime.sleep(2)\nprint({n})")[0], range(4)))
     assert [result.output for result in results] == [f"{n}\n" for n in range(4)]
     assert time.monotonic() - started < 7  # one after the other they would take 8 seconds at least
+
+
+def test_a_program_that_a_model_no_longer_waits_for_is_ended(own: TritonServer) -> None:
+    abandoned = Abandoned(own.config.directory / "abandoned")
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(ask, own, code="while True: pass", seconds=30, id="chat/1")
+        wait_for(lambda: running.running())
+        abandoned.add("chat/1")
+        assert running.result(PATIENCE_S)[0].stopped_by == "abandoned"
+    abandoned.discard("chat/1")
 
 
 @pytest.mark.parametrize(
