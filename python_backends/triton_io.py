@@ -250,15 +250,11 @@ class Stream:
     @property
     def cancelled(self) -> bool:
         """True once the client has left."""
-        return self._unread or self._abandoned.holds(self._request_id)
-
-    @property
-    def _unread(self) -> bool:
-        return bool(self._sender.is_cancelled())
+        return self._sender.is_cancelled() or self._abandoned.holds(self._request_id)
 
     def send(self, outputs: Mapping[str, Value], *, last: bool = False) -> None:
         """One response out of several, and the end if it is the `last`; raises ClientLeft if nobody reads."""
-        if self._unread:  # a model that has asked for it takes it, though its client is gone
+        if self._sender.is_cancelled():  # a model that has asked for it takes it, though its client is gone
             raise ClientLeft
         self._open = not last
         # An end of its own would cost another 0.15 ms message between processes.
@@ -266,7 +262,7 @@ class Stream:
 
     def close(self) -> None:
         """Ends the answer well; where there must be a response, by saying that nobody waits for one."""
-        if self._open and not self.decoupled:
+        if not self.decoupled:
             self.fail(cancelled())
         elif self._open:
             self._open = False
