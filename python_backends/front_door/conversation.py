@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import partial
 
 from python_backends.errors import OpenfazeError
+from python_backends.finish.lacking import NOT_FOUND
 from python_backends.front_door.acting import query_of
 from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.coding import program_for
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import INCOMPLETE, Extracted, Models, extract
+from python_backends.front_door.extract import Extracted, Models, extract
 from python_backends.front_door.findings import Findings, Specialists, all_of
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
@@ -111,7 +112,7 @@ async def object_of(
     try:
         return found, await extract(models, wanted, found.readings)
     except OpenfazeError as error:
-        if error.code != INCOMPLETE or not order.route or found.searched:
+        if error.code != NOT_FOUND or not order.route or found.searched:
             raise
         more = await specialists.search(query_of(order))
         if more.failed is not None or not more.public:
