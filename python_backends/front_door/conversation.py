@@ -19,12 +19,13 @@ from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
 from python_backends.front_door.hooks import Hooks
-from python_backends.front_door.intent import Intent, intent_of
+from python_backends.front_door.intent import Intent, intent_of, is_evidence
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
 from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
+from python_backends.front_door.relevance import has_to_do
 from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
@@ -96,14 +97,16 @@ async def _made(
         return answer_of(order, found, said=said, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
     extracted = None
     if order.extraction is not None:
-        found, extracted = await object_of(models, order, specialists, found)
+        may_search = order.route and not documents and not is_evidence(order, documents)
+        found, extracted = await object_of(models, order, specialists, found, may_search=may_search)
     return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
 
 
 async def object_of(
-    models: Models, order: Order, specialists: Specialists, found: Findings
+    models: Models, order: Order, specialists: Specialists, found: Findings, *, may_search: bool
 ) -> tuple[Findings, Extracted]:
-    """The object that is wanted. Where the evidence lacks a value that must be there, the web index is asked for it."""
+    """The object that is wanted. Where the words lack a value that must be there, the web index is asked for it if it
+    `may_search`: what a document lacks no other page says."""
     wanted = order.extraction
     assert wanted is not None
     fits = fitting(wanted, found)
@@ -112,10 +115,10 @@ async def object_of(
     try:
         return found, await extract(models, wanted, found.readings)
     except OpenfazeError as error:
-        if error.code != NOT_FOUND or not order.route or found.searched:
+        if error.code != NOT_FOUND or not may_search or found.searched:
             raise
         more = await specialists.search(query_of(order))
-        if more.failed is not None or not more.public:
+        if more.failed is not None or not has_to_do(order.words, more.public):
             raise
     found = replace(found, works=[*found.works, more])
     return found, await extract(models, wanted, found.readings)
