@@ -20,6 +20,7 @@ from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.intent import Intent, intent_of, is_evidence
+from python_backends.front_door.labelling import with_labels
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
@@ -99,7 +100,10 @@ async def _made(
     if order.extraction is not None:
         may_search = order.route and not documents and not is_evidence(order, documents)
         found, extracted = await object_of(models, order, specialists, found, may_search=may_search)
-    return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
+        if not (documents or found.acted or order.tool_results):  # then the words are what it is made of
+            found, extracted = await with_labels(specialists, order, found, extracted)
+    ran = dict.fromkeys([*plan.tasks, *(work.task.name for work in found.works)])
+    return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=list(ran))
 
 
 async def object_of(
