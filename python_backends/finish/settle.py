@@ -1,9 +1,8 @@
 """Two readers, one answer: where the decoder and labels and places disagree, the surer one is believed.
 
 The decoder is asked to look at what labels and places propose; it may still err, and says how sure it is. It is
-believed against a proposal, also that there is no value, only when it is nearly certain, and without one when it is
-fairly so or the schema insists on a value. Arrays are settled whole. The thresholds were chosen on the dev sets
-(perf/LOG.md).
+believed, against a proposal, also that there is no value, and without one, only when it is nearly certain. Arrays are
+settled whole. The thresholds were chosen on the dev sets (perf/LOG.md).
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from python_backends.grounding.grounded import Grounded, GroundedLeaf, path_of
 from python_backends.grounding.tree import Array, Choice, Field, Free, Leaf, Node, Object
 
 OVERRULES = 0.998  # odds from which the decoder is believed against a proposal
-ALONE = 0.95  # odds from which it is believed without one
+ALONE = 0.995  # odds from which it is believed without one
 ABSENT = 0.998  # odds from which it is believed that there is no value, against a proposal
 _ABSENT = object()  # an optional field that is left out
 

@@ -9,22 +9,25 @@ from functools import partial
 from typing import Any
 
 from python_backends.errors import OpenfazeError
+from python_backends.finish.lacking import NOT_FOUND
 from python_backends.front_door.acting import query_of
 from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.coding import program_for
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import INCOMPLETE, Extracted, Models, extract
+from python_backends.front_door.extract import Extracted, Models, extract
 from python_backends.front_door.findings import Findings, Specialists
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
 from python_backends.front_door.guarding import blocked, judged
 from python_backends.front_door.hooks import Hooks
-from python_backends.front_door.intent import Intent, intent_of
+from python_backends.front_door.intent import Intent, intent_of, is_evidence
+from python_backends.front_door.labelling import with_labels
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
 from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
+from python_backends.front_door.relevance import has_to_do
 from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
@@ -97,14 +100,19 @@ async def _made(
         return answer_of(order, found, said=said, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
     extracted = None
     if order.extraction is not None:
-        found, extracted = await object_of(models, order, specialists, found)
-    return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
+        may_search = order.route and not documents and not is_evidence(order, documents)
+        found, extracted = await object_of(models, order, specialists, found, may_search=may_search)
+        if not (documents or found.acted or order.tool_results):  # then the words are what it is made of
+            found, extracted = await with_labels(specialists, order, found, extracted)
+    ran = dict.fromkeys([*plan.tasks, *(work.task.name for work in found.works)])
+    return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=list(ran))
 
 
 async def object_of(
-    models: Models, order: Order, specialists: Specialists, found: Findings
+    models: Models, order: Order, specialists: Specialists, found: Findings, *, may_search: bool
 ) -> tuple[Findings, Extracted]:
-    """The object that is wanted. Where the evidence lacks a value that must be there, the web index is asked for it."""
+    """The object that is wanted. Where the words lack a value that must be there, the web index is asked for it if it
+    `may_search`: what a document lacks no other page says."""
     wanted = order.extraction
     assert wanted is not None
     fits = fitting(wanted, found)
@@ -113,10 +121,10 @@ async def object_of(
     try:
         return found, await extract(models, wanted, found.readings)
     except OpenfazeError as error:
-        if error.code != INCOMPLETE or not order.route or found.searched:
+        if error.code != NOT_FOUND or not may_search or found.searched:
             raise
         more = await specialists.search(query_of(order))
-        if more.failed is not None or not more.public:
+        if more.failed is not None or not has_to_do(order.words, more.public):
             raise
     found = replace(found, works=[*found.works, more])
     return found, await extract(models, wanted, found.readings)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.errors import OpenfazeError
+from python_backends.finish.lacking import CUT_SHORT, NOT_FOUND
 from python_backends.front_door.hooks import Partial
 from python_backends.front_door.order import Extraction
 from python_backends.front_door.reasoning import Pass, told
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from python_backends.triton_io import Value
 
 FUSION, DECODER, FINISH = "fusion", "tensorrt_llm", "finish"
-INCOMPLETE = "value_not_found"  # what `finish` refuses with where a value that must be there was not reached
 PROMPT = ("input_ids", "input_lengths", "request_output_len", "prompt_embedding_table", "prompt_vocab_size",
           "guided_decoding_guide_type", "guided_decoding_guide", "end_id", "return_log_probs")  # fmt: skip
 ANSWER = ("output_ids", "output_log_probs")
@@ -88,13 +88,15 @@ async def extract(models: Models, wanted: Extraction, readings: Sequence[Reading
     """The object of `wanted`, by the decoder, or, if that gives no answer, without it.
 
     Further passes show the decoder its own answer, until it stays or they are used up (propose, verify, revise). Raises
-    what `finish` raises if labels and places find no object either.
+    what `finish` raises if the documents lack a value that must be there, or labels and places find no object either.
     """
     passes: list[Pass] = []
     try:
         while len(passes) <= wanted.passes and not _settled(passes):
             passes.append(await _whole_pass(models, wanted, readings, passes[-1].drafts if passes else None))
     except OpenfazeError as error:
+        if error.code == NOT_FOUND and not passes:
+            raise  # both readers were heard
         _LOG.warning("the decoder gave no answer, labels and places do: %s", error.message)
         models.whole = models.whole and error.status < 500
         if not passes:
@@ -117,7 +119,7 @@ async def _whole_pass(
     try:
         return await _pass(models, wanted, readings, _query(wanted, drafts))
     except OpenfazeError as error:
-        if error.code != INCOMPLETE:
+        if error.code != CUT_SHORT:
             raise
     short = await _pass(models, wanted, readings, _query(wanted, drafts, brief=True))
     return replace(short, cut=True)

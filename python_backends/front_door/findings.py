@@ -18,7 +18,7 @@ from python_backends.front_door.extract import Models, Reading, Tensors
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
-from python_backends.front_door.tasks import OCR, SEARCH, SPEECH, Task
+from python_backends.front_door.tasks import CLASSIFY, OCR, SEARCH, SPEECH, Task
 from python_backends.front_door.work import Read, Work
 from python_backends.waiting import all_of
 
@@ -116,6 +116,10 @@ class Specialists:
     async def search(self, query: bytes) -> Finding:
         """One action more, which no plan knew of: the REQUEST `query` of the model `web_search`."""
         return await self._acted(Work(SEARCH, request=query), 1)
+
+    async def label(self, request: bytes) -> Finding:
+        """One more of `classify`: its REQUEST `request`."""
+        return await self._ask(CLASSIFY, orjson.loads(request), None, 1)
 
     async def _late(self, work: Work, read: Finding, of: int) -> Finding | None:
         """None for the translation of a recording that is in the wanted language already: only who heard it knew."""

@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 
 from python_backends.errors import InvalidRequest, OpenfazeError
+from python_backends.finish.lacking import NOT_FOUND
 from python_backends.front_door.answer import Answer, token_count
-from python_backends.front_door.extract import INCOMPLETE, Models, extract
+from python_backends.front_door.extract import Models, extract
 from python_backends.front_door.findings import Specialists
 from python_backends.front_door.order import Extraction, Order
 from python_backends.front_door.plan import Plan
@@ -48,7 +49,7 @@ async def chosen_calls(models: Models, order: Order) -> Answer | None:
         call = await called(models, order.words, tool) or await _made(models, order, tool)
         _require_whole(call, tool)
     except InvalidRequest as error:
-        if not must and error.code == INCOMPLETE:
+        if not must and error.code == NOT_FOUND:
             return None
         error.param = "tools"
         raise
@@ -83,9 +84,9 @@ def _require_whole(call: Call, tool: Tool) -> None:
     """Raise InvalidRequest unless every required argument is said, and all are as the schema wants them."""
     if call.lacking:
         names = ", ".join(call.lacking)
-        raise InvalidRequest(f"function {tool.name}: the words do not say {names}", code=INCOMPLETE)
+        raise InvalidRequest(f"function {tool.name}: the words do not say {names}", code=NOT_FOUND)
     if tool.parameters and not validator_of(tool.parameters).is_valid(call.arguments):
-        raise InvalidRequest(f"function {tool.name}: what the words say is against its schema", code=INCOMPLETE)
+        raise InvalidRequest(f"function {tool.name}: what the words say is against its schema", code=NOT_FOUND)
 
 
 def _call_id(order: Order, name: str, arguments: str) -> str:

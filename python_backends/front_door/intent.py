@@ -13,8 +13,12 @@ from python_backends.errors import OpenfazeError
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models
 from python_backends.front_door.order import Order
+from python_backends.front_door.tasks import TASKS
+from python_backends.ingress.telling import only_tells
 
 INGRESS = "ingress"
+_BY_REQUEST = frozenset({"forecast", *(task.name for task in TASKS if task.kind == "action")})
+"""Tasks that nothing runs for but words that ask: no schema and no standing order."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -45,5 +49,12 @@ async def intent_of(models: Models, order: Order, documents: Sequence[Brought]) 
         models.whole = False
         return Intent()
     found: list[dict[str, Any]] = orjson.loads(bytes(told["RESULT"].reshape(-1)[0]))["tasks"]
+    if is_evidence(order, documents):
+        found = [task for task in found if task["name"] not in _BY_REQUEST]
     reasons = [f"{task['name']}: {task['why']} ({task['confidence']:.2f})." for task in found]
     return Intent([task["name"] for task in found], reasons)
+
+
+def is_evidence(order: Order, documents: Sequence[Brought]) -> bool:
+    """Whether the words are what an object is to be made of, and ask for nothing themselves."""
+    return order.extraction is not None and not documents and only_tells(order.words)

@@ -61,6 +61,7 @@ SCRAPER = Task("scraper", model="scraper", kind="action", takes=frozenset({"html
 CODE = Task("code_execute", model="sandbox", kind="action", takes=_TABLES, tagged=False)
 BROWSER = Task("browser", model="browser", kind="action", tagged=False)
 SQL = Task("sql", model="sql", kind="action", takes=_TABLES, tagged=False)
+CLASSIFY = Task("classify", model="classify", aliases=("classification",), kind="worker", takes=_PROSE, claims=False)
 TASKS = (
     OCR,
     OBJECTS,
@@ -70,7 +71,7 @@ TASKS = (
     Task("translate", model="translate", kind="worker", takes=_PROSE),
     SPEECH,
     Task("forecast", model="forecast", kind="worker", takes=_TABLES, text_key="data"),
-    Task("classify", model="classify", aliases=("classification",), kind="worker", takes=_PROSE, claims=False),
+    CLASSIFY,
     CODE,
     SQL,
     BROWSER,

@@ -21,6 +21,7 @@ from python_backends.fusion.prompt import asked_ids
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back
 from python_backends.grounding.grammar import CHARACTERS, Dialect, Room, grammar_of
+from python_backends.grounding.lenient import lenient
 from python_backends.grounding.stream import StreamWord, WordStream
 from python_backends.grounding.tree import Node
 from python_backends.grounding.values.locale import Locale, locale_of
@@ -119,7 +120,8 @@ class Fuser:
         table = self._rows(kept.stream, features)
         ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
         most = self._positions - len(ids)
-        guide = grammar_of(tree, kept.stream, self._folder.fold, self._dialect, locale, Room(most * CHARACTERS, brief))
+        space = Room(most * CHARACTERS, brief)
+        guide = grammar_of(lenient(tree), kept.stream, self._folder.fold, self._dialect, locale, space)
         return Fused(ids, table, guide, kept, locale, most)
 
     def _rows(self, stream: WordStream, features: Floats) -> Floats:

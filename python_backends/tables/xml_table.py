@@ -19,9 +19,7 @@ _CHUNK = 2**16
 
 def xml_table(text: str) -> Table:
     """The table of an XML text; InvalidMedia for what is none, for a DTD, and for deep nesting."""
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise InvalidMedia("XML with a document type or entities is not read; send it without", code="xml_entities")
-    root = _parsed(_DECLARATION.sub("", text, count=1))  # it may name an encoding that no longer holds
+    root = xml_root(text)
     rows = _repeated(root)
     check_size(len(rows), 0)
     if not rows:
@@ -30,6 +28,13 @@ def xml_table(text: str) -> Table:
     if all(len(record) == 1 and "" in record for record in records):
         return table_in([record[""] for record in records])
     return table_in(records)
+
+
+def xml_root(text: str) -> ElementTree.Element:
+    """The outermost element; InvalidMedia for what is no XML, for a DTD, and for deep nesting."""
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise InvalidMedia("XML with a document type or entities is not read; send it without", code="xml_entities")
+    return _parsed(_DECLARATION.sub("", text, count=1))  # it may name an encoding that no longer holds
 
 
 def _parsed(text: str) -> ElementTree.Element:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
+from python_backends.errors import InvalidRequest
 from python_backends.finish.extract import Written, answered, decoded, fallen_back
 from python_backends.finish.odds import odds_of, value_ranges
 from python_backends.finish.query import Query
@@ -76,6 +77,36 @@ def test_values_and_their_odds() -> None:
     texts = ['{"a:":', '" \\"', "x", '","b', '":[null', ",", "1", ".5", '],"c":{"d":"', "y", '"}}']
     found = odds_of(transcript, texts, [math.log(n / 20) for n in range(1, 12)])
     assert found == pytest.approx([2 * 3 * 4 / 8000, 5 / 20, 7 * 8 / 400, 9 * 10 * 11 / 8000])
+
+
+MUST = {"type": "object", "properties": {"total": {"type": "number"}, "passport": {"type": "string"}},
+        "required": ["total", "passport"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("transcript", "each", "code"),
+    [
+        ('{"total":"9.00","passport":null}', 0.0, "value_not_found"),
+        ('{"total":"9.00","passport":" Löwe"}', -0.1, "value_not_found"),  # so doubtful it may not be said
+        ('{"total":"9.00","passpo', 0.0, "value_not_reached"),
+        ("nonsense", 0.0, "value_not_reached"),
+    ],
+)
+def test_what_must_be_there_and_is_not_is_told_and_not_made_up(
+    vocabulary: Vocabulary, transcript: str, each: float, code: str
+) -> None:
+    ids = vocabulary.text(transcript)
+    query = parsed(Query, orjson.dumps({"schema": MUST}))
+    with pytest.raises(InvalidRequest, match="no value for (total, )?passport: let") as caught:
+        answered(query, STATE, Written(ids, [each] * len(ids)), vocabulary, PAGE)
+    assert caught.value.code == code
+
+
+def test_what_must_be_there_and_is_stands(vocabulary: Vocabulary) -> None:
+    ids = vocabulary.text('{"total":"9.00","passport":" Löwe"}')
+    query = parsed(Query, orjson.dumps({"schema": MUST}))
+    grounded, _ = answered(query, STATE, Written(ids, [0.0] * len(ids)), vocabulary, PAGE)
+    assert grounded.value == {"total": 9.0, "passport": "Löwe"}
 
 
 TURN = {"type": "object", "properties": {"speaker": {"type": "string"}, "start": {"type": "number"}},

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from python_backends.errors import InvalidRequest
-from python_backends.finish.extract import check_complete
+from python_backends.finish.lacking import check_complete
 from python_backends.finish.query import Query
 from python_backends.finish.record import grounding_json, object_json
 from python_backends.grounding.grounded import Grounded, GroundedLeaf

@@ -192,7 +192,7 @@ def test_one_failure_among_several_actions_is_not_all() -> None:
     assert "All goods" in answer.content
 
 
-def test_a_value_that_the_documents_lack_is_looked_for_in_the_index() -> None:
+def test_what_the_words_lack_is_looked_for_in_an_index_that_has_to_do_with_them() -> None:
     tries: list[int] = []
 
     def finish(request: Mapping[str, Any], media: bytes) -> Any:
@@ -200,14 +200,37 @@ def test_a_value_that_the_documents_lack_is_looked_for_in_the_index() -> None:
         lacking = InvalidRequest("price is missing", code="value_not_found")
         return DONE if len(tries) > _OF_THE_FIRST_TRY else lacking
 
-    fake = acting(fusion=InvalidRequest("no decoder here"), finish=finish)
-    request = chat(text("the price"), media(), response_format="json_schema", json_schema=PRICE)
-    answer = ask(fake, request, IMAGE)
-    assert fake.asked("web_search") == [{"query": "the price"}]
+    away = InvalidRequest("no decoder here")
+    fake = acting(fusion=away, finish=finish)
+    request = chat(text("price of the towers"), response_format="json_schema", json_schema=PRICE)
+    answer = ask(fake, request)
+    assert fake.asked("web_search") == [{"query": "price of the towers"}]
     assert orjson.loads(answer.content) == {"price": 3} and "search" in names(answer)
-    with pytest.raises(InvalidRequest, match="missing"):
+    for found in ([], [HIT | {"title": "Bees", "snippets": ["They dance."]}]):
         tries.clear()
-        ask(acting(fusion=InvalidRequest("none"), finish=finish, web_search=lambda *_: []), request, IMAGE)
+        with pytest.raises(InvalidRequest, match="missing"):
+            ask(acting(fusion=away, finish=finish, web_search=lambda *_, found=found: found), request)
+
+
+@pytest.mark.parametrize(
+    ("parts", "documents"),
+    [((text("the price of the towers"), media()), (IMAGE,)), ((text("The towers were sold.\nPrice: none"),), ())],
+    ids=["a document", "a note"],
+)
+def test_what_a_document_lacks_no_page_of_the_index_says(parts: Any, documents: Any) -> None:
+    fake = acting(fusion=InvalidRequest("away"), finish=InvalidRequest("price is missing", code="value_not_found"))
+    with pytest.raises(InvalidRequest, match="missing"):
+        ask(fake, chat(*parts, response_format="json_schema", json_schema=PRICE), *documents)
+    assert not fake.asked("web_search")
+
+
+@pytest.mark.parametrize("task", ["code_execute", "web_search", "forecast"])
+def test_words_that_only_tell_are_what_an_object_is_made_of(task: str) -> None:
+    note = "The total for the stay was calculated as EUR 1,234.50."
+    fake = acting(task, fusion=InvalidRequest("away"), finish=DONE)
+    answer = ask(fake, chat(text(note), response_format="json_schema", json_schema=PRICE))
+    assert orjson.loads(answer.content) == {"price": 3}
+    assert {name for name, _ in fake.calls} == {"ingress", "ocr", "fusion", "finish"}
 
 
 _OF_THE_FIRST_TRY = 1

@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
+from python_backends.finish.lacking import CUT_SHORT, NOT_FOUND
 from python_backends.front_door.extract import ANSWER, PROMPT, Extracted, Reading, extract
 from python_backends.front_door.order import Extraction
 
@@ -43,7 +44,7 @@ class FakeModels:
             made = {name: np.array([[7]]) for name in PROMPT}
             return made | {"FUSION": np.array([b'{"words": 4}']), "STATE": np.array([b"{}"])}
         if model == "finish" and not self.room and "brief" not in self.queries[-1]:
-            raise InvalidRequest("no value", code="value_not_found")
+            raise InvalidRequest("no value", code=CUT_SHORT)
         value = self.values[min(self.decoded, len(self.values)) - 1] if "STATE" in tensors else "by labels"
         found = {"OBJECT": {"total": value}, "GROUNDING": [leaf(value)], "DRAFTS": {"total": str(value)}}
         told = {name: np.array([orjson.dumps(made)]) for name, made in found.items()}
@@ -106,6 +107,13 @@ def test_where_lists_took_all_the_room_they_are_kept_short() -> None:
     found = run(models)
     assert orjson.loads(found.json) == {"total": 9} and found.cut
     assert [query.get("brief") for query in models.queries] == [None, True]
+
+
+def test_what_both_readers_did_not_find_is_looked_for_once() -> None:
+    models = FakeModels([9], InvalidRequest("no value for iban", code=NOT_FOUND))
+    with pytest.raises(InvalidRequest, match="iban"):
+        run(models)
+    assert len(models.queries) == 1
 
 
 def test_a_value_that_stays_is_confirmed() -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from python_backends.grounding.fallback.typed import typed
 from python_backends.grounding.stream import Span, StreamWord, WordStream
 
 Floats = npt.NDArray[np.float64]
@@ -26,7 +27,6 @@ MAX_IN_ROW = 300  # chunks; what scans a row stays bounded
 SAME_ROW = 0.6  # of the smaller height: how much neighbours in a row share
 SHARED_EDGE = 1.5  # line heights: left edges that close are one column's
 DEEPEST = 3.5  # line heights between a label and the value below it, or two rows of a column
-TYPED_WIDTH, TYPED_LINE = 0.5, 1.4  # of words without a place, in line heights
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _boxes(words: Sequence[StreamWord]) -> tuple[Floats, Ints]:
     for page in np.unique(pages):
         members = np.flatnonzero(pages == page)
         if page == -1:
-            boxes[:, members] = _typed([words[index] for index in members])
+            boxes[:, members] = typed([words[index] for index in members])
         else:
             quads = np.array([words[index].quad for index in members], np.float64)
             boxes[:, members] = _upright(quads)
@@ -128,19 +128,6 @@ def _direction(across: Floats) -> tuple[float, float]:
     x, y = across[along].sum(axis=0) if along.any() else (1.0, 0.0)
     norm = float(np.hypot(x, y)) or 1.0
     return float(x) / norm, float(y) / norm
-
-
-def _typed(words: Sequence[StreamWord]) -> Floats:
-    boxes = np.zeros((4, len(words)))
-    line, number, column = -1, -1, 0
-    for index, word in enumerate(words):
-        if word.line != line:
-            line, number, column = word.line, number + 1, 0
-        boxes[:, index] = (
-            column * TYPED_WIDTH, number * TYPED_LINE, (column + len(word.text)) * TYPED_WIDTH, number * TYPED_LINE + 1
-        )  # fmt: skip
-        column += len(word.text) + 1
-    return boxes
 
 
 def _chunks(stream: WordStream, boxes: Floats) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from python_backends.evidence import Corners, Evidence, EvidenceSource
 from python_backends.ocr.layout.blocks import PageLayout
+from python_backends.ocr.layout.structured import said_lines
 from python_backends.ocr.page import Line, PageText, Quad
 
 TASK = "ocr"
@@ -19,10 +20,11 @@ def evidence_of(layouts: Sequence[PageLayout], version: str) -> list[Evidence]:
 
 
 def evidence_of_text(text: str, sha256: str, version: str) -> list[Evidence]:
-    """The lines of a plain text file, which have no place on a page. Ids look like `l3`."""
+    """The lines of a text file, which have no place on a page; of CSV, JSON and the like those that say what is in it.
+    Ids look like `l3`."""
     source = EvidenceSource(sha256, "ocr_document", version)
-    lines = [line for line in text.split("\n") if line.strip()]
-    return [Evidence(f"l{order}", TASK, "line", line, 1.0, source, order) for order, line in enumerate(lines)]
+    lines = enumerate(said_lines(text))
+    return [Evidence(f"l{order}", TASK, "line", line, 1.0, source, order) for order, line in lines]
 
 
 def _page_items(layout: PageLayout, version: str) -> Iterator[Evidence]:
