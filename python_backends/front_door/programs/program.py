@@ -26,11 +26,14 @@ class Program:
 
 def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
     """The program that `words` ask for, over `tables` if there are any; None where they leave open which."""
+    sum_in_words = arithmetic_in(words) if not tables else None  # "sqrt(2)" is Python, too, but ends in a NameError
+    if sum_in_words is not None:
+        return Program(sum_in_words)
     brought = code_in(words)
     if brought is not None:
         return Program(brought.text, brought.language, tuple(table.number for table in tables))
     if tables:
         asked = columns_in(words, tables)
         return Program(asked.code, tables=(asked.table,)) if asked is not None else None
-    code = span_in(words) or numbers_in(words) or arithmetic_in(words)
+    code = span_in(words) or numbers_in(words)
     return Program(code) if code is not None else None
