@@ -5,8 +5,6 @@ A request may act MAX_ACTIONS times; how long and how much each time, its model 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +14,8 @@ from python_backends.errors import InvalidRequest
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.driving import drive_in
 from python_backends.front_door.order import Order
-from python_backends.front_door.programs.columns import READS, Table
 from python_backends.front_door.programs.program import Program
+from python_backends.front_door.programs.table import READS, Table, table_of
 from python_backends.front_door.tasks import BROWSER, CODE, SCRAPER, SEARCH, SQL, Task
 from python_backends.front_door.work import Work
 from python_backends.ingress.links import LINK, behind, links_in, without_links
@@ -28,8 +26,6 @@ SHAPES = {"csv": "csv", "tsv": "tsv", "json": "json", "spreadsheet": "xlsx"}
 """Endings of the tables that SQL reads, by what they are."""
 MAX_QUERY = 1000
 """Characters: what the model `web_search` takes."""
-_HEAD = 65_536
-"""Bytes of a table in which its first row is looked for."""
 
 
 def actions_of(
@@ -63,18 +59,7 @@ def actions_of(
 def tables_of(documents: Sequence[Brought]) -> list[Table]:
     """The documents that a program can read as tables, with the names in their first rows."""
     forms = [(number, document) for number, document in enumerate(documents) if document.modality in READS]
-    return [Table(number, document.modality, _first_row(document)) for number, document in forms]
-
-
-def _first_row(document: Brought) -> tuple[str, ...]:
-    if document.modality not in ("csv", "tsv"):
-        return ()
-    text = document.data[:_HEAD].decode("utf-8-sig", "replace").lstrip("\n")
-    try:
-        dialect = csv.Sniffer().sniff(text, delimiters=",;\t|")
-        return tuple(name.strip() for name in next(csv.reader(io.StringIO(text), dialect), []))
-    except csv.Error:
-        return tuple(name.strip() for name in text.partition("\n")[0].split(","))
+    return [table_of(number, document.modality, document.data) for number, document in forms]
 
 
 def _search(order: Order) -> Iterator[Work]:

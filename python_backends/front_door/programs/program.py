@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from python_backends.front_door.programs.arithmetic import arithmetic_in
-from python_backends.front_door.programs.columns import Table, columns_in
+from python_backends.front_door.programs.columns import columns_in
 from python_backends.front_door.programs.fenced import code_in
 from python_backends.front_door.programs.numbers import numbers_in
 from python_backends.front_door.programs.spans import span_in
+from python_backends.front_door.programs.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from python_backends.front_door.programs.columns import Table
 from python_backends.front_door.programs.program import program_in
+from python_backends.front_door.programs.table import Table, table_of
 
 SALES = Table(3, "csv", ("date", "region", "price", "cost_total"))
 
@@ -133,6 +133,43 @@ def test_tables_are_computed_on(words: str, expected: Any, tmp_path: Path, monke
     assert value_of(program.code) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "words", "expected"),
+    [
+        ("Stadt;Preis\nKöln;1.234,50\nBonn;99,90\n".encode("cp1252"), "Summe von Preis", 1334.4),
+        ("\ufeffcity,price\nBerlin,10\nParis,20\n".encode(), "total price", 30),
+        ("city,price\nBerlin,10\nParis,20\n".encode("utf-16"), "how many cities? no, the total price", None),
+        ("city,price\nBerlin,10\nParis,20\n".encode("utf-16"), "total price", 30),
+        (b"city|price\nBerlin|10\nParis|20\n", "average price", 15),
+        (b"City Name, Unit Price \nBerlin, 10\nParis, 20\n", "sum of the unit prices", 30),
+        (b'city,price\nBerlin,"$1,200.50"\nParis,$300\n', "total price", 1500.5),
+        (b"a,b\n2,3\n4,5\n", "total a times b", 26),
+        (b"city,price\nBerlin,10\nParis,20\n", "highest city", None),
+        (b"a;b\nx;1,234\ny;2,345\n", "sum of b", None),
+        (b"A list of things\ncity,price\nBerlin,10\n", "how many rows?", None),
+    ],
+)  # fmt: skip
+def test_tables_are_read_as_they_are_written(
+    written: bytes, words: str, expected: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "input_1").write_bytes(written)
+    monkeypatch.chdir(tmp_path)
+    program = program_in(words, [table_of(0, "csv", written)])
+    assert (program and value_of(program.code)) == expected
+
+
+def test_a_value_further_down_that_is_no_number_ends_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = b"price\n" + b"10\n" * 30_000 + b"ten\n"
+    (tmp_path / "input_1").write_bytes(written)
+    monkeypatch.chdir(tmp_path)
+    program = program_in("total price", [table_of(0, "csv", written)])
+    assert program is not None
+    with pytest.raises(ValueError, match="ten"):
+        value_of(program.code)
+
+
 def test_groups_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "input_1").write_text("date,region,price,cost_total\n2024,n,10,1\n2024,s,20,2\n2025,n,30,3\n")
     monkeypatch.chdir(tmp_path)
@@ -142,7 +179,10 @@ def test_groups_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(
     "words",
-    ["draw a histogram of the prices", "total price by month", "how many rows have a value over 100?", "average weight",
+    ["draw a histogram of the prices", "average price in Paris", "sum of price where cost total is more than 5",
+     "How many rows have region n?", "Which region has the highest average price?", "the highest average price",
+     "total price and average cost total", "average price > 5", "which date has the lowest price", "average price in %",
+     "total price by month", "how many rows have a value over 100?", "average weight",
      "mean of column 9"],
 )  # fmt: skip
 def test_what_a_table_lacks_is_not_guessed(words: str) -> None:
