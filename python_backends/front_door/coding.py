@@ -11,6 +11,7 @@ from python_backends.front_door.extract import Models
 from python_backends.front_door.order import Order
 from python_backends.front_door.programs.fenced import code_in
 from python_backends.front_door.programs.program import Program, program_in
+from python_backends.front_door.statement import statement_in
 from python_backends.front_door.talk import Turn
 from python_backends.front_door.tasks import CODE
 
@@ -28,6 +29,8 @@ async def program_for(
     """The program to run, None where the words `wanted` no computing, or none can be written."""
     if CODE.name not in wanted or order.task is not None:
         return None
+    if documents and statement_in(order.words) is not None:
+        return None  # it is SQL's
     tables = tables_of(documents)
     program = program_in(order.words, tables)
     if program is not None or models.talker is None or len(documents) > len(tables):

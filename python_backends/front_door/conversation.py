@@ -22,12 +22,13 @@ from python_backends.front_door.intent import Intent, intent_of
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
+from python_backends.front_door.programs.program import Program
 from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
 from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
-from python_backends.front_door.tasks import CODE, SQL
+from python_backends.front_door.trying import found_by, with_sql
 
 Keep = Callable[[], Awaitable[None]]
 
@@ -74,21 +75,15 @@ async def _made(
     if calls is not None:
         return calls
     program = await program_for(models, order, documents, intent.tasks)
-    tasks = [*intent.tasks, *([SQL.name] if CODE.name in intent.tasks else [])]
-    plan = plan_of(order, documents, tasks, talks=models.talker is not None, program=program)
+    planned = partial(_planned, order, documents, models.talker is not None)
+    plan = planned(with_sql(intent.tasks), program)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
     wanted = order.extraction
     specialists = Specialists(
         models, documents, order.words, fusing=wanted is not None, speakers=wanted is not None and wanted.speakers,
         hooks=hooks,
     )  # fmt: skip
-    try:
-        found = await specialists.run(plan)
-    except OpenfazeError:
-        if SQL.name not in plan.tasks:
-            raise
-        plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)  # the tables are read, then
-        found = await specialists.run(plan)
+    plan, found = await found_by(specialists, plan, planned, tasks=intent.tasks, program=program, words=order.words)
     models.whole = models.whole and not found.acted  # tomorrow the world may answer otherwise
     if models.talker is not None and order.form == "text" and all(work.task.kind == "action" for work in found.works):
         said = await talked(models, models.talker, request, order, found)
@@ -97,6 +92,12 @@ async def _made(
     if order.extraction is not None:
         found, extracted = await object_of(models, order, specialists, found)
     return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=plan.tasks)
+
+
+def _planned(
+    order: Order, documents: Sequence[Brought], talks: bool, tasks: Sequence[str], program: Program | None
+) -> Plan:
+    return plan_of(order, documents, tasks, talks=talks, program=program)
 
 
 async def object_of(

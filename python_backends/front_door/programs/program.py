@@ -18,11 +18,13 @@ from python_backends.front_door.programs.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`tables` are the numbers of the documents that it reads, as `input_1`, `input_2`, ... in its folder."""
+    """`tables` are the numbers of the documents that it reads, as `input_1`, `input_2`, ... in its folder; `brought`
+    says that the user wrote it."""
 
     code: str
     language: str = "python"
     tables: tuple[int, ...] = ()
+    brought: bool = False
 
 
 def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
@@ -32,7 +34,7 @@ def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
         return Program(sum_in_words)
     brought = code_in(words)
     if brought is not None:
-        return Program(brought.text, brought.language, tuple(table.number for table in tables))
+        return Program(brought.text, brought.language, tuple(table.number for table in tables), brought=True)
     if tables:
         asked = columns_in(words, tables)
         return Program(asked.code, tables=(asked.table,)) if asked is not None else None
