@@ -10,7 +10,7 @@ from functools import partial
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.acting import query_of
 from python_backends.front_door.answer import Answer, answer_of
-from python_backends.front_door.coding import program_for
+from python_backends.front_door.coding import heard_besides, program_for
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import INCOMPLETE, Extracted, Models, extract
 from python_backends.front_door.findings import Findings, Specialists, all_of
@@ -74,16 +74,17 @@ async def _made(
     calls = await chosen_calls(models, order)
     if calls is not None:
         return calls
-    program = await program_for(models, order, documents, intent.tasks)
+    tasks = intent.tasks or heard_besides(order, documents)
+    program = await program_for(models, order, documents, tasks)
     planned = partial(_planned, order, documents, models.talker is not None)
-    plan = planned(with_sql(intent.tasks), program)
+    plan = planned(with_sql(tasks), program)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
     wanted = order.extraction
     specialists = Specialists(
         models, documents, order.words, fusing=wanted is not None, speakers=wanted is not None and wanted.speakers,
         hooks=hooks,
     )  # fmt: skip
-    plan, found = await found_by(specialists, plan, planned, tasks=intent.tasks, program=program, words=order.words)
+    plan, found = await found_by(specialists, plan, planned, tasks=tasks, program=program, words=order.words)
     models.whole = models.whole and not found.acted  # tomorrow the world may answer otherwise
     if models.talker is not None and order.form == "text" and all(work.task.kind == "action" for work in found.works):
         said = await talked(models, models.talker, request, order, found)

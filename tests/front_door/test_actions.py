@@ -191,6 +191,32 @@ def test_a_program_that_fails_over_a_table_was_the_wrong_one() -> None:
     assert "exit status 1" in answer.content and not fake.asked("sql")
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("12 x 7", "12 * 7"), ("print('hello')", "print('hello')"), ("run ```print(1)```", "print(1)"),
+     ("sum of 1,234 and 2,345", "[1234, 2345]")],
+)  # fmt: skip
+def test_what_computes_itself_needs_no_ear(words: str, code: str) -> None:
+    fake = acting()
+    assert ask(fake, chat(text(words))).content == "12" and code in fake.asked("sandbox")[0]["code"]
+
+
+@pytest.mark.parametrize("words", ["explain `x = f(1)`", "Sure (yes)", "tell me about 5 towers"])
+def test_words_that_only_hold_something_like_code_run_nothing(words: str) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        ask(acting(), chat(text(words)))
+    assert refused.value.code == "open_chat_unavailable"
+
+
+def test_a_workbook_is_asked_though_nothing_was_heard() -> None:
+    book = Brought(b"PK\x03\x04", "spreadsheet", filename="o.xlsx")
+    fake = acting(sql=asks)
+    assert names(ask(fake, chat(text("orders from Berlin"), media()), book)) == ["sql"]
+    fake = acting(sql=InvalidRequest("the words name no column"))
+    ask(fake, chat(text("summarise this"), media()), book)
+    assert len(fake.asked("ocr")) == 1
+
+
 def test_fields_of_a_page_are_the_object_where_all_were_found() -> None:
     fake = acting("scraper")
     request = chat(text("price at https://a.example"), response_format="json_schema", json_schema=PRICE)

@@ -31,7 +31,7 @@ _ASKING = frozenset(
 )
 _PERCENT_OF = re.compile(r"%\s*(?:of|von|de)\b", re.I)
 _SHARE_MORE = re.compile(  # "100 plus 10 percent": of what?
-    r"(?:[-+]|\b(?:plus|minus|más|menos|moins)\b)[^-+]*(?:%|\b(?:percent|per cent|prozent)\b)"
+    r"(?:[-+]|\b(?:plus|minus|más|menos|moins)\b)[^-+]{0,200}(?:%|\b(?:percent|per cent|prozent)\b)"
     r"(?!\s*(?:of|von|de)\b|\s*[\d(])", re.I,
 )  # fmt: skip
 _BY_X = re.compile(r"(?<=\d)\s+x\s+(?=\d)|(?<=[1-9])x(?=\d)|(?<=\d\d)x(?=\d)", re.I)

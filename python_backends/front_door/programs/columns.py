@@ -114,7 +114,7 @@ def _with_columns(words: str, columns: Sequence[str]) -> str:
         for place, name in known:
             plain = " ".join(re.findall(r"[^\W_]+", name.lower()))
             pattern = _alike(plain) if alike else re.escape(plain)
-            if plain:
+            if plain and plain[:3] in said:
                 said = re.sub(rf"(?<![\w⟦]){pattern}(?![\w⟧])", f"⟦{place}⟧", said)
     return f" {said} "
 

@@ -101,6 +101,14 @@ def test_what_leaves_a_doubt_is_not_guessed(words: str) -> None:
          "typescript"),
         ("Run this code:\n\nfor i in range(3):\n    print(i)\n\nprint('end')",
          "for i in range(3):\n    print(i)\n\nprint('end')", "python"),
+        ("run this code: print(sum(range(10)))", "print(sum(range(10)))", "python"),
+        ("run this code:\nprint(1)", "print(1)", "python"),
+        ("Please execute this\nfor i in range(2):\n    print(i)", "for i in range(2):\n    print(i)", "python"),
+        ("run ```python\nprint(1)\n```", "print(1)\n", "python"),
+        ("run ```print(1)```", "print(1)", "python"),
+        ("run ```js console.log(1)```", "console.log(1)", "javascript"),
+        ("print('hello')", "print('hello')", "python"),
+        ("execute: len(set('mississippi'))", "len(set('mississippi'))", "python"),
         ("x = 5\nprint(x)\n\nwhat does it print?", "x = 5\nprint(x)", "python"),
     ],
 )  # fmt: skip
@@ -111,6 +119,11 @@ def test_code_that_is_brought_is_run_as_it_is(words: str, code: str, language: s
 
 def test_a_language_that_is_not_run_here_is_no_program() -> None:
     assert program_in("run it\n```rust\nfn main() {}\n```") is None
+
+
+@pytest.mark.parametrize("words", ["run this: plan B", "Run the shop: it is open", "execute the order\nplease"])
+def test_words_that_only_speak_of_running_are_no_program(words: str) -> None:
+    assert program_in(words) is None
 
 
 @pytest.mark.parametrize(
