@@ -60,7 +60,7 @@ def arithmetic_in(words: str) -> str | None:
         return None
     if shown_in is not None:
         whole = not {".", "/"} & set(expression)
-        return f"from math import *\n{_SHOWS[shown_in[1].lower()]}({expression})\n" if whole else None
+        return f"from math import *\nprint({_SHOWS[shown_in[1].lower()]}({expression}))\n" if whole else None
     return _exactly(pieces) or f"from math import *\n{expression}\n"
 
 

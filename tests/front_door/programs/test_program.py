@@ -61,7 +61,6 @@ def value_of(code: str) -> Any:
         ("first 5 fibonacci numbers", [0, 1, 1, 2, 3]),
         ("geometric mean of 2 and 8", 4.0),
         ("17% of 2400", 408),
-        ("what is 2^10 in binary", "0b10000000000"),
         ("sqrt(2)", math.sqrt(2)),
         ("What's 3 + 4?", 7),
         ("whats 3+4", 7),
@@ -115,6 +114,14 @@ def test_what_leaves_a_doubt_is_not_guessed(words: str) -> None:
 def test_code_that_is_brought_is_run_as_it_is(words: str, code: str, language: str) -> None:
     program = program_in(words)
     assert program is not None and (program.code, program.language) == (code, language)
+
+
+def test_a_number_may_be_wanted_in_another_base(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, shown in (("what is 2^10 in binary", "0b10000000000"), ("convert 255 to hex", "0xff")):
+        program = program_in(words)
+        assert program is not None and value_of(program.code) is None
+        assert capsys.readouterr().out == f"{shown}\n"
+    assert program_in("what is 7/2 in binary") is None
 
 
 def test_a_language_that_is_not_run_here_is_no_program() -> None:

@@ -29,7 +29,7 @@ def book(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     return written.getvalue()
 
 
-SALES = [["city", "price", "on"], ["Bonn, centre", 13.5, dt.datetime(2025, 1, 2)], ["Köln", 4.0, None]]
+SALES: list[list[Any]] = [["city", "price", "on"], ["Bonn, centre", 13.5, dt.datetime(2025, 1, 2)], ["Köln", 4.0, None]]
 
 
 def test_one_sheet_is_its_lines() -> None:
