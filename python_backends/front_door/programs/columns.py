@@ -102,7 +102,7 @@ def _measures(said: str) -> list[str]:
 
 
 def _fits(measure: str, kind: Kind) -> bool:
-    return measure == "nunique" or kind in _COUNTS or (measure in ("max", "min") and kind == "date")
+    return measure == "nunique" or kind in _COUNTS
 
 
 def _with_columns(words: str, columns: Sequence[str]) -> str:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-Kind = Literal["unknown", "number", "grouped", "decimal_comma", "date", "text"]
+Kind = Literal["unknown", "number", "grouped", "decimal_comma", "text"]
 _MISSING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none"))
 _CURRENCY = r"(?:[$€£¥]|usd|eur|gbp|chf)?"
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.I)
 _GROUPED = re.compile(rf"-?{_CURRENCY}\s?-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?\s?{_CURRENCY}", re.I)
 _COMMA = re.compile(rf"-?{_CURRENCY}\s?-?(?:\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:,\d+)?\s?{_CURRENCY}", re.I)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+)?")
 _UNSURE = re.compile(r"[^\d]*\d{1,3}[.,]\d{3}[^\d]*")
 
 
@@ -21,8 +20,6 @@ def kind_of(values: Sequence[str], delimiter: str) -> Kind:
     said = [value.strip() for value in values if value.strip().lower() not in _MISSING]
     if said and all(map(_NUMBER.fullmatch, said)):
         return "number"
-    if said and all(map(_DATE.fullmatch, said)):
-        return "date"
     if said and all(map(_GROUPED.fullmatch, said)):
         unsure = delimiter == ";" and all(_UNSURE.fullmatch(value) for value in said if "," in value or "." in value)
         return "text" if unsure and any("," in value for value in said) else "grouped"
