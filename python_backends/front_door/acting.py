@@ -5,8 +5,7 @@ A request may act MAX_ACTIONS times; how long and how much each time, its model 
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +15,9 @@ from python_backends.errors import InvalidRequest
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.driving import drive_in
 from python_backends.front_door.order import Order
-from python_backends.front_door.programs.columns import READS, Table
 from python_backends.front_door.programs.program import Program
+from python_backends.front_door.programs.table import READS, Table, table_of
+from python_backends.front_door.statement import statement_in
 from python_backends.front_door.tasks import BROWSER, CODE, SCRAPER, SEARCH, SQL, Task
 from python_backends.front_door.work import Work
 from python_backends.ingress.links import LINK, behind, links_in, without_links
@@ -26,10 +26,10 @@ from python_backends.scraper.fields.wanted import fields_of
 MAX_ACTIONS = 8
 SHAPES = {"csv": "csv", "tsv": "tsv", "json": "json", "spreadsheet": "xlsx"}
 """Endings of the tables that SQL reads, by what they are."""
+_WEB = re.compile(r"\b(?:search|look(?:ed)? up|web|internet|online|google|news|today|current(?:ly)?|latest)\b", re.I)
+"""A table that is attached is what is asked, unless the words name the web or what no table knows."""
 MAX_QUERY = 1000
 """Characters: what the model `web_search` takes."""
-_HEAD = 65_536
-"""Bytes of a table in which its first row is looked for."""
 
 
 def actions_of(
@@ -43,14 +43,16 @@ def actions_of(
     if drive is not None:  # the addresses that are named are its own, and what it reads is what was asked for
         return [Work(BROWSER, request=orjson.dumps({"steps": drive}))]
     works: list[Work] = []
-    if SEARCH in tasks:
+    tables = any(document.modality in SHAPES for document in documents)
+    searches = SEARCH in tasks and (not tables or order.task is SEARCH or _WEB.search(order.words) is not None)
+    if searches:
         works += _search(order)
     if SCRAPER in tasks:
         works += _scrapes(order, documents)
     if CODE in tasks and program is not None:
         told = {"code": program.code, "language": program.language}
         works.append(Work(CODE, request=orjson.dumps(told), files=program.tables))
-    elif CODE in tasks and SQL in tasks:
+    elif SQL in tasks and (CODE in tasks or not searches):
         works += _query(order, documents)
     if len(works) > MAX_ACTIONS:
         raise InvalidRequest(
@@ -63,18 +65,7 @@ def actions_of(
 def tables_of(documents: Sequence[Brought]) -> list[Table]:
     """The documents that a program can read as tables, with the names in their first rows."""
     forms = [(number, document) for number, document in enumerate(documents) if document.modality in READS]
-    return [Table(number, document.modality, _first_row(document)) for number, document in forms]
-
-
-def _first_row(document: Brought) -> tuple[str, ...]:
-    if document.modality not in ("csv", "tsv"):
-        return ()
-    text = document.data[:_HEAD].decode("utf-8-sig", "replace").lstrip("\n")
-    try:
-        dialect = csv.Sniffer().sniff(text, delimiters=",;\t|")
-        return tuple(name.strip() for name in next(csv.reader(io.StringIO(text), dialect), []))
-    except csv.Error:
-        return tuple(name.strip() for name in text.partition("\n")[0].split(","))
+    return [table_of(number, document.modality, document.data) for number, document in forms]
 
 
 def _search(order: Order) -> Iterator[Work]:
@@ -94,11 +85,14 @@ def _words_of(order: Order) -> str:
 
 
 def _query(order: Order, documents: Sequence[Brought]) -> Iterator[Work]:
-    """The question itself, over all attached tables: what no program could be written for may be a statement of SQL."""
+    """The question itself, over all attached tables: what no program could be written for may be a statement of SQL,
+    or the statement that the words are."""
     tables = [number for number, document in enumerate(documents) if document.modality in SHAPES]
     if tables and order.words.strip():
         names = [_name(documents[number], place) for place, number in enumerate(tables, start=1)]
-        told = {"question": order.words[:MAX_QUERY], "files": names}
+        statement = statement_in(order.words)
+        asked = {"question": order.words[:MAX_QUERY]} if statement is None else {"sql": statement}
+        told = {**asked, "files": names}
         yield Work(SQL, request=orjson.dumps(told), files=tuple(tables))
 
 

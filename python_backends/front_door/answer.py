@@ -96,7 +96,8 @@ def answer_of(
     """
     read = "\n\n".join(text_of(finding.result) for finding in (*found.reads, *found.prose))
     prompt = max(1, token_count(order.prompt) + token_count(read))
-    text = "\n\n".join(in_words(finding) for finding in (*found.works, *found.unused))
+    told = [finding for finding in (*found.works, *found.unused) if finding.failed is None]  # precontext has the rest
+    text = "\n\n".join(map(in_words, told or found.works))
     if order.form == "task" and order.task is not None:
         mine = found.works or found.reads
         content = task_content(order.task.name, mine)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from python_backends.errors import InvalidRequest
-from python_backends.front_door.acting import tables_of
+from python_backends.front_door.acting import SHAPES, tables_of
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models
 from python_backends.front_door.order import Order
-from python_backends.front_door.programs.fenced import code_in
+from python_backends.front_door.programs.fenced import code_in, is_to_be_run
 from python_backends.front_door.programs.program import Program, program_in
+from python_backends.front_door.statement import statement_in
 from python_backends.front_door.talk import Turn
 from python_backends.front_door.tasks import CODE
 
@@ -22,12 +23,29 @@ _ASK = (
 )
 
 
+def heard_besides(order: Order, documents: Sequence[Brought]) -> list[str]:
+    """What the words ask for by themselves where `ingress` heard nothing in them: a sum, code to be run, a statement
+    of SQL, anything of a workbook, which is a table above all."""
+    if order.task is not None or not order.route or order.form != "text" or order.tool_results:
+        return []
+    if not order.words.strip() or any(document.modality not in SHAPES for document in documents):
+        return []
+    if documents:
+        asked = statement_in(order.words) is not None or any(one.modality == "spreadsheet" for one in documents)
+    else:
+        program = program_in(order.words)
+        asked = program is not None and (not program.brought or is_to_be_run(order.words))
+    return [CODE.name] if asked else []
+
+
 async def program_for(
     models: Models, order: Order, documents: Sequence[Brought], wanted: Sequence[str]
 ) -> Program | None:
     """The program to run, None where the words `wanted` no computing, or none can be written."""
     if CODE.name not in wanted or order.task is not None:
         return None
+    if documents and statement_in(order.words) is not None:
+        return None  # it is SQL's
     tables = tables_of(documents)
     program = program_in(order.words, tables)
     if program is not None or models.talker is None or len(documents) > len(tables):

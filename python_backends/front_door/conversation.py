@@ -12,7 +12,7 @@ from python_backends.errors import OpenfazeError
 from python_backends.finish.lacking import NOT_FOUND
 from python_backends.front_door.acting import query_of
 from python_backends.front_door.answer import Answer, answer_of
-from python_backends.front_door.coding import program_for
+from python_backends.front_door.coding import heard_besides, program_for
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Extracted, Models, extract
 from python_backends.front_door.findings import Findings, Specialists
@@ -25,13 +25,14 @@ from python_backends.front_door.labelling import with_labels
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
+from python_backends.front_door.programs.program import Program
 from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
 from python_backends.front_door.relevance import has_to_do
 from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
-from python_backends.front_door.tasks import CODE, SQL
+from python_backends.front_door.trying import found_by, with_sql
 from python_backends.waiting import all_of
 
 Keep = Callable[[], Awaitable[None]]
@@ -78,22 +79,17 @@ async def _made(
     calls = await chosen_calls(models, order)
     if calls is not None:
         return calls
-    program = await program_for(models, order, documents, intent.tasks)
-    tasks = [*intent.tasks, *([SQL.name] if CODE.name in intent.tasks else [])]
-    plan = plan_of(order, documents, tasks, talks=models.talker is not None, program=program)
+    tasks = intent.tasks or heard_besides(order, documents)
+    program = await program_for(models, order, documents, tasks)
+    planned = partial(_planned, order, documents, models.talker is not None)
+    plan = planned(with_sql(tasks), program)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
     wanted = order.extraction
     specialists = Specialists(
         models, documents, order.words, fusing=wanted is not None, speakers=wanted is not None and wanted.speakers,
         hooks=hooks,
     )  # fmt: skip
-    try:
-        found = await specialists.run(plan)
-    except OpenfazeError:
-        if SQL.name not in plan.tasks:
-            raise
-        plan = plan_of(order, documents, intent.tasks, talks=models.talker is not None)  # the tables are read, then
-        found = await specialists.run(plan)
+    plan, found = await found_by(specialists, plan, planned, tasks=tasks, program=program, words=order.words)
     models.whole = models.whole and not found.acted  # tomorrow the world may answer otherwise
     if models.talker is not None and order.form == "text" and all(work.task.kind == "action" for work in found.works):
         said = await talked(models, models.talker, request, order, found)
@@ -106,6 +102,12 @@ async def _made(
             found, extracted = await with_labels(specialists, order, found, extracted)
     ran = dict.fromkeys([*plan.tasks, *(work.task.name for work in found.works)])
     return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=list(ran))
+
+
+def _planned(
+    order: Order, documents: Sequence[Brought], talks: bool, tasks: Sequence[str], program: Program | None
+) -> Plan:
+    return plan_of(order, documents, tasks, talks=talks, program=program)
 
 
 async def object_of(

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from python_backends.errors import InternalError, OpenfazeError
+from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Models, Reading, Tensors
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
-from python_backends.front_door.tasks import CLASSIFY, OCR, SEARCH, SPEECH, Task
+from python_backends.front_door.tasks import CLASSIFY, OCR, SEARCH, SPEECH, SQL, Task
 from python_backends.front_door.work import Read, Work
 from python_backends.waiting import all_of
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _NOBODY = Hooks()
 _LOG = logging.getLogger(__name__)
 SAME_LANGUAGE = "same_language"  # the code of the model `translate`
+_LEAST = 0.3
+"""Confidence of a statement that answers; composed ones that leave a word of the question aside are below."""
 _NO_FEATURES = np.zeros((0, 120), np.float32)
 
 
@@ -146,7 +148,7 @@ class Specialists:
         """An action. What it fails with is one of its results: there may be other ways to an answer."""
         media = [self._documents[number].data for number in work.files]
         try:
-            return await self._ask(work.task, orjson.loads(work.request), media or None, of)
+            return _believed(await self._ask(work.task, orjson.loads(work.request), media or None, of))
         except OpenfazeError as error:
             _LOG.warning("%s failed: %s", work.task.name, error.message)
             self._models.whole = False
@@ -217,6 +219,14 @@ def result_of(data: bytes, task: Task) -> Result:
         kind = "a list" if task.list_key else "an object"
         raise InternalError(f"model {task.model} answered with JSON that is not {kind}")
     return result
+
+
+def _believed(finding: Finding) -> Finding:
+    """`finding`; InvalidRequest for a statement that hardly means what was asked: a wrong value is worse than none."""
+    if finding.task is SQL and finding.result.get("made_by") == "composer" and finding.result["confidence"] < _LEAST:
+        told = "the question asks for something that the tables do not name"
+        raise InvalidRequest(told, code="question_not_understood")
+    return finding
 
 
 def _raise_if_all_failed(findings: Sequence[Finding]) -> None:

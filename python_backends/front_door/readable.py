@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from python_backends.errors import InternalError
@@ -26,7 +26,7 @@ def text_of(result: Result) -> str:
     if "sql" in result:
         return _rows(result)
     if "code_script" in result:
-        return str(result["output"] or result["stderr"]).strip()
+        return _ran(result)
     if "markdown" in result:
         return _scraped(result)
     if "tabs" in result:
@@ -35,6 +35,24 @@ def text_of(result: Result) -> str:
     if not isinstance(text, str):
         raise InternalError("a result has no extracted_text")
     return text
+
+
+def _ran(result: Result) -> str:
+    """What a program printed; how it ended, if that was not well; that it printed nothing, if so. Never empty."""
+    status, stopped = result.get("exit_status", 0), result.get("stopped_by")
+    said = [str(result["output"]).strip()]
+    if stopped:
+        said.append(f"stopped: {stopped} after {result.get('seconds', 0):.3g} s")
+    elif status not in (0, None):
+        said += [str(result["stderr"]).strip(), f"exit status {status}"]
+    if not any(said):
+        said = [str(result["stderr"]).strip() or _made(result.get("files", ()))]
+    return "\n".join(filter(None, said))
+
+
+def _made(files: Sequence[Mapping[str, Any]]) -> str:
+    names = ", ".join(str(file["name"]) for file in files)
+    return f"it printed nothing, and made {names}" if names else "it printed nothing"
 
 
 def _rows(result: Result) -> str:

@@ -59,7 +59,7 @@ def image_view(data: bytes) -> Pixels:
     Raises UnsupportedMedia for what is no picture, InvalidMedia for damaged ones, PayloadTooLarge for huge ones.
     """
     kind = sniff(data)
-    if kind in ("pdf", "docx", "text"):
+    if kind in ("pdf", "docx", "xlsx", "text"):
         raise UnsupportedMedia(
             f"the guard judges images, not {kind.upper()}; send its pages as images, its words as text"
         )

@@ -12,7 +12,7 @@ from python_backends.ocr.networks import Pixels
 from python_backends.ocr.plan import PagePlan
 from python_backends.ocr.request import OcrRequest
 
-PICTURED = READ.removesuffix(" and plain text").replace(", DOCX", " or DOCX")
+PICTURED = READ.removesuffix(", XLSX and plain text").replace(", DOCX", " or DOCX")
 
 
 class Document:
@@ -31,7 +31,7 @@ class Document:
         self.plan, self._data = planned(media[0], asked, pdf)
         self._pdf = pdf
         if self.plan.kind == "text":
-            raise UnsupportedMedia(f"This file is plain text, in which there is nothing to see. Send {PICTURED}.")
+            raise UnsupportedMedia(f"This file is text, in which there is nothing to see. Send {PICTURED}.")
 
     def pixels(self, page: PagePlan) -> tuple[Pixels, float]:
         """RGB UINT8 [h, w, 3] of a page of the plan, and how many pixels are one of its units."""

@@ -161,6 +161,62 @@ def test_where_sql_has_no_answer_a_table_is_read_as_ever() -> None:
     assert not fake.asked("sandbox") and len(fake.asked("ocr")) == 1 and answer.content
 
 
+def test_a_statement_is_run_as_it_stands_and_its_fault_is_told() -> None:
+    words = "SELECT region, avg(price) FROM sales GROUP BY region"
+    fake = acting("code_execute", sql=asks)
+    ask(fake, chat(text(words), media(filename="sales.csv")), replace(TABLE, filename="sales.csv"))
+    assert fake.asked("sql") == [{"sql": words, "files": ["sales.csv"]}] and not fake.asked("sandbox")
+    with pytest.raises(InvalidRequest, match="no column"):
+        ask(acting("code_execute", sql=InvalidRequest("no column")), chat(text(words), media()), TABLE)
+
+
+def test_a_statement_that_hardly_means_the_question_answers_nothing() -> None:
+    def doubts(request: Mapping[str, Any], media: Any) -> dict[str, Any]:
+        return {**asks(request, media), "made_by": "composer", "confidence": 0.21}
+
+    fake = acting("code_execute", sql=doubts)
+    answer = ask(fake, chat(text("average salary per region"), media()), TABLE)
+    assert "sql" not in names(answer) and len(fake.asked("ocr")) == 1
+
+
+def test_a_program_that_fails_over_a_table_was_the_wrong_one() -> None:
+    def fails(request: Mapping[str, Any], media: Any) -> dict[str, Any]:
+        return {**runs(request, media), "output": "", "stderr": "Traceback ...", "exit_status": 1}
+
+    fake = acting("code_execute", sandbox=fails, sql=asks)
+    answer = ask(fake, chat(text("total price"), media()), TABLE)
+    assert fake.asked("sandbox") and fake.asked("sql")[0]["question"] == "total price" and names(answer) == ["sql"]
+    fake = acting("code_execute", sandbox=fails, sql=asks)
+    answer = ask(fake, chat(text("Run this code:\n\nprint(1 / 0)"), media()), TABLE)
+    assert "exit status 1" in answer.content and not fake.asked("sql")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("12 x 7", "12 * 7"), ("print('hello')", "print('hello')"), ("run ```print(1)```", "print(1)"),
+     ("sum of 1,234 and 2,345", "[1234, 2345]")],
+)  # fmt: skip
+def test_what_computes_itself_needs_no_ear(words: str, code: str) -> None:
+    fake = acting()
+    assert ask(fake, chat(text(words))).content == "12" and code in fake.asked("sandbox")[0]["code"]
+
+
+@pytest.mark.parametrize("words", ["explain `x = f(1)`", "Sure (yes)", "tell me about 5 towers"])
+def test_words_that_only_hold_something_like_code_run_nothing(words: str) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        ask(acting(), chat(text(words)))
+    assert refused.value.code == "open_chat_unavailable"
+
+
+def test_a_workbook_is_asked_though_nothing_was_heard() -> None:
+    book = Brought(b"PK\x03\x04", "spreadsheet", filename="o.xlsx")
+    fake = acting(sql=asks)
+    assert names(ask(fake, chat(text("orders from Berlin"), media()), book)) == ["sql"]
+    fake = acting(sql=InvalidRequest("the words name no column"))
+    ask(fake, chat(text("summarise this"), media()), book)
+    assert len(fake.asked("ocr")) == 1
+
+
 def test_fields_of_a_page_are_the_object_where_all_were_found() -> None:
     fake = acting("scraper")
     request = chat(text("price at https://a.example"), response_format="json_schema", json_schema=PRICE)
@@ -177,6 +233,22 @@ def test_what_fails_is_told_and_the_rest_goes_on() -> None:
     failed = next(entry["result"] for entry in answer.precontext if entry["name"] == "scraper")
     assert failed == {"error": {"code": "upstream_failed", "message": "the site is away"}}
     assert "read PNG" in answer.content and not fake.whole
+
+
+def test_a_failure_is_no_part_of_an_answer_that_another_action_gives() -> None:
+    fake = acting("scraper", "code_execute", scraper=UpstreamFailed("the site is away"))
+    answer = ask(fake, chat(text("see https://a.example"), media()), IMAGE)
+    assert "away" not in answer.content and "scraper" in names(answer)
+
+
+@pytest.mark.parametrize("heard", [("web_search",), ("web_search", "code_execute")])
+def test_beside_a_table_the_web_is_searched_only_where_it_is_named(heard: tuple[str, ...]) -> None:
+    fake = acting(*heard, sql=asks)
+    answer = ask(fake, chat(text("lowest price in the north"), media()), TABLE)
+    assert not fake.asked("web_search") and names(answer) == ["sql"]
+    fake = acting(*heard, sql=asks)
+    ask(fake, chat(text("search the web for prices in the north"), media()), TABLE)
+    assert len(fake.asked("web_search")) == 1
 
 
 def test_what_fails_alone_is_the_requests_failure() -> None:

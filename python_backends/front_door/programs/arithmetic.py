@@ -1,7 +1,7 @@
 """Arithmetic in words or signs -> an expression of Python, exact where that is possible.
 
 "what is 7.5 percent of 18,430", "34 times 19", "(3+4)^2 / 7". Every word must be understood: a number beside words that
-are not leaves it open what is asked.
+are not leaves it open what is asked. Decimals and quotients are computed as fractions, and rounded once at the end.
 """
 
 from __future__ import annotations
@@ -24,25 +24,60 @@ _PHRASES: Sequence[tuple[str, str]] = tuple(
 )  # fmt: skip
 _FUNCTIONS = frozenset("sqrt factorial sin cos tan log log2 log10 exp abs round floor ceil gcd lcm pi e".split())
 _ASKING = frozenset(
-    "what is the result of how much are calculate calulate compute evaluate exactly please work out convert rechne aus "
+    "what what's whats how's is the result of how much are calculate calulate calcualte compute "
+    "evaluate exactly please work out convert rechne aus "
     "was ist combien font fait calcula cuánto es value me tell solve run it equals equal to answer give number using "
-    "python with code in a an and program decimal hexadecimal binary script use".split()
+    "python with code in a an and program decimal script use".split()
 )
 _PERCENT_OF = re.compile(r"%\s*(?:of|von|de)\b", re.I)
+_SHARE_MORE = re.compile(  # "100 plus 10 percent": of what?
+    r"(?:[-+]|\b(?:plus|minus|más|menos|moins)\b)[^-+]{0,200}(?:%|\b(?:percent|per cent|prozent)\b)"
+    r"(?!\s*(?:of|von|de)\b|\s*[\d(])", re.I,
+)  # fmt: skip
+_BY_X = re.compile(r"(?<=\d)\s+x\s+(?=\d)|(?<=[1-9])x(?=\d)|(?<=\d\d)x(?=\d)", re.I)
+_SHOWN_IN = re.compile(r"\b(?:in|into|to|as)\s+(?:a\s+)?(binary|hexadecimal|hex|octal)\b(?:\s+number)?", re.I)
+_SHOWS = {"binary": "bin", "hexadecimal": "hex", "hex": "hex", "octal": "oct"}
+_APART = ", ,"
+"""Stands for a mark between two numbers that is no part of a sum; Python does not take it."""
+_PLAIN = re.compile(r"[\d.]+|[-+*/%()]|\*\*")
 
 
 def arithmetic_in(words: str) -> str | None:
     """A program that prints the value of the one expression in `words`; None where there is none, or more than that."""
-    text = _PERCENT_OF.sub(" percent of ", words.strip())
+    shown_in = _SHOWN_IN.search(words)
+    text = _SHOWN_IN.sub(" ", words.replace("’", "'")).strip()
+    if _SHARE_MORE.search(text):
+        return None
+    text = _BY_X.sub(" * ", _PERCENT_OF.sub(" percent of ", text))
     for phrase, sign in _PHRASES:
         text = re.sub(phrase, f" {sign} ", text, flags=re.I)
     pieces = _pieces(text)
     if pieces is None:
         return None
     expression = " ".join(pieces).strip()
-    if not re.search(r"\d", expression) or not _computes(pieces) or not _compiles(expression):
+    computes = _computes(pieces) or shown_in is not None
+    if not re.search(r"\d", expression) or not computes or not _compiles(expression):
         return None
-    return f"from math import *\n{expression}\n"
+    if shown_in is not None:
+        whole = not {".", "/"} & set(expression)
+        return f"from math import *\nprint({_SHOWS[shown_in[1].lower()]}({expression}))\n" if whole else None
+    return _exactly(pieces) or f"from math import *\n{expression}\n"
+
+
+def _exactly(pieces: Sequence[str]) -> str | None:
+    """A program in fractions, None where floating point is no loss or where fractions end: roots and the like."""
+    if not any("." in piece or piece.startswith("/") for piece in pieces):
+        return None
+    parts = [part for piece in pieces for part in re.findall(r"\*\*|//|\d+\.?\d*|\.\d+|\S", piece)]
+    powers = [parts[place + 1 : place + 2] for place, part in enumerate(parts) if part == "**"]
+    if not all(map(_PLAIN.fullmatch, parts)) or any(not power[0].isdecimal() for power in powers if power):
+        return None
+    after = ["", *parts]
+    shown = [f"F('{part}')" if part[0] in ".0123456789" and before != "**" else part
+             for before, part in zip(after, parts, strict=False)]  # fmt: skip
+    lines = ("from fractions import Fraction as F", f"value = {' '.join(shown)}",
+             "int(value) if value == int(value) else float(value)")  # fmt: skip
+    return "\n".join(lines) + "\n"
 
 
 def _pieces(text: str) -> list[str] | None:
@@ -57,19 +92,31 @@ def _pieces(text: str) -> list[str] | None:
         number, sign, word = found.groups()
         at = found.end()
         if number is not None:
-            pieces.append(number.replace(",", ""))
+            pieces.append(_written(number))
         elif sign is not None:
             pieces += _sign(sign, pieces)
         elif word in _FUNCTIONS:
             pieces.append(word)
         elif word.lower() not in _ASKING:
             return None
+    while pieces and pieces[-1] == _APART:
+        pieces.pop()
     return _called(pieces)
 
 
+def _written(number: str) -> str:
+    """Python takes no comma in a number, and no zero before a whole one."""
+    number = number.replace(",", "")
+    return number.lstrip("0") or "0" if number.isdecimal() else number
+
+
 def _sign(sign: str, before: list[str]) -> list[str]:
-    if sign in "=?.,;:$€£":
-        return [","] if sign == "," and before and "(" in before else []
+    if sign in "$€£":
+        return []
+    if sign in "=?.,;:":
+        if sign == "," and before.count("(") > before.count(")"):
+            return [","]
+        return [_APART] if before else []
     if sign == "!" and before:
         return [f"factorial({before.pop()})"]
     return {"√": ["sqrt"], "π": ["pi"]}.get(sign, [_SIGNS.get(sign, sign)])

@@ -9,28 +9,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from python_backends.front_door.programs.arithmetic import arithmetic_in
-from python_backends.front_door.programs.columns import Table, columns_in
+from python_backends.front_door.programs.columns import columns_in
 from python_backends.front_door.programs.fenced import code_in
 from python_backends.front_door.programs.numbers import numbers_in
 from python_backends.front_door.programs.spans import span_in
+from python_backends.front_door.programs.table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`tables` are the numbers of the documents that it reads, as `input_1`, `input_2`, ... in its folder."""
+    """`tables` are the numbers of the documents that it reads, as `input_1`, `input_2`, ... in its folder; `brought`
+    says that the user wrote it."""
 
     code: str
     language: str = "python"
     tables: tuple[int, ...] = ()
+    brought: bool = False
 
 
 def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
     """The program that `words` ask for, over `tables` if there are any; None where they leave open which."""
+    sum_in_words = arithmetic_in(words) if not tables else None  # "sqrt(2)" is Python, too, but ends in a NameError
+    if sum_in_words is not None:
+        return Program(sum_in_words)
     brought = code_in(words)
     if brought is not None:
-        return Program(brought.text, brought.language, tuple(table.number for table in tables))
+        return Program(brought.text, brought.language, tuple(table.number for table in tables), brought=True)
     if tables:
         asked = columns_in(words, tables)
         return Program(asked.code, tables=(asked.table,)) if asked is not None else None
-    code = span_in(words) or numbers_in(words) or arithmetic_in(words)
+    code = span_in(words) or numbers_in(words)
     return Program(code) if code is not None else None

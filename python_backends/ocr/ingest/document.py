@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from python_backends.ocr.ingest import images, office, sniff, text_files
+from python_backends.ocr.ingest import images, office, sniff, text_files, workbook
 from python_backends.ocr.ingest.limits import PAGE_DPI
 from python_backends.ocr.ingest.page_range import chosen_pages
 from python_backends.ocr.ingest.pdf import PdfPage, PdfProcess
@@ -20,8 +20,8 @@ def planned(data: bytes, request: OcrRequest, pdf: PdfProcess) -> tuple[Plan, by
     """
     kind = sniff.sniff(data)
     digest = hashlib.sha256(data).hexdigest()
-    if kind == "text":
-        text = text_files.decoded(data)
+    if kind in ("text", "xlsx"):
+        text = text_files.decoded(data) if kind == "text" else workbook.workbook_text(data)
         chosen_pages(request.page_range, 1)
         return Plan("text", (), 1, text), data
     if kind in ("pdf", "docx"):

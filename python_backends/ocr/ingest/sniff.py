@@ -10,9 +10,9 @@ from typing import Literal
 from python_backends.errors import InvalidMedia, UnsupportedMedia
 from python_backends.ocr.ingest.text_files import looks_like_text
 
-Format = Literal["jpeg", "png", "webp", "bmp", "tiff", "heic", "pdf", "docx", "text"]
+Format = Literal["jpeg", "png", "webp", "bmp", "tiff", "heic", "pdf", "docx", "xlsx", "text"]
 
-READ = "JPEG, PNG, WebP, BMP, TIFF, HEIC/HEIF, PDF, DOCX and plain text"
+READ = "JPEG, PNG, WebP, BMP, TIFF, HEIC/HEIF, PDF, DOCX, XLSX and plain text"
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -86,19 +86,21 @@ def _document(data: bytes) -> Format | None:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return "docx" if _is_docx(data) else None
+        return _office(data)
     if _is_svg(data[:4096]) or any(data.startswith(magic) for magic, _ in _REFUSED):
         return None
     return "text" if looks_like_text(data) else None
 
 
-def _is_docx(data: bytes) -> bool:
+def _office(data: bytes) -> Format | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as exc:
         raise InvalidMedia("The ZIP container of this document is damaged; save it anew, or send it as PDF.") from exc
-    return "word/document.xml" in names
+    if "word/document.xml" in names:
+        return "docx"
+    return "xlsx" if "xl/workbook.xml" in names else None
 
 
 def _guess(data: bytes) -> str:

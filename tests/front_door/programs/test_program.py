@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from python_backends.front_door.programs.columns import Table
 from python_backends.front_door.programs.program import program_in
+from python_backends.front_door.programs.table import Table, table_of
 
 SALES = Table(3, "csv", ("date", "region", "price", "cost_total"))
 
@@ -50,6 +50,22 @@ def value_of(code: str) -> Any:
         ("how many weekdays between 1 May 2023 and 9 June 2024", 290),
         ("days between 2024-03-05 and January 1, 2024", 64),
         ("wie viele Tage zwischen 1. März 2024 und 5. März 2024", 4),
+        ("what is the sum of 1,234 and 2,345", 3579),
+        ("average of 1,500 and 2,500", 2000),
+        ("average of 100,200,300", 200),
+        ("sum of 007 and 3", 10),
+        ("sum of 0.1 and 0.2", 0.3),
+        ("What is the sum of 3, 4 and 5?", 12),
+        ("first 10 primes", [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]),
+        ("sum of the first 10 primes", 129),
+        ("first 5 fibonacci numbers", [0, 1, 1, 2, 3]),
+        ("geometric mean of 2 and 8", 4.0),
+        ("17% of 2400", 408),
+        ("sqrt(2)", math.sqrt(2)),
+        ("What's 3 + 4?", 7),
+        ("whats 3+4", 7),
+        ("0.1+0.2", 0.3),
+        ("12 x 7", 84),
     ],
 )
 def test_what_words_ask_is_computed(words: str, expected: Any) -> None:
@@ -64,6 +80,11 @@ def test_what_words_ask_is_computed(words: str, expected: Any) -> None:
         "what is 5", "What is the capital of France?", "I bought 3 apples and 4 pears", "simulate 5 coin flips",
         "compute the area of 12 houses", "the average of my grades", "days between Easter and 5 May 2024",
         "days between 31 February 2024 and 5 May 2024", "", "monthly rate of a loan of 20000 at 4.1 % over 60 months",
+        "average of 3 and 5 multiplied by 2", "sum of squares of 1, 2, 3", "10% of the sum of 20 and 30",
+        "the maximum average of 3 and 4", "sum of 0,5 and 1,5", "Durchschnitt von 3,5 und 4", "sum of 1.234,50 and 2",
+        "add 1 and 2 to the sum of 3 and 4", "days between 2024-01-01 and 2024-02-01 excluding weekends",
+        "first 10 primes above 100", "100 plus 10 percent", "what is 3, -5", "3 + 4 = -7",
+        "sum of 100 euros and 3 dollars",
         "2 + __import__('os').system('id')", "1 +", "((3)", "9 ** 9 ** 9 times what",
     ],
 )  # fmt: skip
@@ -79,6 +100,14 @@ def test_what_leaves_a_doubt_is_not_guessed(words: str) -> None:
          "typescript"),
         ("Run this code:\n\nfor i in range(3):\n    print(i)\n\nprint('end')",
          "for i in range(3):\n    print(i)\n\nprint('end')", "python"),
+        ("run this code: print(sum(range(10)))", "print(sum(range(10)))", "python"),
+        ("run this code:\nprint(1)", "print(1)", "python"),
+        ("Please execute this\nfor i in range(2):\n    print(i)", "for i in range(2):\n    print(i)", "python"),
+        ("run ```python\nprint(1)\n```", "print(1)\n", "python"),
+        ("run ```print(1)```", "print(1)", "python"),
+        ("run ```js console.log(1)```", "console.log(1)", "javascript"),
+        ("print('hello')", "print('hello')", "python"),
+        ("execute: len(set('mississippi'))", "len(set('mississippi'))", "python"),
         ("x = 5\nprint(x)\n\nwhat does it print?", "x = 5\nprint(x)", "python"),
     ],
 )  # fmt: skip
@@ -87,8 +116,21 @@ def test_code_that_is_brought_is_run_as_it_is(words: str, code: str, language: s
     assert program is not None and (program.code, program.language) == (code, language)
 
 
+def test_a_number_may_be_wanted_in_another_base(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, shown in (("what is 2^10 in binary", "0b10000000000"), ("convert 255 to hex", "0xff")):
+        program = program_in(words)
+        assert program is not None and value_of(program.code) is None
+        assert capsys.readouterr().out == f"{shown}\n"
+    assert program_in("what is 7/2 in binary") is None
+
+
 def test_a_language_that_is_not_run_here_is_no_program() -> None:
     assert program_in("run it\n```rust\nfn main() {}\n```") is None
+
+
+@pytest.mark.parametrize("words", ["run this: plan B", "Run the shop: it is open", "execute the order\nplease"])
+def test_words_that_only_speak_of_running_are_no_program(words: str) -> None:
+    assert program_in(words) is None
 
 
 @pytest.mark.parametrize(
@@ -111,6 +153,43 @@ def test_tables_are_computed_on(words: str, expected: Any, tmp_path: Path, monke
     assert value_of(program.code) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "words", "expected"),
+    [
+        ("Stadt;Preis\nKöln;1.234,50\nBonn;99,90\n".encode("cp1252"), "Summe von Preis", 1334.4),
+        ("\ufeffcity,price\nBerlin,10\nParis,20\n".encode(), "total price", 30),
+        ("city,price\nBerlin,10\nParis,20\n".encode("utf-16"), "how many cities? no, the total price", None),
+        ("city,price\nBerlin,10\nParis,20\n".encode("utf-16"), "total price", 30),
+        (b"city|price\nBerlin|10\nParis|20\n", "average price", 15),
+        (b"City Name, Unit Price \nBerlin, 10\nParis, 20\n", "sum of the unit prices", 30),
+        (b'city,price\nBerlin,"$1,200.50"\nParis,$300\n', "total price", 1500.5),
+        (b"a,b\n2,3\n4,5\n", "total a times b", 26),
+        (b"city,price\nBerlin,10\nParis,20\n", "highest city", None),
+        (b"a;b\nx;1,234\ny;2,345\n", "sum of b", None),
+        (b"A list of things\ncity,price\nBerlin,10\n", "how many rows?", None),
+    ],
+)  # fmt: skip
+def test_tables_are_read_as_they_are_written(
+    written: bytes, words: str, expected: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "input_1").write_bytes(written)
+    monkeypatch.chdir(tmp_path)
+    program = program_in(words, [table_of(0, "csv", written)])
+    assert (program and value_of(program.code)) == expected
+
+
+def test_a_value_further_down_that_is_no_number_ends_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = b"price\n" + b"10\n" * 30_000 + b"ten\n"
+    (tmp_path / "input_1").write_bytes(written)
+    monkeypatch.chdir(tmp_path)
+    program = program_in("total price", [table_of(0, "csv", written)])
+    assert program is not None
+    with pytest.raises(ValueError, match="ten"):
+        value_of(program.code)
+
+
 def test_groups_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "input_1").write_text("date,region,price,cost_total\n2024,n,10,1\n2024,s,20,2\n2025,n,30,3\n")
     monkeypatch.chdir(tmp_path)
@@ -120,7 +199,10 @@ def test_groups_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(
     "words",
-    ["draw a histogram of the prices", "total price by month", "how many rows have a value over 100?", "average weight",
+    ["draw a histogram of the prices", "average price in Paris", "sum of price where cost total is more than 5",
+     "How many rows have region n?", "Which region has the highest average price?", "the highest average price",
+     "total price and average cost total", "average price > 5", "which date has the lowest price", "average price in %",
+     "total price by month", "how many rows have a value over 100?", "average weight",
      "mean of column 9"],
 )  # fmt: skip
 def test_what_a_table_lacks_is_not_guessed(words: str) -> None:

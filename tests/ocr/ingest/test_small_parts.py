@@ -50,6 +50,7 @@ def zipped(*names: str) -> bytes:
         (b" " * 4000 + b"words", "text"),
         (b"<!--a-->" * 400 + b"words", "text"),
         (b"x", "text"),
+        (zipped("xl/workbook.xml"), "xlsx"),
     ],
 )
 def test_content_decides(data: bytes, kind: str) -> None:
@@ -64,7 +65,7 @@ def test_content_decides(data: bytes, kind: str) -> None:
         (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", "AVIF"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"<?xml version='1.0'?>\n<!-- c -->\n<!DOCTYPE svg>\n<svg width='1'/>", "SVG"),
-        (zipped("xl/workbook.xml"), "ZIP"),
+        (zipped("ppt/presentation.xml"), "ZIP"),
         (b"{\\rtf1 hello}", "RTF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Microsoft Office"),
         (b"ID3\x04\0", "audio"),
