@@ -54,8 +54,8 @@ every prompt of all its scenes, absent things included, and by names drawn from 
 vectors are blurred. Muon and AdamW; average of weights. The first minutes of all knew shapes only. The second run
 trained what compares (heads, palette, text side) and left what sees forms and boxes as it was. The last, with seed
 {seed}, went on with everything, from the graph that the second had left: 100 minutes, 64 more from its checkpoint
-with twice as many cuts of pages, stopped before its 176 minutes were over, 77 on a crowded machine (241 of 262) and
-34 more (275).
+with twice as many cuts of pages, stopped before its 176 minutes were over, 77 on a crowded machine (241 of 262), 34
+more (275), and, with the rate of a longer run, 108 more (383 of 400), which were worth most.
 
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/first --minutes 80
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/heads --minutes 10 \\
@@ -68,6 +68,8 @@ with twice as many cuts of pages, stopped before its 176 minutes were over, 77 o
     python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 262 \\
         --resume
     python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 275 \\
+        --resume
+    python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 400 \\
         --resume
     python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
