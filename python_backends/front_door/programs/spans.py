@@ -36,7 +36,7 @@ _UNITS = (
 
 
 _BETWEEN = re.compile(
-    r"\b(?:how many|how long|between|until|till|to|are|is it|pass(?:ed)?|wie viele|wie lange|liegen|zwischen|bis|"
+    r"\b(?:how many|how long|between|until|till|to|are|lie|is it|pass(?:ed)?|wie viele|wie lange|liegen|zwischen|bis|"
     r"combien|entre|cuántos|cuántas|hay|hasta|il y a|span|difference)\b", re.I,
 )  # fmt: skip
 

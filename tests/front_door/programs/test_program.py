@@ -49,6 +49,7 @@ def value_of(code: str) -> Any:
         ("greatest common divisor of 84 and 36", 12),
         ("how many weekdays between 1 May 2023 and 9 June 2024", 290),
         ("days between 2024-03-05 and January 1, 2024", 64),
+        ("How many days lie between 5 May 2024 and 2 July 2024?", 58),
         ("wie viele Tage zwischen 1. März 2024 und 5. März 2024", 4),
         ("what is the sum of 1,234 and 2,345", 3579),
         ("average of 1,500 and 2,500", 2000),
