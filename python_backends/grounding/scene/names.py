@@ -7,7 +7,7 @@ from typing import Literal
 
 from python_backends.grounding.fallback.tokens import Tokens, tokens_of_name
 from python_backends.grounding.scene.seen import Region, Seer, singular
-from python_backends.grounding.tree import Array, Leaf, Node, Object
+from python_backends.grounding.tree import Array, Choice, Leaf, Node, Object
 
 Trait = Literal[
     "what", "text", "confidence", "page", "left", "top", "right", "bottom", "width", "height", "centre_x", "centre_y",
@@ -145,6 +145,34 @@ def _roles_said() -> frozenset[Tokens]:
 def _inner(said: Tokens) -> Tokens:
     """`search field` is a field with `search` in it."""
     return ("search",) if said[0] == "search" else ()
+
+
+def is_only_seen(node: Node, name: str = "") -> bool:
+    """Whether a picture could only show what a schema asks for: counts, presence and places, nothing to be read."""
+    if isinstance(node, Object):
+        parts = [is_only_seen(field.node, field.name) for field in node.fields]
+        return (bool(name) and _is_placed(node)) or (bool(parts) and all(parts))
+    tokens = tokens_of_name(name)
+    if isinstance(node, Array):
+        listed = singular(tuple(token for token in tokens if token not in _COUNTING))
+        return any(listed in names for names in _EVERYTHING.values()) or _is_placed(node.item)
+    if not isinstance(node, Leaf):
+        return False
+    counts = tokens[:2] == ("number", "of") or tokens[:2] == ("how", "many") or "count" in tokens
+    return counts if node.kind in ("integer", "number") else node.kind == "boolean" and bool(_PRESENCE & set(tokens))
+
+
+def _is_placed(node: Node) -> bool:
+    """Whether it is an object of nothing but what a region says, its place among that."""
+    if not isinstance(node, Object) or any(trait_of(field.name) is None for field in node.fields):
+        return False
+    return any(_is_place(field.node, field.name) for field in node.fields)
+
+
+def _is_place(node: Node, name: str) -> bool:
+    """Whether a property asks where something stands: by numbers; the `location` of a firm is written."""
+    numbers = not isinstance(node, Leaf | Choice) or (isinstance(node, Leaf) and node.kind in ("integer", "number"))
+    return numbers and trait_of(name) in PLACES
 
 
 def asks_for_elements(node: Node, name: str = "") -> bool:

@@ -9,7 +9,7 @@ import pytest
 from python_backends.evidence import Evidence, EvidenceSource
 from python_backends.grounding.known.answer import Known
 from python_backends.grounding.known.everything import known_of
-from python_backends.grounding.scene.names import asks_for_elements
+from python_backends.grounding.scene.names import asks_for_elements, is_only_seen
 from python_backends.grounding.schema import tree_of
 
 _SOURCE = EvidenceSource("0" * 64, "gui_detector", "1")
@@ -134,3 +134,16 @@ def test_a_list_bounds_its_items() -> None:
 )  # fmt: skip
 def test_schemas_that_can_only_be_about_a_screen(wanted: bool, properties: dict[str, Any]) -> None:
     assert asks_for_elements(tree_of({"type": "object", "properties": properties})) is wanted
+
+
+@pytest.mark.parametrize(
+    ("seen", "properties"),
+    [
+        (True, {"number_of_cats": _WHOLE, "dogs": a_list(an_object(label=_TEXT, x=_WHOLE))}),
+        (True, {"cat": an_object(box=a_list(_NUMBER))}), (False, {"total_count": _TEXT}),
+        (False, {"invoice_number": _WHOLE}), (False, {"name": _TEXT, "position": _TEXT}), (False, {"x": _WHOLE}),
+        (False, {"firm": an_object(name=_TEXT, location=_TEXT)}), (False, {"number_of_cats": _WHOLE, "total": _NUMBER}),
+    ],
+)  # fmt: skip
+def test_schemas_of_what_a_picture_can_only_show(seen: bool, properties: dict[str, Any]) -> None:
+    assert is_only_seen(tree_of({"type": "object", "properties": properties})) is seen
