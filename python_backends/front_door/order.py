@@ -12,7 +12,7 @@ from python_backends.front_door.request import ChatRequest, Tool
 from python_backends.front_door.tags import guard_codes, task_names, without_tags
 from python_backends.front_door.tasks import Task, task_of
 from python_backends.grounding.recording.roles import asks_for_speakers
-from python_backends.grounding.scene.names import asks_for_elements, is_only_seen
+from python_backends.grounding.scene.asking import asks_for_elements, is_only_seen
 from python_backends.grounding.schema import tree_of
 from python_backends.guard.codes import parse_codes
 
