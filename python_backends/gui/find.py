@@ -8,7 +8,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from python_backends.gui.elements import Box, Element
-from python_backends.gui.glossary import Tokens, alike, tokens_of
+from python_backends.gui.glossary import Tokens, alike, kin, tokens_of
 from python_backends.gui.phrase import Phrase
 
 ColoursOf = Callable[[Box], tuple[str, str]]
@@ -31,8 +31,10 @@ def found(elements: Sequence[Element], phrase: Phrase, colours: ColoursOf) -> li
     texts = [tokens_of(element.text) for element in elements]
     beside = [tokens_of(label_beside(elements, place)) for place in range(len(elements))]
 
-    def scores(phrase: Phrase) -> dict[int, float]:
-        wanted = alike(phrase.label) if phrase.label else ()
+    def scores(phrase: Phrase, said: Callable[[Tokens], Sequence[Tokens]] = alike) -> dict[int, float]:
+        wanted = said(phrase.label) if phrase.label else ()
+        if phrase.label and not wanted:
+            return {}
         scored = {}
         for place, element in enumerate(elements):
             score = _role_score(element, phrase)
@@ -44,8 +46,10 @@ def found(elements: Sequence[Element], phrase: Phrase, colours: ColoursOf) -> li
                 scored[place] = score
         return scored
 
-    best = _reading_like(phrase, texts) or scores(phrase) or _kindred(scores(replace(phrase, roles=frozenset())),
-                                                                      elements, phrase)  # fmt: skip
+    best = (
+        _reading_like(phrase, texts) or scores(phrase)
+        or _kindred(scores(replace(phrase, roles=frozenset())), elements, phrase) or scores(phrase, kin)
+    )  # fmt: skip
     return sorted(best, key=lambda place: (-best[place], -elements[place].confidence, place))
 
 
@@ -109,5 +113,6 @@ def _alike(words: Tokens, text: Tokens) -> float:
 
 
 def _colour_score(colours: tuple[str, str], wanted: str) -> float:
-    ground, ink = colours
+    """What is teal is green to one and blue to another."""
+    ground, ink = (wanted if each == "teal" and wanted in ("green", "blue") else each for each in colours)
     return 1.0 if ground == wanted else INK if ink == wanted else 0.0

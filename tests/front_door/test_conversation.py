@@ -111,7 +111,7 @@ AN_OBJECT = {"OBJECT": {"buttons": []}, "GROUNDING": [], "DRAFTS": {}, "CUT_OFF"
 def test_the_words_beside_a_schema_filter_no_elements_of_a_screen() -> None:
     """Words such as "Extract the data" are no label to look for: the schema says which elements are wanted."""
     fake = models(gui_detection={"gui_elements": []}, fusion=Unavailable("gone"), finish=AN_OBJECT)
-    schema = {"response_format": "json_schema", "json_schema": BUTTONS}
+    schema: dict[str, Any] = {"response_format": "json_schema", "json_schema": BUTTONS}
     ask(fake, chat(text("Extract the data"), media(), **schema), IMAGE)
     assert fake.asked("gui_detection") == [{"mime": "image/png"}]
 

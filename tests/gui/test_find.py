@@ -67,6 +67,13 @@ def test_colours_choose() -> None:
     assert found(elements, found_phrase("blue button"), lambda box: colours[box.y0]) == []
 
 
+def test_teal_is_a_colour_and_may_be_called_green_or_blue() -> None:
+    elements = [element("button", (0, 0, 90, 20), "Yes")]
+    for words in ("teal button", "turquoise button", "green button", "blue button"):
+        assert found(elements, found_phrase(words), lambda box: ("teal", "white")) == [0], words
+    assert found(elements, found_phrase("teal button"), lambda box: ("blue", "white")) == []
+
+
 def test_labels_stand_above_or_beside() -> None:
     assert label_beside(FORM, 2) == "E-mail"
     assert label_beside(FORM, 4) == "Remember me"
@@ -82,7 +89,8 @@ def test_far_texts_are_no_labels() -> None:
     ("colour", "name"),
     [((220, 30, 40), "red"), ((0, 123, 255), "blue"), ((40, 167, 69), "green"), ((255, 193, 7), "yellow"),
      ((255, 140, 0), "orange"), ((111, 66, 193), "purple"), ((232, 62, 140), "pink"), ((255, 255, 255), "white"),
-     ((20, 22, 25), "black"), ((128, 128, 130), "grey"), ((120, 70, 20), "brown")],
+     ((20, 22, 25), "black"), ((128, 128, 130), "grey"), ((120, 70, 20), "brown"),
+     ((0, 128, 128), "teal"), ((64, 224, 208), "teal")],
 )  # fmt: skip
 def test_names_of_colours(colour: tuple[int, int, int], name: str) -> None:
     assert name_of(colour) == name

@@ -118,6 +118,11 @@ AFTER = any_of(
 )
 """What may stand behind the things and is not part of them."""
 
+EXCEPTING = any_of(
+    "except(?: for)?|but not|excluding|other than|apart from|außer|ausgenommen|sauf|excepté|excepto|menos|tranne|exceto"
+)
+"""What stands before those of the things that are not wanted."""
+
 DETERMINERS = any_of(
     "the|a|an|all|all of|every|each|any|some|every single|this|that|these|those|my|your|its|their|our|several|of|only",
     "der|die|das|den|dem|des|ein|eine|einen|einem|einer|alle|allen|aller|jede|jeden|jedes|jeder|einige|nach|sämtliche",

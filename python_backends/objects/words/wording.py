@@ -14,6 +14,7 @@ from python_backends.objects.words.phrases import Kept, pieces_of, put_away, sen
 from python_backends.objects.words.prompt import Prompt, prompt_of
 from python_backends.objects.words.vocabulary import (
     ALL_THERE_IS,
+    EXCEPTING,
     FINDING,
     ONLY_OUTPUT,
     QUESTION_OF_ALL,
@@ -37,11 +38,7 @@ _FOLLOWING = re.compile(
     r"|objekte|objets|objetos"
     r"|oggetti))?(?:\s*(?:following|folgenden?|suivante?s?|siguientes?|seguenti|seguintes?))?$", re.I,
 )  # fmt: skip
-_EXCEPT = re.compile(
-    r"\s+(?:except(?: for)?|but not|excluding|other than|apart from|außer|ausgenommen|sauf|excepté|excepto|menos"
-    r"|tranne|exceto)\b.*$",
-    re.I,
-)
+_EXCEPT = re.compile(rf"\s+{EXCEPTING}\b.*$", re.I)
 _NEGATED = re.compile(r"^(?:don'?t|do not|never|not|no|ignore|skip|nicht|ne|ignoriere|ignorez|ignora)\b", re.I)
 _FORMATS: dict[MaskFormat, re.Pattern[str]] = {
     "polygon": re.compile(any_of(r"polyg\w*|políg\w*|polig\w*|outlines?|contours?|umriss\w*|contornos?|delinea"
