@@ -21,6 +21,7 @@ from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
 from python_backends.front_door.tasks import GUI, OCR, SEARCH, SPEECH, Task
 from python_backends.front_door.work import Read, Work
+from python_backends.ingress.links import without_sources
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
@@ -137,7 +138,8 @@ class Specialists:
         elements, and words such as "Extract the data" name none, though they read like a label."""
         if not task.heeds or (self._fusing and task is GUI):
             return {}
-        return self._instruction | self._speakers
+        words = without_sources(self._words)
+        return ({"instruction": words} if words.strip() else {}) | self._speakers
 
     async def _proseall_of(self, texts: Sequence[str], of: int) -> list[Finding]:
         return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]

@@ -122,6 +122,20 @@ def test_without_a_schema_the_words_say_which_elements_are_wanted() -> None:
     assert fake.asked("gui_detection") == [{"instruction": "the Save button", "mime": "image/png"}]
 
 
+def test_the_address_of_a_picture_is_no_word_for_what_is_in_it() -> None:
+    fake = models(gui_detection={"gui_elements": []})
+    words = "Find the red button in http://127.0.0.1:8000/in/page.png, please"
+    ask(fake, chat(text(words), media(), system="<task>gui_detection</task>"), IMAGE)
+    assert fake.asked("gui_detection")[0]["instruction"] == "Find the red button  , please"
+
+
+def test_the_address_in_a_text_to_translate_stays() -> None:
+    fake = models()
+    words = "Translate into French: see https://a.org/b.png"
+    ask(fake, chat(text(words), system="<task>translate</task>"))
+    assert fake.asked("translate") == [{"instruction": words}]
+
+
 def test_reasons_are_given_where_reasoning_is_asked_for() -> None:
     fake = models(ingress=wants("translate"))
     told = ask(fake, chat(text("in French"), media(), reasoning_effort="high"), LETTER).reasoning

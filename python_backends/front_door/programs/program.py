@@ -13,6 +13,7 @@ from python_backends.front_door.programs.columns import Table, columns_in
 from python_backends.front_door.programs.fenced import code_in
 from python_backends.front_door.programs.numbers import numbers_in
 from python_backends.front_door.programs.spans import span_in
+from python_backends.ingress.links import without_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
     brought = code_in(words)
     if brought is not None:
         return Program(brought.text, brought.language, tuple(table.number for table in tables))
+    words = without_sources(words)  # what stands in an address is neither a column nor a number
     if tables:
         asked = columns_in(words, tables)
         return Program(asked.code, tables=(asked.table,)) if asked is not None else None
