@@ -16,6 +16,7 @@ from python_backends.objects.words.vocabulary import (
     ALL_THERE_IS,
     EXCEPTING,
     FINDING,
+    NOUN,
     ONLY_OUTPUT,
     QUESTION_OF_ALL,
     SEGMENTING,
@@ -132,6 +133,8 @@ def _read(sentences: list[str], reading: _Reading, kept: Kept) -> bool:
 
 def _object_of(piece: str) -> tuple[str, str | None, bool]:
     """What stands behind the verb of `piece`, the verb if there is one, and whether it asks for shapes."""
+    if NOUN.fullmatch(piece):
+        return piece, None, False
     match = _SEGMENT.match(piece)
     if match:
         return match["between"] or match["rest"] or "", match["verb"] or "cut out", True
