@@ -127,6 +127,24 @@ def test_shapes_that_are_wanted(instruction: str, things: list[str], masks: tupl
     assert ([prompt.label for prompt in said.prompts], said.masks) == (things, masks)
 
 
+@pytest.mark.parametrize(
+    ("instruction", "things", "but"),
+    [
+        ("not red circles", [], ["red circles"]),
+        ("no cats", [], ["cats"]),
+        ("all shapes but not stars", ["shapes"], ["stars"]),
+        ("find all animals except dogs and cats", ["animals"], ["dogs", "cats"]),
+        ("find all animals except dogs. Find cars.", ["animals", "cars"], ["dogs"]),
+        ("find cats, not dogs", ["cats"], ["dogs"]),
+        ("Don't find dogs. Find cats.", ["cats"], []),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_things_that_are_not_wanted(instruction: str, things: list[str], but: list[str]) -> None:
+    said = understood(instruction)
+    assert ([prompt.label for prompt in said.prompts], [prompt.label for prompt in said.but]) == (things, but)
+
+
 def test_of_a_long_text_both_ends_are_read() -> None:
     document = "lorem ipsum dolor sit amet " * 5_000
     assert [prompt.label for prompt in understood(f"{document}\nFind the dog").prompts] == ["dog"]
