@@ -18,8 +18,9 @@ from python_backends.front_door.extract import Models, Reading, Tensors
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
-from python_backends.front_door.tasks import CLASSIFY, OCR, SEARCH, SPEECH, SQL, Task
+from python_backends.front_door.tasks import CLASSIFY, GUI, OCR, SEARCH, SPEECH, SQL, Task
 from python_backends.front_door.work import Read, Work
+from python_backends.ingress.links import without_sources
 from python_backends.waiting import all_of
 
 if TYPE_CHECKING:
@@ -137,9 +138,16 @@ class Specialists:
         found = []
         for step in reads:
             document = self._documents[step.document]
-            told = self._instruction | self._speakers if step.task.heeds else {}
-            found.append(await self._ask(step.task, told | document.claims, document.data, of))
+            found.append(await self._ask(step.task, self._heeded(step.task) | document.claims, document.data, of))
         return found
+
+    def _heeded(self, task: Task) -> dict[str, Any]:
+        """What a reader is told beside its document. Of a screen an object wants everything: its schema says of which
+        elements, and words such as "Extract the data" name none, though they read like a label."""
+        if not task.heeds or (self._fusing and task is GUI):
+            return {}
+        words = without_sources(self._words)
+        return ({"instruction": words} if words.strip() else {}) | self._speakers
 
     async def _read_prose(self, texts: Sequence[str], of: int) -> list[Finding]:
         return [await self._ask(OCR, {"mime": "text/plain"}, text.encode(), of) for text in texts]

@@ -12,7 +12,7 @@ from python_backends.front_door.request import ChatRequest, Tool
 from python_backends.front_door.tags import guard_codes, task_names, without_tags
 from python_backends.front_door.tasks import Task, task_of
 from python_backends.grounding.recording.roles import asks_for_speakers
-from python_backends.grounding.scene.names import asks_for_elements
+from python_backends.grounding.scene.asking import asks_for_elements, is_only_seen
 from python_backends.grounding.schema import tree_of
 from python_backends.guard.codes import parse_codes
 
@@ -26,7 +26,8 @@ class Extraction:
     """An object of `schema` is wanted; `question` is what the user says about it.
 
     `passes` is how often the decoder may look at its answer again; `speakers` whether it says who speaks, `elements`
-    whether it lists what is on a screen.
+    whether it asks for what is on a screen, `written`
+    whether any of it may be written in a picture.
     """
 
     schema: Mapping[str, Any]
@@ -34,6 +35,7 @@ class Extraction:
     passes: int = 0
     speakers: bool = False
     elements: bool = False
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ def _extraction(request: ChatRequest, task: Task | None) -> Extraction | None:
         message = "Non-empty schema is not allowed to be used with run tasks: leave the schema out or the <task> tag"
         raise InvalidRequest(message, param="response_format")
     tree, passes = tree_of(schema), PASSES.get(request.reasoning_effort or "", 0)
-    return Extraction(schema, _said(request), passes, asks_for_speakers(tree), asks_for_elements(tree))
+    return Extraction(
+        schema, _said(request), passes, asks_for_speakers(tree), asks_for_elements(tree), not is_only_seen(tree)
+    )
 
 
 def _said(request: ChatRequest) -> str:

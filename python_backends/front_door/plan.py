@@ -102,11 +102,14 @@ def _works(task: Task, documents: Sequence[Brought]) -> list[Work]:
 
 
 def _readers(document: Brought, tasks: Sequence[Task], order: Order) -> list[Task]:
-    """Who reads `document`, of the `tasks` that the words ask for; a schema of buttons asks for them by itself."""
+    """Who reads `document`, of the `tasks` that the words ask for; a schema of buttons asks for them by itself.
+
+    Where values of a schema may be written in it, it is read whatever the words say: "Detect the fields"."""
     if order.extraction is not None and order.extraction.elements and document.modality == "image":
         return [GUI]  # it reads what is written on the screen, too
     fit = [task for task in tasks if task.kind == "reader" and task is not OCR and document.modality in task.takes]
-    if fit and OCR in tasks and all(task in (GUI, OBJECTS) for task in fit):
+    read = OCR in tasks or (order.extraction is not None and order.extraction.written)
+    if fit and read and all(task in (GUI, OBJECTS) for task in fit):
         return [OCR, *fit]
     return fit or [_reader_of(document)]
 

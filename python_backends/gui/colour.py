@@ -11,8 +11,8 @@ from python_backends.gui.elements import Box
 Pixels = npt.NDArray[np.uint8]
 
 # Hues of OpenCV's circle of 180, up to which each name reaches.
-_HUES = ((8, "red"), (21, "orange"), (33, "yellow"), (85, "green"), (128, "blue"), (150, "purple"), (172, "pink"),
-         (180, "red"))  # fmt: skip
+_HUES = ((8, "red"), (21, "orange"), (33, "yellow"), (80, "green"), (98, "teal"), (128, "blue"), (150, "purple"),
+         (172, "pink"), (180, "red"))  # fmt: skip
 _GREY, _BLACK, _WHITE = 38, 60, 215  # chroma and brightness
 _DARK_ORANGE = 140  # an orange darker than this is called brown
 _LEVELS = 32  # how coarsely pixels are counted

@@ -8,7 +8,8 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from python_backends.gui.elements import Box, Element
-from python_backends.gui.glossary import Tokens, alike, tokens_of
+from python_backends.gui.glossary import Tokens, alike, kin, tokens_of
+from python_backends.gui.labels import MARKS, labels_beside
 from python_backends.gui.phrase import Phrase
 
 ColoursOf = Callable[[Box], tuple[str, str]]
@@ -18,21 +19,19 @@ EXACT = 0.95  # from which on an element that reads like the whole phrase is wha
 KIN = 0.8  # of a role that people take for the one they name
 BESIDE = 0.95  # of a text that stands beside a field and not in it
 INK = 0.8  # of a colour that only its text has
-TEXT_HEIGHT = 24  # of a field's text at most, whatever the field's height; by it labels' distances are measured
-ABOVE, ASIDE = 1.5, 5.0  # how far a label may be
-_FIELDS = frozenset({"text_field", "select", "slider"})  # labelled above or to the left
-_MARKS = frozenset({"checkbox", "radio", "switch"})  # labelled to the right, else to the left
-_KIN = (frozenset({"button", "link", "tab", "menu_item"}), _MARKS, frozenset({"text_field", "select"}),
+_KIN = (frozenset({"button", "link", "tab", "menu_item"}), MARKS, frozenset({"text_field", "select"}),
         frozenset({"icon", "image"}))  # fmt: skip
 
 
 def found(elements: Sequence[Element], phrase: Phrase, colours: ColoursOf) -> list[int]:
     """The places of the `elements` that `phrase` means, best first; empty if there are none."""
     texts = [tokens_of(element.text) for element in elements]
-    beside = [tokens_of(label_beside(elements, place)) for place in range(len(elements))]
+    beside = [tokens_of(label) for label in labels_beside(elements)]
 
-    def scores(phrase: Phrase) -> dict[int, float]:
-        wanted = alike(phrase.label) if phrase.label else ()
+    def scores(phrase: Phrase, said: Callable[[Tokens], Sequence[Tokens]] = alike) -> dict[int, float]:
+        wanted = said(phrase.label) if phrase.label else ()
+        if phrase.label and not wanted:
+            return {}
         scored = {}
         for place, element in enumerate(elements):
             score = _role_score(element, phrase)
@@ -44,32 +43,11 @@ def found(elements: Sequence[Element], phrase: Phrase, colours: ColoursOf) -> li
                 scored[place] = score
         return scored
 
-    best = _reading_like(phrase, texts) or scores(phrase) or _kindred(scores(replace(phrase, roles=frozenset())),
-                                                                      elements, phrase)  # fmt: skip
+    best = (
+        _reading_like(phrase, texts) or scores(phrase)
+        or _kindred(scores(replace(phrase, roles=frozenset())), elements, phrase) or scores(phrase, kin)
+    )  # fmt: skip
     return sorted(best, key=lambda place: (-best[place], -elements[place].confidence, place))
-
-
-def label_beside(elements: Sequence[Element], place: int) -> str:
-    """The text that labels a field or a mark: the nearest one above it or to its left, or to a mark's right."""
-    element = elements[place]
-    if element.role not in _FIELDS | _MARKS:
-        return ""
-    texts = [other for other in elements if other.role in ("text", "heading") and other.text]
-    near = [(distance, other.text) for other in texts
-            if (distance := _distance(element, other.box)) is not None and distance <= 1]  # fmt: skip
-    return min(near, default=(0.0, ""))[1]
-
-
-def _distance(element: Element, label: Box) -> float | None:
-    """How far `label` is from the side where labels stand, as a share of how far it may be; None elsewhere."""
-    box, unit = element.box, min(element.box.height, TEXT_HEIGHT)
-    level = min(box.y1, label.y1) - max(box.y0, label.y0) > 0.5 * min(box.height, label.height)
-    above = min(box.x1, label.x1) - max(box.x0, label.x0) > 0.5 * min(box.width, label.width)
-    if element.role in _FIELDS and above and label.y1 <= box.y0 + 4:
-        return max(box.y0 - label.y1, 0.0) / (ABOVE * unit)
-    if element.role in _MARKS and level and label.x0 >= box.x1 - 4:
-        return max(label.x0 - box.x1, 0.0) / (2 * ASIDE * unit)
-    return max(box.x0 - label.x1, 0.0) / (ASIDE * unit) if level and label.x1 <= box.x0 + 4 else None
 
 
 def _reading_like(phrase: Phrase, texts: Sequence[Tokens]) -> dict[int, float]:
@@ -87,11 +65,14 @@ def _role_score(element: Element, phrase: Phrase) -> float:
 
 
 def _kindred(scored: dict[int, float], elements: Sequence[Element], phrase: Phrase) -> dict[int, float]:
-    """Of elements that fit but for their role those that people call by the one they named."""
+    """Of elements that fit but for their role those that people call by the one they named. Of marks only those whose
+    label says no more: a longer one may be that of two, of which the one that is meant was not seen."""
     if not (phrase.roles and phrase.label):
         return {}
     kin = frozenset().union(*(group for group in _KIN if group & phrase.roles))
-    return {place: KIN * score for place, score in scored.items() if elements[place].role in kin}
+    least = {place: BESIDE * EXACT if elements[place].role in MARKS else 0.0 for place in scored}
+    return {place: KIN * score for place, score in scored.items()
+            if elements[place].role in kin and score >= least[place]}  # fmt: skip
 
 
 def _similarity(wanted: Sequence[Tokens], text: Tokens) -> float:
@@ -109,5 +90,6 @@ def _alike(words: Tokens, text: Tokens) -> float:
 
 
 def _colour_score(colours: tuple[str, str], wanted: str) -> float:
-    ground, ink = colours
+    """What is teal is green to one and blue to another."""
+    ground, ink = (wanted if each == "teal" and wanted in ("green", "blue") else each for each in colours)
     return 1.0 if ground == wanted else INK if ink == wanted else 0.0

@@ -67,6 +67,14 @@ def alike(tokens: Tokens) -> tuple[Tokens, ...]:
     return (tokens, *others)
 
 
+def kin(tokens: Tokens) -> tuple[Tokens, ...]:
+    """Ways to say a label that begins with a common one: "delete account" for "remove account"."""
+    for stop in range(len(tokens) - 1, 0, -1):
+        if any(term.kind == "alike" for term in _glossary().get(tokens[:stop], ())):
+            return tuple(words + tokens[stop:] for words in alike(tokens[:stop])[1:])
+    return ()
+
+
 def _mark(tokens: Tokens, start: int) -> Mark:
     for stop in range(min(len(tokens), start + _LONGEST), start, -1):
         for term in _glossary().get(tokens[start:stop], ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,11 +11,13 @@ import numpy.typing as npt
 
 from python_backends.gui.detect import Detected
 from python_backends.gui.elements import Box, Element
+from python_backends.gui.labels import is_beside
 from python_backends.gui.roles import ROLES
 from python_backends.ocr.page import Line, Quad, Word
 from python_backends.vision.boxes import Boxes, areas, insides, ious
 
 INSIDE = 0.6  # share of a word's box that lies in its element
+AROUND = frozenset({"dialog", "table", "image"})  # hold other elements, whose labels are no text of theirs
 PICTURED = frozenset({"icon", "checkbox", "radio", "switch", "slider"})  # drawn signs, which a text reader misreads
 SIGN_LENGTH = 2  # characters up to which what it reads there is taken for the sign
 SIGN_OVERLAP = 0.25
@@ -31,7 +33,8 @@ def merged(detected: Detected, lines: Sequence[Line]) -> list[Element]:
     ]
     pictured = detected.boxes[np.array([ROLES[role] in PICTURED for role in detected.roles], np.bool_)]
     real = [read for line in lines if (read := _without_signs(line, pictured)) is not None]
-    pieces = [piece for line, owners in zip(real, _owners(real, detected.boxes), strict=True)
+    owned = _without_labels(real, _owners(real, detected.boxes), found)
+    pieces = [piece for line, owners in zip(real, owned, strict=True)
               for piece in _pieces(line, owners)]  # fmt: skip
     own: dict[int, list[Line]] = {}
     for owner, line in pieces:
@@ -86,6 +89,21 @@ def _owners(lines: Sequence[Line], boxes: Boxes) -> list[list[int | None]]:
         owners = [int(place) if held else None for place, held in zip(smallest, inside.any(axis=1), strict=True)]
     rest = iter(owners)
     return [[next(rest) for _ in line.words] for line in lines]
+
+
+def _without_labels(
+    lines: Sequence[Line], owners: Sequence[list[int | None]], found: Sequence[Element]
+) -> Iterator[list[int | None]]:
+    """The owners of each line's words, of which those have none that a dialog or the like holds beside a field."""
+    for line, mine in zip(lines, owners, strict=True):
+        kept: list[int | None] = []
+        held = [owner is None or found[owner].role in AROUND for owner in mine]
+        for loose, group in groupby(zip(held, mine, line.words, strict=True), key=lambda each: each[0]):
+            run = list(group)
+            box = Box(*part_of(line, tuple(word for _, _, word in run)).quad.box)
+            free = loose and any(is_beside(element.role, element.box, box) for element in found)
+            kept += [None if free else owner for _, owner, _ in run]
+        yield kept
 
 
 def _pieces(line: Line, owners: Sequence[int | None]) -> list[tuple[int | None, Line]]:

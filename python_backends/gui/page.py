@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from python_backends.gui.calibration import Calibration
+from python_backends.gui.choose import chosen
 from python_backends.gui.colour import colours_of
 from python_backends.gui.detect import detect
 from python_backends.gui.elements import Box, Element, PageElements
-from python_backends.gui.find import found
 from python_backends.gui.merge import merged
 from python_backends.gui.nest import nested
 from python_backends.gui.networks import GuiNetworks
-from python_backends.gui.phrase import Phrase
 from python_backends.gui.read import read_screen
+from python_backends.gui.wish import Wish
 from python_backends.ocr.networks import FEATURE_WIDTH, Pixels
 from python_backends.ocr.pipeline import Features, PageReading
 from python_backends.ocr.place import in_page_units
@@ -35,7 +35,7 @@ class GuiSettings:
     alphabet: tuple[str, ...]
     least: float | None = None
     text: bool = True
-    phrase: Phrase | None = None
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ async def answered(
     lines = [numbered_from(line, len(detected)) for line in read.lines]
     elements = nested(merged(in_units, lines))
     page = PageElements(plan, elements, joined_features(detected.features, read.features))
-    if settings.phrase is None:
+    if settings.wish is None:
         return PageAnswer(page)
-    return PageAnswer(page, tuple(_chosen(elements, settings.phrase, pixels, scale)))
+    return PageAnswer(page, tuple(_chosen(elements, settings.wish, pixels, scale)))
 
 
 def joined_features(regions: Features, glyphs: Features) -> Features:
@@ -85,5 +85,6 @@ async def _read(
     return PageReading(in_page_units(plan, read.lines, scale).lines, read.features)
 
 
-def _chosen(elements: Sequence[Element], phrase: Phrase, pixels: Pixels, scale: float) -> list[int]:
-    return found(elements, phrase, lambda box: colours_of(pixels, Box(*(side * scale for side in box))))
+def _chosen(elements: Sequence[Element], wish: Wish, pixels: Pixels, scale: float) -> list[int]:
+    size = (pixels.shape[1] / scale, pixels.shape[0] / scale)
+    return chosen(elements, wish, lambda box: colours_of(pixels, Box(*(side * scale for side in box))), size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from python_backends.gui.phrase import Phrase, found_phrase, wished_phrase
+from python_backends.gui.wish import Wish, found_wish, wished
 
 
 class GuiRequest(BaseModel):
@@ -26,9 +26,6 @@ class GuiRequest(BaseModel):
     page_range: str | None = Field(default=None, max_length=200)
 
     @property
-    def phrase(self) -> Phrase | None:
+    def wish(self) -> Wish | None:
         """What to look for; None for every element."""
-        if self.find is None:
-            return wished_phrase(self.instruction)
-        phrase = found_phrase(self.find)
-        return phrase if phrase.filters else None
+        return wished(self.instruction) if self.find is None else found_wish(self.find)

@@ -51,9 +51,9 @@ async def answer(
     request: GuiRequest, document: Document, networks: GuiNetworks, known: Known, check: Check = lambda: None
 ) -> GuiAnswer:
     """The answer to one request. `check` is called before each page and may raise to end the work."""
-    phrase = request.phrase
+    wish = request.wish
     settings = GuiSettings(
-        known.calibration, known.alphabet, request.min_confidence, request.text or phrase is not None, phrase
+        known.calibration, known.alphabet, request.min_confidence, request.text or wish is not None, wish
     )
 
     async def look(plan: PagePlan) -> PageAnswer:
@@ -63,8 +63,8 @@ async def answer(
 
     answers = await _few_at_once(document.plan.pages, look)
     pages = [each.page for each in answers]
-    places = None if phrase is None else [each.chosen or () for each in answers]
-    result = gui_result(pages, places, document.plan.total_pages, phrase.words if phrase else None)
+    places = None if wish is None else [each.chosen or () for each in answers]
+    result = gui_result(pages, places, document.plan.total_pages, wish.words if wish else None)
     evidence = evidence_of(pages, places, known.version)
     features = np.concatenate([np.zeros((0, FEATURE_WIDTH), np.float32), *(page.features for page in pages)])
     return GuiAnswer(orjson.dumps(result), evidence_to_json(evidence), features)

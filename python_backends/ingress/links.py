@@ -9,6 +9,11 @@ from python_backends.ingress.media import Modality
 MAX_LINKS = 64
 LINK = "link"  # stands for an address among the words of a request
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.I)
+# With the small word before it; one in quotation marks is written in the picture.
+_SOURCE = re.compile(
+    rf"(?:(?<!\w)(?:at|from|in|on|of|here|under|von|unter|sur|de|en|da)\s*:?\s+)?(?<![\"'“‘«]){_LINK.pattern}(?<![.,;:!?])",
+    re.I,
+)
 # A bare domain: at least two labels, and an ending that no abbreviation or file name has.
 _DOMAIN = re.compile(
     r"(?<![\w@./-])(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|edu|gov|dev|app|ai|co\.uk|de|fr|es|eu)"
@@ -34,6 +39,12 @@ def links_in(text: str) -> list[str]:
 def without_links(text: str) -> str:
     """`text` with a mark in the place of each address, whose letters are no words of the request."""
     return _DOMAIN.sub(f" {LINK} ", _LINK.sub(f" {LINK} ", text))
+
+
+def without_sources(text: str) -> str:
+    """`text` without the addresses in it, which say where something is and not what: "the logo in https://a.org/b.png"
+    asks for the logo."""
+    return _SOURCE.sub(" ", text).strip() if "://" in text else text
 
 
 def behind(link: str) -> Modality:

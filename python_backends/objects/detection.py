@@ -41,7 +41,7 @@ async def detect(pages: Sequence[OpenedPage], order: Order, eyes: Eyes, run: Run
 
 async def things_on(pixels: Pixels, scale: float, order: Order, eyes: Eyes, run: Run) -> tuple[Thing, ...]:
     """The things on one page, surest first, in page units; `pixels` UINT8 [h, w, 3], `scale` of them to a unit."""
-    found = await look(pixels, order.prompts, order.min_confidence, eyes.eye, run)
+    found = await look(pixels, order.prompts, order.min_confidence, eyes.eye, run, order.but)
     things = [
         Thing(label, _box(box / scale), float(confidence), feature)
         for label, regions in found

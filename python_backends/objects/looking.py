@@ -6,6 +6,7 @@ in `EVERYTHING` are alternatives: there the best one stands.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,11 +21,13 @@ from python_backends.objects.placing import meant
 from python_backends.objects.regions import Regions, best_named, both, merged
 from python_backends.objects.words.prompt import Prompt
 from python_backends.running import Run
-from python_backends.vision.boxes import Boxes
+from python_backends.vision.boxes import Boxes, ious
 from python_backends.vision.seams import Found as Seen
 from python_backends.vision.seams import in_picture
 from python_backends.vision.views import PassLimits, View, views_of
 
+SAME = 0.5  # IoU from which on two regions are one thing
+DOUBT = 0.5  # share of a region's confidence from which on it is rather a thing that is not wanted
 MOST = 300  # candidates of one prompt in one view that are kept
 
 
@@ -56,13 +59,17 @@ class Queries:
 
 
 async def look(
-    page: Pixels, prompts: Sequence[Prompt], least: float | None, eye: Eye, run: Run
+    page: Pixels, prompts: Sequence[Prompt], least: float | None, eye: Eye, run: Run, but: Sequence[Prompt] = ()
 ) -> list[tuple[str, Regions]]:
     """What is on `page` UINT8 [h, w, 3]: for each prompt its label and the regions meant, surest first.
 
     Without prompts everything that has a name in `EVERYTHING` is looked for. `least` is the lowest confidence given, by
-    default the detector's own.
+    default the detector's own. What is one of `but` is left out.
     """
+    if but:
+        gone = await look(page, but, least, eye, run)
+        found = await look(page, prompts, least, eye, run)
+        return [(label, functools.reduce(_without, (regions for _, regions in gone), mine)) for label, mine in found]
     floor = eye.detector.threshold if least is None else least
     if not prompts:
         seen = best_named(_above(await _regions(page, EVERYTHING, eye, run), floor))
@@ -75,6 +82,13 @@ async def look(
     by_query = [seen.chosen(np.flatnonzero(seen.queries == place)) for place in range(len(queries.texts))]
     return [(prompt.label, _meant(prompt, by_query[thing], None if anchor is None else by_query[anchor], page))
             for prompt, thing, anchor in zip(prompts, queries.things, queries.anchors, strict=True)]  # fmt: skip
+
+
+def _without(regions: Regions, gone: Regions) -> Regions:
+    """`regions` but for those that one of `gone` frames, which is not much less sure."""
+    same = ious(regions.boxes, gone.boxes) >= SAME
+    surer = gone.confidences[None, :] >= DOUBT * regions.confidences[:, None]
+    return regions.chosen(np.flatnonzero(~(same & surer).any(axis=1)))
 
 
 def _above(regions: Regions, floor: float) -> Regions:

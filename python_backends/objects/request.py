@@ -39,11 +39,13 @@ class ObjectRequest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be found; without `prompts` everything. `masks` are the forms of shapes to give, none without."""
+    """What is to be found, without `but`; without `prompts` everything. `masks` are the forms of shapes to give,
+    none without."""
 
     prompts: tuple[Prompt, ...] = ()
     masks: tuple[MaskFormat, ...] = ()
     min_confidence: float | None = None
+    but: tuple[Prompt, ...] = ()
 
 
 def order_of(request: ObjectRequest) -> Order:
@@ -53,18 +55,20 @@ def order_of(request: ObjectRequest) -> Order:
     """
     said = understood(request.instruction) if request.instruction else Wording()
     prompts = said.prompts if request.prompts is None else _explicit(request.prompts)
-    if len(prompts) > MAX_PROMPTS:
+    but = said.but if request.prompts is None else ()
+    named = len(prompts) + len(but)
+    if named > MAX_PROMPTS:
         raise InvalidRequest(
-            f"the instruction names {len(prompts)} things; at most {MAX_PROMPTS} are looked for in one request",
+            f"the instruction names {named} things; at most {MAX_PROMPTS} are looked for in one request",
             code="too_many_prompts", param="instruction",
         )  # fmt: skip
-    long = next((prompt.label for prompt in prompts if len(prompt.label) > MAX_PROMPT), None)
+    long = next((prompt.label for prompt in (*prompts, *but) if len(prompt.label) > MAX_PROMPT), None)
     if long is not None:
         raise InvalidRequest(
             f"a thing is named in {len(long)} characters; at most {MAX_PROMPT} are read. Name things in few words, or "
             "list them in `prompts`", code="prompt_too_long", param="instruction",
         )  # fmt: skip
-    return Order(prompts, _masks(request, said), request.min_confidence)
+    return Order(prompts, _masks(request, said), request.min_confidence, but)
 
 
 def _explicit(prompts: list[str]) -> tuple[Prompt, ...]:

@@ -6,6 +6,7 @@ tests validate what is built against the models.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -142,11 +143,14 @@ def text_result(text: str) -> dict[str, Any]:
 
 
 def bounds_of(quad: Quad) -> dict[str, Any]:
-    """Integer corners, and the mean extents of opposite sides in x and in y."""
+    """Integer corners, and the mean extents of opposite sides in x and in y; of sideways text their mean lengths."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
     ax, ay, bx, by = round(ax), round(ay), round(bx), round(by)
     cx, cy, dx, dy = round(cx), round(cy), round(dx), round(dy)
     width, height = abs(bx - ax) + abs(cx - dx), abs(dy - ay) + abs(cy - by)
+    if abs(bx - ax) < abs(by - ay):
+        width = round(math.hypot(bx - ax, by - ay) + math.hypot(cx - dx, cy - dy))
+        height = round(math.hypot(dx - ax, dy - ay) + math.hypot(cx - bx, cy - by))
     return {
         "top_left": {"x": ax, "y": ay},
         "top_right": {"x": bx, "y": by},

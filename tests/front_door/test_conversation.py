@@ -104,6 +104,38 @@ def test_without_routing_or_with_ingress_away_the_documents_are_read(switched: d
     assert bool(fake.asked("ingress")) is not bool(switched)
 
 
+BUTTONS = {"type": "object", "properties": {"buttons": {"type": "array", "items": {"type": "string"}}}}
+AN_OBJECT = {"OBJECT": {"buttons": []}, "GROUNDING": [], "DRAFTS": {}, "CUT_OFF": False}
+
+
+def test_the_words_beside_a_schema_filter_no_elements_of_a_screen() -> None:
+    """Words such as "Extract the data" are no label to look for: the schema says which elements are wanted."""
+    fake = models(gui_detection={"gui_elements": []}, fusion=Unavailable("gone"), finish=AN_OBJECT)
+    schema: dict[str, Any] = {"response_format": "json_schema", "json_schema": BUTTONS}
+    ask(fake, chat(text("Extract the data"), media(), **schema), IMAGE)
+    assert fake.asked("gui_detection") == [{"mime": "image/png"}]
+
+
+def test_without_a_schema_the_words_say_which_elements_are_wanted() -> None:
+    fake = models(gui_detection={"gui_elements": []})
+    ask(fake, chat(text("the Save button"), media(), system="<task>gui_detection</task>"), IMAGE)
+    assert fake.asked("gui_detection") == [{"instruction": "the Save button", "mime": "image/png"}]
+
+
+def test_the_address_of_a_picture_is_no_word_for_what_is_in_it() -> None:
+    fake = models(gui_detection={"gui_elements": []})
+    words = "Find the red button in http://127.0.0.1:8000/in/page.png, please"
+    ask(fake, chat(text(words), media(), system="<task>gui_detection</task>"), IMAGE)
+    assert fake.asked("gui_detection")[0]["instruction"] == "Find the red button  , please"
+
+
+def test_the_address_in_a_text_to_translate_stays() -> None:
+    fake = models()
+    words = "Translate into French: see https://a.org/b.png"
+    ask(fake, chat(text(words), system="<task>translate</task>"))
+    assert fake.asked("translate") == [{"instruction": words}]
+
+
 def test_reasons_are_given_where_reasoning_is_asked_for() -> None:
     fake = models(ingress=wants("translate"))
     told = ask(fake, chat(text("in French"), media(), reasoning_effort="high"), LETTER).reasoning

@@ -115,3 +115,18 @@ def test_what_functions_returned_is_an_answer_without_anything_to_run() -> None:
 def test_a_schema_of_buttons_looks_for_them_on_pictures_alone() -> None:
     request = chat(text("What is there?"), response_format="json_schema", json_schema=BUTTONS)
     assert steps(planned(request, IMAGE, LETTER, wanted=("ocr",))) == ([("gui_detection", 0), ("ocr", 1)], [])
+
+
+@pytest.mark.parametrize("wanted", ["object_detection", "gui_detection"])
+def test_with_a_schema_of_what_may_be_written_a_picture_is_read_whatever_the_words_say(wanted: str) -> None:
+    request = chat(text("Detect the fields"), response_format="json_schema", json_schema=TOTAL)
+    assert steps(planned(request, IMAGE, wanted=(wanted,))) == ([("ocr", 0), (wanted, 0)], [])
+
+
+@pytest.mark.parametrize("name", ["number_of_cats", "cat_count", "has_dog", "objects"])
+def test_what_can_only_be_seen_is_not_read_besides(name: str) -> None:
+    kind = {"h": "boolean", "o": "array"}.get(name[0], "integer")
+    node = {"type": kind} | ({"items": {"type": "string"}} if kind == "array" else {})
+    schema = {"type": "object", "properties": {name: node}}
+    request = chat(text("count them"), response_format="json_schema", json_schema=schema)
+    assert steps(planned(request, IMAGE, wanted=("object_detection",))) == ([("object_detection", 0)], [])

@@ -34,6 +34,14 @@ def test_words_belong_to_the_smallest_element_around_them() -> None:
     assert texts(found) == [("dialog", "Delete file?"), ("button", "Yes")]
 
 
+def test_a_label_beside_a_field_is_no_text_of_the_dialog_around_it() -> None:
+    things = detected(("dialog", (0, 0, 400, 200)), ("text_field", (75, 50, 300, 80)), ("checkbox", (20, 100, 36, 116)))
+    found = merged(things, [line_of("Sign in", 20, 10), line_of("Full name", 4, 57), line_of("Newsletter", 44, 100)])
+    assert texts(found) == [
+        ("dialog", "Sign in"), ("text_field", ""), ("checkbox", ""), ("text", "Full name"), ("text", "Newsletter"),
+    ]  # fmt: skip
+
+
 def test_lines_of_one_element_are_read_from_the_top_and_the_left() -> None:
     lines = [line_of("three", 10, 40), line_of("two", 60, 11), line_of("one", 10, 10)]
     assert texts(merged(detected(("button", (0, 0, 200, 80))), lines)) == [("button", "one two three")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from python_backends.ingress.links import MAX_LINKS, behind, links_in, without_links
+from python_backends.ingress.links import MAX_LINKS, behind, links_in, without_links, without_sources
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_what_is_behind_a_link(link: str, kind: str) -> None:
 
 def test_letters_of_addresses_are_no_words() -> None:
     assert without_links("read https://example.com/translate now") == "read  link  now"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the logo in https://example.com/a.png", "the logo"),
+        ("https://example.com/a.png: the logo", ": the logo"),
+        ('the link "https://example.com/a"', 'the link "https://example.com/a"'),
+        ("the link example.com", "the link example.com"),
+        ("nothing in here", "nothing in here"),
+    ],
+)
+def test_words_without_where_the_thing_lies(text: str, words: str) -> None:
+    assert without_sources(text) == words

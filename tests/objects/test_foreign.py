@@ -31,6 +31,10 @@ def test_what_is_english_or_unknown_stays(phrase: str) -> None:
     assert in_english(phrase) == phrase
 
 
+def test_russian_names_may_stand_in_a_case() -> None:
+    assert [in_english(name) for name in ("кошку", "собаки")] == ["cat", "dog"]
+
+
 def test_the_colour_tells_the_language_of_a_name_that_is_english_too() -> None:
     assert in_english("chat noir") == "black cat"
     assert in_english("black chat") == "black chat"

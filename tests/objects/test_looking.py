@@ -72,6 +72,15 @@ def test_a_region_that_two_prompts_name_is_given_for_both() -> None:
     assert [boxes(regions) for _, regions in found] == [[[10, 10, 60, 50]]] * 2
 
 
+def test_what_is_not_wanted_is_left_out() -> None:
+    page = page_of({(10, 10, 60, 50): "red", (300, 20, 380, 90): "red"})
+    detector = BlotDetector()
+    eye = Eye(detector, PassSize(detector.longest, detector.longest, detector.longest**2))
+    wanted, but = [prompt_of("red thing")], [prompt_of("leftmost red thing"), prompt_of("blue thing")]
+    ((label, regions),) = asyncio.run(look(page, wanted, None, eye, nothing, but))
+    assert label == "red thing" and boxes(regions) == [[300, 20, 380, 90]]
+
+
 def test_places_choose_and_the_network_is_asked_once_for_the_same_thing() -> None:
     page = page_of({(10, 10, 60, 50): "red", (300, 20, 380, 90): "red", (320, 200, 380, 290): "blue"})
     detector = BlotDetector()

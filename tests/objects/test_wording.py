@@ -39,6 +39,20 @@ BOTH = ("polygon", "png")
         ("cats, dogs", ["cats", "dogs"]),
         ("red submit button", ["red submit button"]),
         ("1. cat\n2. dog", ["cat", "dog"]),
+        ("circle on the left", ["circle on the left"]),
+        ("circle and star", ["circle", "star"]),
+        ("box", ["box"]),
+        ("label at the top", ["label at the top"]),
+        ("circle the dog", ["dog"]),
+        ("mark all cats", ["cats"]),
+        ("What colour is the square?", ["square"]),
+        ("What is the rightmost shape?", ["rightmost shape"]),
+        ("What is the dog doing?", ["dog"]),
+        ("Describe the dog", ["dog"]),
+        ("number of cats", ["cats"]),
+        ("I need the coordinates of the dog", ["dog"]),
+        ("what animals are there?", ["animals"]),
+        ("Which animals do you see in the picture?", ["animals"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -63,6 +77,8 @@ def test_things_that_are_named(instruction: str, things: list[str]) -> None:
         ("Trova tutti i gatti", ["gatti"]),
         ("Dov'è il pulsante rosso?", ["pulsante rosso"]),
         ("Encontre o gato e o cachorro", ["gato", "cachorro"]),
+        ("найди кошку", ["кошку"]),
+        ("Где собака?", ["собака"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -73,7 +89,9 @@ def test_other_languages(instruction: str, things: list[str]) -> None:
 @pytest.mark.parametrize(
     "instruction",
     ["", "Detect all objects.", "Detect all objects in this image", "objects", "What is in this image?",
-     "What do you see?", "Finde alle Objekte", "Détecte tous les objets",
+     "What do you see?", "Describe", "Analyze the image", "What is the image about?",
+     "Describe what is in it", "Finde alle Objekte",
+     "Détecte tous les objets",
      "Describe this picture in three sentences for somebody who is blind"],
 )  # fmt: skip
 def test_everything_is_wanted_where_nothing_is_named(instruction: str) -> None:
@@ -98,6 +116,8 @@ def test_everything_is_wanted_where_nothing_is_named(instruction: str) -> None:
         ("segment the dog as RLE", ["dog"], ("rle",)),
         ("Find the person wearing a mask", ["person wearing a mask"], ()),
         ("find the mask", ["mask"], ()),
+        ("mask", ["mask"], ()),
+        ("mask the dog", ["dog"], ("png",)),
         ("Find people with masks", ["people with masks"], ()),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -105,6 +125,24 @@ def test_everything_is_wanted_where_nothing_is_named(instruction: str) -> None:
 def test_shapes_that_are_wanted(instruction: str, things: list[str], masks: tuple[str, ...]) -> None:
     said = understood(instruction)
     assert ([prompt.label for prompt in said.prompts], said.masks) == (things, masks)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "things", "but"),
+    [
+        ("not red circles", [], ["red circles"]),
+        ("no cats", [], ["cats"]),
+        ("all shapes but not stars", ["shapes"], ["stars"]),
+        ("find all animals except dogs and cats", ["animals"], ["dogs", "cats"]),
+        ("find all animals except dogs. Find cars.", ["animals", "cars"], ["dogs"]),
+        ("find cats, not dogs", ["cats"], ["dogs"]),
+        ("Don't find dogs. Find cats.", ["cats"], []),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_things_that_are_not_wanted(instruction: str, things: list[str], but: list[str]) -> None:
+    said = understood(instruction)
+    assert ([prompt.label for prompt in said.prompts], [prompt.label for prompt in said.but]) == (things, but)
 
 
 def test_of_a_long_text_both_ends_are_read() -> None:

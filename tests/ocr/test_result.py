@@ -43,6 +43,18 @@ def test_bounds_follow_the_hosted_arithmetic() -> None:
     }
 
 
+@pytest.mark.parametrize("turned", [1, 3])
+def test_sideways_text_is_as_wide_as_it_is_long(turned: int) -> None:
+    corners = [Point(10, 20), Point(30, 20), Point(30, 120), Point(10, 120)]
+    bounds = bounds_of(Quad(*corners[turned:], *corners[:turned]))
+    assert (bounds["width"], bounds["height"]) == (100, 20)
+
+
+def test_text_upside_down_is_as_wide_as_it_is_long() -> None:
+    bounds = bounds_of(Quad(Point(110, 40), Point(10, 40), Point(10, 20), Point(110, 20)))
+    assert (bounds["width"], bounds["height"]) == (100, 20)
+
+
 def test_single_image_has_one_section_and_no_total_pages() -> None:
     result = ocr_result([lay_out(page_of("See the light", "again"))], 1)
     OcrResult.model_validate(result)

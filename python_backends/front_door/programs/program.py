@@ -14,6 +14,7 @@ from python_backends.front_door.programs.fenced import code_in
 from python_backends.front_door.programs.numbers import numbers_in
 from python_backends.front_door.programs.spans import span_in
 from python_backends.front_door.programs.table import Table
+from python_backends.ingress.links import without_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,15 @@ class Program:
 
 def program_in(words: str, tables: Sequence[Table] = ()) -> Program | None:
     """The program that `words` ask for, over `tables` if there are any; None where they leave open which."""
-    sum_in_words = arithmetic_in(words) if not tables else None  # "sqrt(2)" is Python, too, but ends in a NameError
-    if sum_in_words is not None:
+    said = without_sources(words)  # what stands in an address is neither a column nor a number
+    # "sqrt(2)" is Python, too, but ends in a NameError.
+    if not tables and (sum_in_words := arithmetic_in(said)) is not None:
         return Program(sum_in_words)
     brought = code_in(words)
     if brought is not None:
         return Program(brought.text, brought.language, tuple(table.number for table in tables), brought=True)
     if tables:
-        asked = columns_in(words, tables)
+        asked = columns_in(said, tables)
         return Program(asked.code, tables=(asked.table,)) if asked is not None else None
-    code = span_in(words) or numbers_in(words)
+    code = span_in(said) or numbers_in(said)
     return Program(code) if code is not None else None

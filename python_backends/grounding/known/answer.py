@@ -20,6 +20,8 @@ class Answer:
     leaves: tuple[GroundedLeaf, ...]
 
 
+LEFT_OUT = Answer(None, ())
+"""Stands for an optional property that nothing is known to fill: it is in no answer, and nobody else may fill it."""
 Known = Mapping[Path, Answer]  # by the path of the property that is answered; () for an array at the root
 
 

@@ -16,4 +16,5 @@ from python_backends.grounding.tree import Node
 def known_of(tree: Node, items: Sequence[Evidence]) -> Known:
     """What `items` answer of `tree`; what both a picture and a recording could answer is the recording's."""
     heard = measured(tree, recording_of(items))
-    return heard if () in heard else {**located(tree, scene_of(items)), **heard}
+    pictured = any(item.quad is not None for item in items)
+    return heard if () in heard else {**located(tree, scene_of(items), pictured=pictured), **heard}

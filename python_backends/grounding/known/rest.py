@@ -7,7 +7,7 @@ from typing import Any
 
 from python_backends.grounding.fallback.targets import Path
 from python_backends.grounding.grounded import Grounded, GroundedLeaf, path_of
-from python_backends.grounding.known.answer import Known
+from python_backends.grounding.known.answer import LEFT_OUT, Known
 from python_backends.grounding.tree import Field, Node, Object
 
 NOTHING = Object(())
@@ -57,6 +57,8 @@ def _whole(
     found: list[GroundedLeaf] = []
     for each in node.fields:
         below = (*path, each.name)
+        if known.get(below) is LEFT_OUT:
+            continue
         if each.name in given or _is_known(below, known):
             out[each.name], mine = _whole(each.node, below, given.get(each.name), known, leaves)
             found += mine

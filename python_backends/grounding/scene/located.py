@@ -2,7 +2,7 @@
 
 `{"buttons": [{"text", "x", "y"}], "number_of_checkboxes", "has_search_field"}` over a screenshot needs no decoder:
 every value of it stands in the elements that were found. An array is answered whole or not at all; a property that
-names nothing that was looked for is left to those who read words.
+names nothing that was looked for is left to those who read words, but for the places of things: no word tells them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from contextlib import suppress
 
 from python_backends.grounding.fallback.targets import Path
 from python_backends.grounding.known.answer import Answer, Known, NotKnown
+from python_backends.grounding.scene.asking import asks_where, has_axes, is_placed, places_in
 from python_backends.grounding.scene.cells import Cells
 from python_backends.grounding.scene.names import (
     PLACES,
@@ -24,14 +25,15 @@ from python_backends.grounding.scene.names import (
     trait_of,
 )
 from python_backends.grounding.scene.seen import Region, Scene
+from python_backends.grounding.scene.unseen import unseen
 from python_backends.grounding.tree import Array, Choice, Leaf, Node, Object
 
 
-def located(tree: Node, scene: Scene | None) -> Known:
-    """What `scene` answers of `tree`."""
-    if scene is None:
+def located(tree: Node, scene: Scene | None, *, pictured: bool = False) -> Known:
+    """What `scene` answers of `tree`. Of what is `pictured` a place that nobody saw is not known (`unseen.py`)."""
+    if scene is None and not pictured:
         return {}
-    locator = _Locator(scene)
+    locator = _Locator(scene or Scene(()), pictured=pictured)
     if isinstance(tree, Array):
         with suppress(NotKnown):
             return {(): locator.array(tree, "elements", ())}
@@ -41,20 +43,33 @@ def located(tree: Node, scene: Scene | None) -> Known:
 class _Locator:
     """Goes through one tree."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, scene: Scene, *, pictured: bool) -> None:
+        self._scene, self._pictured = scene, pictured
         self._labels = frozenset(region.is_of for region in scene.by("object_detection"))
         self._cells = Cells()
 
     def known(self, node: Object, path: Path) -> Iterator[tuple[Path, Answer]]:
         """The answered properties at or below `node`, which is in no array."""
+        placed = set(places_in(node)) if self._pictured and has_axes(node) else set()
         for field in node.fields:
             below = (*path, field.name)
             try:
                 yield below, self._property(field.node, field.name, below)
             except NotKnown:
-                if isinstance(field.node, Object):
+                if field.name in placed or self._is_unseen(field.node, field.name):
+                    yield below, unseen(field, below)
+                elif isinstance(field.node, Object):
                     yield from self.known(field.node, below)
+
+    def _is_unseen(self, node: Node, name: str) -> bool:
+        """Whether it is a thing asked for by its place, which nothing but a region could say."""
+        if not self._pictured:
+            return False
+        if isinstance(node, Array):
+            return is_placed(node.item) and listed_by(name, self._labels) is not None
+        if not isinstance(node, Object) or not asks_where(node):
+            return False
+        return single(name, self._labels) is not None or (is_placed(node) and has_axes(node))
 
     def _property(self, node: Node, name: str, path: Path) -> Answer:
         if isinstance(node, Array):

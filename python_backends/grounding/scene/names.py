@@ -7,7 +7,6 @@ from typing import Literal
 
 from python_backends.grounding.fallback.tokens import Tokens, tokens_of_name
 from python_backends.grounding.scene.seen import Region, Seer, singular
-from python_backends.grounding.tree import Array, Leaf, Node, Object
 
 Trait = Literal[
     "what", "text", "confidence", "page", "left", "top", "right", "bottom", "width", "height", "centre_x", "centre_y",
@@ -57,20 +56,21 @@ _ROLES: dict[str, frozenset[Tokens]] = {
     "table": _phrases("table"),
     "dialog": _phrases("dialog|dialogue|modal|popup"),
 }
-_EVERYTHING: dict[Seer, frozenset[Tokens]] = {
+EVERYTHING: dict[Seer, frozenset[Tokens]] = {
     "gui_detection": _phrases("element|gui element|ui element|interface element|control|widget|component|ui component"),
     "object_detection": _phrases("object|detected object|detection|detected item"),
 }
+_BEFORE_FIELD = frozenset({("text",), ("input",), ("search",), ("form",)})  # with "field" they are a role as they stand
 # A schema with a list of these is about a screen, whatever the user's words say.
-_UNMISTAKABLE = _phrases(
+UNMISTAKABLE = _phrases(
     "button|text field|input field|checkbox|check box|radio button|dropdown|combobox|slider|toggle|menu item|icon|"
     "gui element|ui element|interface element|widget|ui component"
 )
-_COUNTING = frozenset(
+COUNTING = frozenset(
     {"number", "count", "total", "n", "of", "how", "many", "the", "visible", "detected", "all", "found"}
 )
-_TELLING = frozenset({"number", "count", "total", "n", "many"})
-_PRESENCE = frozenset(
+TELLING = frozenset({"number", "count", "total", "n", "many"})
+PRESENCE = frozenset(
     {"has", "is", "are", "contains", "present", "visible", "there", "shows", "exists", "a", "an", "any"}
 )
 
@@ -98,26 +98,29 @@ def trait_of(name: str) -> Trait | None:
 
 def listed_by(name: str, labels: frozenset[Tokens]) -> Chosen | None:
     """What an array called `name` lists: `buttons`, `gui_elements`, `objects`, or, by a label found, `red_cars`."""
-    return _chosen(tuple(token for token in tokens_of_name(name) if token not in _COUNTING), labels)
+    return _chosen(tuple(token for token in tokens_of_name(name) if token not in COUNTING), labels)
 
 
 def counted_by(name: str, labels: frozenset[Tokens]) -> Chosen | None:
     """What a number called `name` counts: `button_count`, `number_of_cats`."""
     tokens = tokens_of_name(name)
-    return listed_by(name, labels) if _TELLING & set(tokens) else None
+    return listed_by(name, labels) if TELLING & set(tokens) else None
 
 
 def asked_after(name: str, labels: frozenset[Tokens]) -> Chosen | None:
     """What a yes or no called `name` asks for: `has_search_field`, `cat_present`."""
     tokens = tokens_of_name(name)
     return (
-        _chosen(tuple(token for token in tokens if token not in _PRESENCE), labels) if _PRESENCE & set(tokens) else None
+        _chosen(tuple(token for token in tokens if token not in PRESENCE), labels) if PRESENCE & set(tokens) else None
     )
 
 
 def single(name: str, labels: frozenset[Tokens]) -> Chosen | None:
-    """The one region that an object called `name` describes: `submit_button`, `cat`."""
-    chosen = _chosen(tokens_of_name(name), labels)
+    """The one region that an object called `name` describes: `submit_button`, `email_field`, `cat`."""
+    tokens = tokens_of_name(name)
+    if tokens[-1:] == ("field",) and tokens[-2:-1] not in _BEFORE_FIELD:
+        tokens = (*tokens[:-1], "input", "field")
+    chosen = _chosen(tokens, labels)
     return chosen if chosen is not None and chosen.label else None
 
 
@@ -126,7 +129,7 @@ def _chosen(tokens: Tokens, labels: frozenset[Tokens]) -> Chosen | None:
     thing = singular(tokens)
     if thing in labels and thing not in _roles_said():
         return Chosen("object_detection", thing)
-    for seer, names in _EVERYTHING.items():
+    for seer, names in EVERYTHING.items():
         if thing in names:
             return Chosen(seer)
     for start in range(len(thing)):
@@ -145,16 +148,3 @@ def _roles_said() -> frozenset[Tokens]:
 def _inner(said: Tokens) -> Tokens:
     """`search field` is a field with `search` in it."""
     return ("search",) if said[0] == "search" else ()
-
-
-def asks_for_elements(node: Node, name: str = "") -> bool:
-    """Whether a schema lists, counts or places elements of a screen, so that a picture must be looked at for them."""
-    if isinstance(node, Object):
-        return any(asks_for_elements(field.node, field.name) for field in node.fields)
-    tokens = singular(tuple(token for token in tokens_of_name(name) if token not in _COUNTING))
-    if isinstance(node, Array):
-        return tokens in _UNMISTAKABLE or asks_for_elements(node.item)
-    counts = (
-        isinstance(node, Leaf) and node.kind in ("integer", "number") and bool(_TELLING & set(tokens_of_name(name)))
-    )
-    return counts and tokens in _UNMISTAKABLE

@@ -21,6 +21,8 @@ ENGLISH_TOO = "~"
 """Stands in the table before a name that is an English word as well."""
 ENDINGS = ("s", "n", "e", "en", "er", "es", "nen", "x")  # of plurals and cases that the table does not list
 SHORTEST = 4  # characters of a name that may have one of them
+_CASES = (("у", "а"), ("ю", "я"), ("ы", "а"), ("и", "а"), ("и", "ь"), ("ей", "ь"), ("ы", ""), ("и", ""), ("ов", ""))
+"""Russian endings, and those of the names that the table has."""
 _JOINING = "の的"  # stand between a colour and a name
 
 
@@ -50,6 +52,9 @@ def _forms(key: str) -> Iterator[str]:
     for ending in ENDINGS:
         if key.endswith(ending) and len(key) - len(ending) >= SHORTEST:
             yield key.removesuffix(ending)
+    for ending, named in _CASES:
+        if key.endswith(ending) and len(key) > SHORTEST:
+            yield key.removesuffix(ending) + named
 
 
 def _bare(rest: str) -> str:

@@ -63,11 +63,16 @@ def sentences_of(text: str) -> list[str]:
 
 def pieces_of(sentence: str) -> Iterator[str]:
     """Split at commas and conjunctions, each piece without words of politeness before it."""
-    for part in _COMMA.split(sentence):
-        for piece in _AND.split(part):
-            bare = _BEFORE.sub("", _NUMBERED.sub("", piece.strip())).strip()
-            if bare:
-                yield bare
+    for piece in listed(sentence):
+        bare = _BEFORE.sub("", _NUMBERED.sub("", piece)).strip()
+        if bare:
+            yield bare
+
+
+def listed(sentence: str) -> list[str]:
+    """Split at commas and conjunctions alone, each piece as it stands."""
+    pieces = (piece.strip() for part in _COMMA.split(sentence) for piece in _AND.split(part))
+    return [piece for piece in pieces if piece]
 
 
 def trimmed(phrase: str) -> tuple[str, str]:

@@ -37,14 +37,19 @@ class Prompt:
 
 def prompt_of(words: str, label: str | None = None) -> Prompt:
     """The prompt that `words` are; its label is `words` themselves unless another is given."""
-    shown = words if label is None else label
+    query, place = placed(words)
+    return Prompt(words if label is None else label, in_english(query), place)
+
+
+def placed(words: str) -> tuple[str, Place]:
+    """The thing that `words` name, as they name it, and where it is said to be."""
     thing = _ASKING.sub("", words.strip())
     several = bool(SEVERAL.match(thing))
     query, place = _split(trimmed(thing)[0] or thing)
     if place.says_nothing:
-        return Prompt(shown, in_english(query))
+        return query, place
     one = not several and not PLURAL.search(query) and (place.count or 1) == 1
-    return Prompt(shown, in_english(query), replace(place, several=not one))
+    return query, replace(place, several=not one)
 
 
 def _split(words: str) -> tuple[str, Place]:

@@ -51,8 +51,19 @@ _THERE = any_of(
     "|existem?|tem",
 )
 _COUNTING = any_of(
-    "how many|count|count up|the number of|wie viele|wieviele|zähle|zählen sie|combien (?:de |d')|compte|comptez",
-    "cuántos|cuántas|cuenta|cuente|quanti|quante|conta|quantos|quantas|conte",
+    "how many|count|count up|(?:the )?number of|wie viele|wieviele|zähle|zählen sie|combien (?:de |d')|compte|comptez",
+    "cuántos|cuántas|cuenta|cuente|quanti|quante|conta|quantos|quantas|conte|сколько",
+)
+_PICTURE = any_of(
+    "images?|pictures?|photos?|photographs?|scene|screenshots?|pages?|drawings?|files?|attachment|it|this|what|how"
+)
+_ASKING_AFTER = any_of(
+    # questions about things, which name them: their answer is where they are
+    r"what (?:colou?r|size|shape|kind|type|breed) (?:is|are)(?= \S)",
+    rf"what(?:'s| is| are)(?= (?:the|my|your) (?!{_PICTURE}\b))",
+    r"(?:what|which)(?= \S+(?: \S+)? (?:(?:are|is) (?:there|visible|shown|in|on)|(?:do|can) (?:you|i|we) see)\b)",
+    rf"(?:describe|analy[sz]e|inspect|examine)(?= (?!(?:the |this |that |my |an? )?{_PICTURE}\b))",
+    r"i (?:need|want|would like)(?= (?:the|all|an?|every)\b)",
 )
 FINDING = any_of(
     r"find(?: out)?|finding|detect|detecting|locate|locating|localise|localize|spot|identify|identifying|recogni[sz]e",
@@ -61,7 +72,7 @@ FINDING = any_of(
     r"(?:draw|put|place|add)(?: me)? (?:the |a |an )?(?:\w+ )?(?:(?:bounding )?(?:box|boxes|rectangles?|circles?"
     r"|frames?|bboxe?s?))"
     r" (?:around|over|on|for|of)",
-    r"(?:give|get|return|output|tell|provide|predict|report)(?: me)? (?:the |a |an |all )?"
+    r"(?:give|get|return|output|tell|provide|predict|report|i need|i want|i would like)(?: me)? (?:the |a |an |all )?"
     r"(?:(?:bounding |pixel )?(?:box|boxes|bbox|bboxes|coordinates|locations?|positions?)(?: coordinates)?"
     r"|location and size) (?:of|for|around)",
     r"(?:tell|show)(?: me)? where|what (?:is|are) the (?:coordinates|locations?|positions?|bounding box(?:es)?) (?:of"
@@ -77,9 +88,17 @@ FINDING = any_of(
     "muéstrame|marca|marque|señala|señale|rodea|rodee|enmarca|identifica|identifique|resalta|resalte",
     "trova|trovare|rileva|individua|cerca|mostra|mostrami|evidenzia|localizzare|identificare",
     "encontre|ache|detetar|localizar|procure|mostre|mostre-me|destaque|circule",
-    _WHERE, _THERE, _COUNTING,
+    "найди|найдите|найти|покажи|покажите|где|обведи|отметь",
+    _WHERE, _THERE, _COUNTING, _ASKING_AFTER,
 )  # fmt: skip
 """Verbs and questions, at the start of a clause, after which the things stand."""
+
+NOUN = re.compile(
+    any_of("circle|box|mark|label|mask|outline|spot|silhouette|ground|marque|marca")
+    + r"(?:\s+(?:on|at|in|to|near|under|above|below|beside|next|behind|over|with|from|that|which)\b.*)?",
+    re.I,
+)
+"""Words for things that are verbs only where the thing to do it to follows: "circle the dog", "circle on the left"."""
 
 AFTER = any_of(
     # what may follow the things
@@ -90,6 +109,7 @@ AFTER = any_of(
     r"|frame|drawing|attachment)(?: below| above| here)?",
     r"in (?:pictures?|images?|photos?)|there(?: in it)?|you (?:can )?(?:see|find)|for me|if (?:there are "
     r"|there is )?any|here",
+    r"(?:do|can) (?:you|i|we) see|doing",
     r"(?:are|is) (?:there|visible|shown|located|in it)|are|is|present|separately|precisely|accurately",
     r"(?:with|using|by|including|plus|and|mit|avec|con|com) (?:a |an |the |its |their |tight |exact |den |les |la "
     r"|las |los )*"
@@ -117,6 +137,11 @@ AFTER = any_of(
     r"(?:na|no|nesta|neste|da|do) (?:imagem|foto|página|tela|captura|documento)|há|existem|aqui",
 )
 """What may stand behind the things and is not part of them."""
+
+EXCEPTING = any_of(
+    "except(?: for)?|but not|excluding|other than|apart from|außer|ausgenommen|sauf|excepté|excepto|menos|tranne|exceto"
+)
+"""What stands before those of the things that are not wanted."""
 
 DETERMINERS = any_of(
     "the|a|an|all|all of|every|each|any|some|every single|this|that|these|those|my|your|its|their|our|several|of|only",
@@ -149,7 +174,10 @@ MAYBE_OUTPUT = any_of("box(?:es)?|masks?|labels?|names?|outlines?|contours?")
 """What is wanted of the things, not a thing, unless it stands alone; and what may be either."""
 
 QUESTION_OF_ALL = re.compile(
-    r"^(?:what(?:'s| is| are| do you see| can you see| objects?.*| things?.*)|was (?:ist|siehst|sieht|gibt).*"
+    rf"^(?:(?:describe|analy[sz]e|inspect|examine)(?: (?:the |this |that |my |an? )?{_PICTURE}\b.*)?"
+    rf"|what(?:'s| is) (?:the |this |that )?{_PICTURE}\b.*"
+    r"|what(?:'s| is| are| do you see| can you see| objects?.*| things?.*)"
+    r"|was (?:ist|siehst|sieht|gibt).*"
     r"|qu'est-ce .*|que vois-tu"
     r"|qué (?:hay|ves).*|cosa (?:c'è|vedi).*|o que (?:há|tem|você vê).*)(?: (?:there|in|on|shown|visible).*)?$",
     re.I,

@@ -14,7 +14,9 @@ from python_backends.objects.words.phrases import Kept, pieces_of, put_away, sen
 from python_backends.objects.words.prompt import Prompt, prompt_of
 from python_backends.objects.words.vocabulary import (
     ALL_THERE_IS,
+    EXCEPTING,
     FINDING,
+    NOUN,
     ONLY_OUTPUT,
     QUESTION_OF_ALL,
     SEGMENTING,
@@ -37,11 +39,8 @@ _FOLLOWING = re.compile(
     r"|objekte|objets|objetos"
     r"|oggetti))?(?:\s*(?:following|folgenden?|suivante?s?|siguientes?|seguenti|seguintes?))?$", re.I,
 )  # fmt: skip
-_EXCEPT = re.compile(
-    r"\s+(?:except(?: for)?|but not|excluding|other than|apart from|außer|ausgenommen|sauf|excepté|excepto|menos"
-    r"|tranne|exceto)\b.*$",
-    re.I,
-)
+_EXCEPT = re.compile(rf"\s+{EXCEPTING}\b\s*(?P<rest>.*)$", re.I)
+_NOT_THOSE = re.compile(r"^(?:not|no|nicht|keine?)\s+(?P<rest>\S.*)$", re.I)
 _NEGATED = re.compile(r"^(?:don'?t|do not|never|not|no|ignore|skip|nicht|ne|ignoriere|ignorez|ignora)\b", re.I)
 _FORMATS: dict[MaskFormat, re.Pattern[str]] = {
     "polygon": re.compile(any_of(r"polyg\w*|políg\w*|polig\w*|outlines?|contours?|umriss\w*|contornos?|delinea"
@@ -56,10 +55,12 @@ _SHAPES: tuple[MaskFormat, ...] = ("polygon", "png")
 class Wording:
     """What was understood. `prompts` carry the request's own words, each once; without one, everything is asked for.
 
-    `masks` are the forms in which shapes are wanted.
+    `but` are things that are not wanted: what is one of them is none of the others. `masks` are the forms in which
+    shapes are wanted.
     """
 
     prompts: tuple[Prompt, ...] = ()
+    but: tuple[Prompt, ...] = ()
     masks: tuple[MaskFormat, ...] = ()
 
 
@@ -71,9 +72,23 @@ class _Reading:
     everything: bool = False
     segment: bool = False
     asides: list[str] = field(default_factory=list)
+    but: dict[str, Prompt] = field(default_factory=dict)
+    excepting: bool = False
+
+    def leave(self, phrase: str, kept: Kept) -> None:
+        """One phrase for things that are not wanted."""
+        thing = kept.restored(trimmed(phrase)[0])
+        if thing and not ALL_THERE_IS.match(thing):
+            self.but.setdefault(thing, prompt_of(thing))
 
     def take(self, phrase: str, kept: Kept) -> None:
         """One phrase that stands where a thing is expected."""
+        if self.excepting:
+            self.leave(phrase, kept)
+            return
+        if exception := _EXCEPT.search(phrase):
+            self.excepting = True  # "animals except dogs and cats"
+            self.leave(exception["rest"], kept)
         before, *named = _NAMELY.split(_EXCEPT.sub("", phrase), maxsplit=1)
         bare, aside = trimmed(before)
         self.asides.append(kept.restored(aside))
@@ -101,9 +116,13 @@ def understood(instruction: str) -> Wording:
             return Wording()
         short = sum(len(sentence.split()) for sentence in sentences) <= _SHORT
         for piece in (piece for sentence in sentences if short for piece in pieces_of(sentence)):
-            reading.take(piece, kept)
+            negated = _NOT_THOSE.match(piece)
+            if negated:
+                reading.leave(negated["rest"], kept)
+            else:
+                reading.take(piece, kept)
     # "All objects, cats and dogs": the names say more.
-    return Wording(tuple(reading.prompts.values()), _masks(reading))
+    return Wording(tuple(reading.prompts.values()), tuple(reading.but.values()), _masks(reading))
 
 
 def _ends(instruction: str) -> str:
@@ -114,14 +133,16 @@ def _read(sentences: list[str], reading: _Reading, kept: Kept) -> bool:
     """Whether any sentence asks for something."""
     asked = expecting = False
     for sentence in sentences:
-        active, expecting = expecting, False
+        active, expecting, reading.excepting = expecting, False, False
         for piece in pieces_of(sentence):
             if _NEGATED.match(piece):
+                if active and (negated := _NOT_THOSE.match(piece)):
+                    reading.leave(negated["rest"], kept)
                 active = False
                 continue
             rest, verb, segment = _object_of(piece)
             if verb is not None and not (active and not rest):  # "the table, box and mask": names, not verbs
-                asked = active = True
+                asked, active, reading.excepting = True, True, False
                 reading.segment |= segment
                 reading.asides.append(verb)
                 expecting = bool(_FOLLOWING.match(trimmed(rest)[0]))
@@ -135,6 +156,8 @@ def _read(sentences: list[str], reading: _Reading, kept: Kept) -> bool:
 
 def _object_of(piece: str) -> tuple[str, str | None, bool]:
     """What stands behind the verb of `piece`, the verb if there is one, and whether it asks for shapes."""
+    if NOUN.fullmatch(piece):
+        return piece, None, False
     match = _SEGMENT.match(piece)
     if match:
         return match["between"] or match["rest"] or "", match["verb"] or "cut out", True

@@ -25,6 +25,8 @@ _ORIENTATION = 0x0112
 _SIDEWAYS = (5, 6, 7, 8)
 _FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}  # OpenCV's codes, after the transposition of the sideways ones
 _END_OF_JPEG = b"\xff\xd9"
+_DARK, _LIGHT = 128, 180  # grey levels that nothing light goes below, and that its mean lies above
+_NONE = 0.01  # share of what shows that counts as nothing
 _DECODER_ERRORS = (
     OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, TypeError,
     ZeroDivisionError, OverflowError, NotImplementedError, MemoryError, cv2.error,
@@ -65,7 +67,7 @@ def sizes(data: bytes, kind: Format, pages: tuple[int, ...]) -> list[Size]:
 
 
 def pixels(data: bytes, kind: Format, page: int = 1) -> Pixels:
-    """Page `page` as uint8 RGB [height, width, 3], C-contiguous, upright, over white where it is transparent.
+    """Page `page` as uint8 RGB [height, width, 3], C-contiguous, upright, on paper where it is transparent.
 
     Raises InvalidMedia if the data are damaged or end early, PayloadTooLarge over MAX_PIXELS.
     """
@@ -176,7 +178,7 @@ def _rgb(image: Image.Image) -> Pixels:
     if image.mode in ("F", "I") or image.mode.startswith("I;"):
         return _grey(_eight_bits(np.asarray(image)))
     if image.has_transparency_data:
-        return _over_white(image.convert("RGBA"))
+        return _on_paper(image.convert("RGBA"))
     return np.asarray(image.convert("RGB"))
 
 
@@ -194,7 +196,13 @@ def _eight_bits(samples: npt.NDArray[Any]) -> Pixels:
     return scaled
 
 
-def _over_white(image: Image.Image) -> Pixels:
-    paper = Image.new("RGB", image.size, (255, 255, 255))
-    paper.paste(image, mask=image.getchannel("A"))
+def _on_paper(image: Image.Image) -> Pixels:
+    """Over white; over black where all that shows is light, as white text on nothing is made for dark pages."""
+    alpha = image.getchannel("A")
+    shows = np.asarray(alpha, np.float32)
+    grey = np.asarray(image.convert("RGB").convert("L"))
+    whole = max(float(shows.sum()), 1.0)
+    is_light = float((shows * (grey < _DARK)).sum()) < _NONE * whole and float((shows * grey).sum()) > _LIGHT * whole
+    paper = Image.new("RGB", image.size, (0, 0, 0) if is_light else (255, 255, 255))
+    paper.paste(image, mask=alpha)
     return np.asarray(paper)

@@ -191,6 +191,12 @@ def test_a_value_further_down_that_is_no_number_ends_the_program(
         value_of(program.code)
 
 
+def test_an_address_is_no_part_of_a_sum() -> None:
+    program = program_in("What is 5 + 3 in https://example.com/2024/12-10?")
+    assert program is not None and value_of(program.code) == 8
+    assert program_in("Sum up https://example.com/2024/12 and https://example.com/3") is None
+
+
 def test_groups_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "input_1").write_text("date,region,price,cost_total\n2024,n,10,1\n2024,s,20,2\n2025,n,30,3\n")
     monkeypatch.chdir(tmp_path)

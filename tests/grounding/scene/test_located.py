@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 
+from python_backends.errors import InvalidRequest
 from python_backends.evidence import Evidence, EvidenceSource
-from python_backends.grounding.known.answer import Known
+from python_backends.finish.extract import fallen_back
+from python_backends.finish.query import Query
+from python_backends.grounding.known.answer import LEFT_OUT, Known
 from python_backends.grounding.known.everything import known_of
-from python_backends.grounding.scene.names import asks_for_elements
+from python_backends.grounding.scene.asking import asks_for_elements, is_only_seen
 from python_backends.grounding.schema import tree_of
+from python_backends.grounding.stream import stream_of
 
 _SOURCE = EvidenceSource("0" * 64, "gui_detector", "1")
 _TEXT = {"type": "string"}
 _WHOLE = {"type": "integer"}
 _NUMBER = {"type": "number"}
+_YES_OR_NO = {"type": "boolean"}
 
 
 def region(number: int, label: str, text: str, box: tuple[int, int, int, int], task: str = "gui_detection") -> Evidence:
@@ -119,6 +124,45 @@ def test_nothing_is_known_of_what_nobody_looked_for() -> None:
     assert asked((), buttons=a_list(_TEXT)) == {}
 
 
+PAGE = (Evidence("l", "ocr", "line", "Total 120.00", 0.9, _SOURCE, 0, page=1, quad=((0, 0), (9, 0), (9, 9), (0, 9))),)
+"""Words that somebody read in a picture."""
+
+
+@pytest.mark.parametrize("name", ["save_button", "cat", "position"])
+def test_places_that_nobody_saw_are_taken_from_no_words(name: str) -> None:
+    where = an_object(x=_WHOLE, y=_WHOLE)
+    assert asked(PAGE, **{name: where})[(name,)].value == {"x": None, "y": None}
+    assert asked(PAGE, **{name: {"anyOf": [where, {"type": "null"}]}})[(name,)].value is None
+    assert asked(PAGE, x=_WHOLE, y={"type": ["integer", "null"]}).keys() == {("x",), ("y",)}
+    optional = {"type": "object", "properties": {name: where}}
+    assert known_of(tree_of(optional), PAGE) == {(name,): LEFT_OUT}
+
+
+def test_an_answer_lacks_a_place_that_nobody_saw_or_says_that_it_was_not_found() -> None:
+    properties = {"total": _NUMBER, "save_button": an_object(x=_WHOLE, y=_WHOLE)}
+    optional = {"type": "object", "properties": properties, "required": ["total"]}
+    known = known_of(tree_of(optional), PAGE)
+    assert fallen_back(Query(schema=optional), stream_of(PAGE), known).value == {"total": 120}
+    with pytest.raises(InvalidRequest, match="save_button.x") as caught:
+        fallen_back(Query(schema=an_object(**properties)), stream_of(PAGE), asked(PAGE, **properties))
+    assert caught.value.code == "value_not_found"
+
+
+def test_what_stands_beside_a_place_is_still_read() -> None:
+    known = asked(PAGE, shelf=an_object(x=_WHOLE, y=_WHOLE, price=_NUMBER))
+    assert known.keys() == {("shelf", "x"), ("shelf", "y")}
+
+
+def test_lists_of_elements_with_places_are_empty_where_none_was_seen() -> None:
+    assert asked(PAGE, buttons=a_list(an_object(text=_TEXT, x=_WHOLE, y=_WHOLE)))[("buttons",)].value == []
+    assert asked(PAGE, points=a_list(an_object(x=_WHOLE, y=_WHOLE))) == {}, "a table may hold those"
+
+
+def test_numbers_of_a_text_may_be_called_x_and_y() -> None:
+    line = Evidence("l", "ocr", "line", "x: 3, y: 4", 1.0, _SOURCE, 0)
+    assert asked((line,), origin=an_object(x=_WHOLE, y=_WHOLE)) == {}
+
+
 def test_a_list_bounds_its_items() -> None:
     assert asked(SCREEN, buttons={**a_list(_TEXT), "maxItems": 1})[("buttons",)].value == ["Sign in"]
     assert asked(SCREEN, buttons={**a_list(_TEXT), "minItems": 3}) == {}
@@ -129,8 +173,26 @@ def test_a_list_bounds_its_items() -> None:
     [
         (True, {"buttons": a_list(_TEXT)}), (True, {"form": an_object(checkbox_count=_WHOLE)}),
         (True, {"rows": a_list(an_object(icons=a_list(_TEXT)))}),
+        (True, {"save_button": an_object(x=_WHOLE, y=_WHOLE)}), (True, {"email_field": an_object(box=a_list(_NUMBER))}),
+        (True, {"links": a_list(an_object(text=_TEXT, x=_WHOLE, y=_WHOLE))}), (True, {"has_save_button": _YES_OR_NO}),
+        (True, {"submit_buttons": a_list(_TEXT)}), (True, {"is_button_visible": _YES_OR_NO}),
         (False, {"links": a_list(_TEXT)}), (False, {"total": _NUMBER}), (False, {"button": _TEXT}),
+        (False, {"cars": a_list(an_object(x=_WHOLE, y=_WHOLE))}), (False, {"has_discount": _YES_OR_NO}),
+        (False, {"button": an_object(colour=_TEXT)}), (False, {"shop": an_object(location=_TEXT)}),
     ],
 )  # fmt: skip
 def test_schemas_that_can_only_be_about_a_screen(wanted: bool, properties: dict[str, Any]) -> None:
     assert asks_for_elements(tree_of({"type": "object", "properties": properties})) is wanted
+
+
+@pytest.mark.parametrize(
+    ("seen", "properties"),
+    [
+        (True, {"number_of_cats": _WHOLE, "dogs": a_list(an_object(label=_TEXT, x=_WHOLE, y=_WHOLE))}),
+        (True, {"cat": an_object(box=a_list(_NUMBER))}), (False, {"total_count": _TEXT}),
+        (False, {"invoice_number": _WHOLE}), (False, {"name": _TEXT, "position": _TEXT}), (False, {"x": _WHOLE}),
+        (False, {"firm": an_object(name=_TEXT, location=_TEXT)}), (False, {"number_of_cats": _WHOLE, "total": _NUMBER}),
+    ],
+)  # fmt: skip
+def test_schemas_of_what_a_picture_can_only_show(seen: bool, properties: dict[str, Any]) -> None:
+    assert is_only_seen(tree_of({"type": "object", "properties": properties})) is seen

@@ -130,6 +130,23 @@ def test_transparency_shows_white_paper(mode: str) -> None:
     assert pixels[0, 0].tolist() == [0, 0, 0] and pixels[1, 1].tolist() == [255, 255, 255]
 
 
+@pytest.mark.parametrize(
+    ("ink", "paper"), [((255, 255, 255), 0), ((240, 240, 200), 0), ((0, 0, 0), 255), ((200, 0, 0), 255)]
+)
+def test_light_ink_on_nothing_is_shown_on_black(ink: tuple[int, int, int], paper: int) -> None:
+    array = np.zeros((20, 40, 4), np.uint8)
+    array[5:15, 10:30] = (*ink, 255)
+    pixels = decoded(encoded(Image.fromarray(array), "PNG"))
+    assert tuple(pixels[10, 20]) == ink and set(pixels[0, 0]) == {paper}
+
+
+def test_a_light_card_with_dark_text_stays_on_white() -> None:
+    array = np.zeros((20, 40, 4), np.uint8)
+    array[2:18, 2:38] = 255
+    array[8:12, 10:30] = (0, 0, 0, 255)
+    assert decoded(encoded(Image.fromarray(array), "PNG"))[0, 0, 0] == 255
+
+
 def test_animated_webp_gives_its_first_frame() -> None:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     data = encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True)
