@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from python_backends.gui.elements import Element
 from python_backends.gui.find import ColoursOf, found
@@ -12,6 +13,9 @@ from python_backends.gui.glossary import tokens_of
 from python_backends.gui.wish import Part, Wish
 from python_backends.objects.placing import meant
 from python_backends.objects.words.phrases import QUOTED
+
+MISREAD = 88  # similarity, of 100, from which on a text reads like a wish of `LONG` characters or more
+LONG = 8
 
 
 def chosen(elements: Sequence[Element], wish: Wish, colours: ColoursOf, size: tuple[float, float]) -> list[int]:
@@ -32,6 +36,9 @@ def _stands_there(elements: Sequence[Element], wish: Wish) -> bool:
         return False
     texts = [tokens_of(element.text) for element in elements]
     words = wish.plain.label
+    whole = " ".join(wish.plain.whole)
+    if len(whole) >= LONG and any(fuzz.ratio(whole, " ".join(text)) >= MISREAD for text in texts):
+        return True
     if wish.plain.whole in texts or (words and words in texts and len(wish.parts) == 1):
         return True
     return (

@@ -76,6 +76,12 @@ def test_what_reads_like_the_words_is_meant_whatever_they_say_of_a_place() -> No
     assert wish is not None and chosen(elements, wish, lambda box: ("", ""), (500, 500)) == [1]
 
 
+def test_a_misread_label_is_no_list() -> None:
+    elements = [element("button", (0, 0, 90, 16), "Yes"), element("button", (0, 40, 90, 56), "Yes, de1ete it")]
+    wish = found_wish("Yes, delete it")
+    assert wish is not None and chosen(elements, wish, lambda box: ("", ""), (500, 500)) == [1]
+
+
 def test_a_label_that_begins_like_a_place_is_a_label() -> None:
     elements = [element("button", (0, 0, 50, 16), "Sign up"), element("button", (0, 400, 90, 416), "Top up")]
     wish = wished("the Top up button")

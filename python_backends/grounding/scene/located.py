@@ -93,12 +93,25 @@ class _Locator:
             found = [region for region in found if trait == "what" or region.text]
             parts = [self._cells.cell(item, trait, each, (*path, n)) for n, each in enumerate(found[: node.max_items])]
         elif isinstance(item, Object) and _is_of_regions(item):
-            parts = [self._cells.row(item, each, (*path, n)) for n, each in enumerate(found[: node.max_items])]
+            parts = self._rows(node, item, found, path)
         else:
             raise NotKnown
         if len(parts) < node.min_items:
             raise NotKnown
         return Answer([part.value for part in parts], tuple(leaf for part in parts for leaf in part.leaves))
+
+    def _rows(self, node: Array, item: Object, found: Sequence[Region], path: Path) -> list[Answer]:
+        """A row for each region that says all that must be there: a link whose text nobody could read is none of
+        `[{text, x}]`. NotKnown if there are regions and none does."""
+        parts: list[Answer] = []
+        for region in found:
+            if node.max_items is not None and len(parts) == node.max_items:
+                break
+            with suppress(NotKnown):
+                parts.append(self._cells.row(item, region, (*path, len(parts))))
+        if found and not parts:
+            raise NotKnown
+        return parts
 
     def _one(self, node: Object, name: str, path: Path) -> Answer:
         """`submit_button: {x, y}`: the surest of those that the name fits, if it is asked where it stands."""

@@ -153,6 +153,16 @@ def test_what_stands_beside_a_place_is_still_read() -> None:
     assert known.keys() == {("shelf", "x"), ("shelf", "y")}
 
 
+def test_an_element_that_lacks_what_must_be_there_is_left_out_of_the_list() -> None:
+    links = (region(5, "link", "Imprint", (0, 7, 60, 15)), region(6, "link", "", (70, 7, 90, 15)),
+             region(7, "link", "Help", (100, 7, 130, 15)))  # fmt: skip
+    rows = asked(links, links=a_list(an_object(text=_TEXT, x=_WHOLE, y=_WHOLE)))[("links",)]
+    assert rows.value == [{"text": "Imprint", "x": 0, "y": 7}, {"text": "Help", "x": 100, "y": 7}]
+    assert [leaf.path for leaf in rows.leaves][-1] == "links[1].y"
+    unread = asked(links, links=a_list(an_object(text={"type": ["string", "null"]}, x=_WHOLE, y=_WHOLE)))
+    assert len(unread[("links",)].value) == 3
+
+
 def test_lists_of_elements_with_places_are_empty_where_none_was_seen() -> None:
     assert asked(PAGE, buttons=a_list(an_object(text=_TEXT, x=_WHOLE, y=_WHOLE)))[("buttons",)].value == []
     assert asked(PAGE, points=a_list(an_object(x=_WHOLE, y=_WHOLE))) == {}, "a table may hold those"
