@@ -56,7 +56,7 @@ def decoded(
     transcript = "".join(texts)
     odds = odds_of(transcript, texts, written.log_probs) if len(written.log_probs) == len(texts) else []
     whole = tree_of(query.schema_)
-    tree = lenient(rest_of(whole, known))
+    tree = lenient(rest_of(whole, known), state.kept.stream)
     cut = mended(transcript, tree, vocabulary.fold)
     if cut is not None:
         transcript = cut.transcript
@@ -85,7 +85,7 @@ def answered(
     except GroundingFailed:
         return fallen_back(query, whole, known, CUT_SHORT), whole
     tree = tree_of(query.schema_)
-    rest = lenient(rest_of(tree, known))
+    rest = lenient(rest_of(tree, known), stream)
     both = with_known(tree, settled(rest, mine, fall_back(rest, stream, state.locale, query.question)), known)
     best = both if next(faults(both, query), None) is None else with_known(tree, mine, known)
     check_complete(best, query, CUT_SHORT if best.cut else NOT_FOUND)

@@ -121,7 +121,8 @@ class Fuser:
         ids = np.r_[self._folder.config.vocab_size + np.arange(len(table)), asked].astype(np.int32)
         most = self._positions - len(ids)
         space = Room(most * CHARACTERS, brief)
-        guide = grammar_of(lenient(tree), kept.stream, self._folder.fold, self._dialect, locale, space)
+        asked_for = lenient(tree, kept.stream)
+        guide = grammar_of(asked_for, kept.stream, self._folder.fold, self._dialect, locale, space)
         return Fused(ids, table, guide, kept, locale, most)
 
     def _rows(self, stream: WordStream, features: Floats) -> Floats:

@@ -8,15 +8,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from python_backends.grounding.stream import WordStream
 from python_backends.grounding.tree import Leaf, Node, Object
 
+COMPUTED = frozenset({"sandbox", "sql"})  # tasks whose words are the answer to what was asked, without a label
 
-def lenient(tree: Node) -> Node:
+
+def lenient(tree: Node, stream: WordStream) -> Node:
     """`tree` with each leaf nullable that must be there. Below what may itself be absent, and in arrays, leaves stay as
-    they are: there the whole can be left out."""
+    they are: there the whole can be left out. All of it stays where the words of `stream` were computed: they are there
+    because they were asked for."""
+    if stream.words and all(word.task in COMPUTED for word in stream.words):
+        return tree
+    return _lenient(tree)
+
+
+def _lenient(tree: Node) -> Node:
     if isinstance(tree, Leaf):
         return replace(tree, nullable=True)
     if not isinstance(tree, Object) or tree.nullable:
         return tree
-    fields = (replace(field, node=lenient(field.node)) if field.required else field for field in tree.fields)
+    fields = (replace(field, node=_lenient(field.node)) if field.required else field for field in tree.fields)
     return replace(tree, fields=tuple(fields))

@@ -19,13 +19,19 @@ def required(**properties: Any) -> dict[str, Any]:
 
 
 def test_null_may_be_written_where_a_value_must_be() -> None:
-    tree = lenient(tree_of(required(iban=TEXT, buyer=required(born={"type": "string", "format": "date"}))))
+    tree = lenient(tree_of(required(iban=TEXT, buyer=required(born={"type": "string", "format": "date"}))), PAGE)
     assert "null" in grammar_of(tree, PAGE)  # a page without a date has a grammar, too
     found = replay('{"iban":null,"buyer":{"born":null}}', tree, PAGE)
     assert found.value == {"iban": None, "buyer": {"born": None}}
 
 
+def test_what_was_computed_is_what_was_asked_for() -> None:
+    tree = tree_of(required(result={"type": "number"}))
+    assert lenient(tree, WordStream((StreamWord("84", "o0", 1.0, 0, task="sandbox"),))) == tree
+    assert lenient(tree, PAGE) != tree
+
+
 def test_what_may_be_absent_as_a_whole_and_rows_stay_as_they_are() -> None:
     rows = {"type": "array", "items": required(price=TEXT)}
     tree = tree_of({"type": "object", "properties": {"rows": rows, "buyer": required(name=TEXT)}, "required": ["rows"]})
-    assert lenient(tree) == tree
+    assert lenient(tree, PAGE) == tree

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from python_backends.grounding.fallback.concepts import SHAPES
-from python_backends.grounding.fallback.labels import ALONE, RIVAL, Label, LabelFinder, unclaimed
+from python_backends.grounding.fallback.labels import ALONE, FIRST, RIVAL, Label, LabelFinder, unclaimed
 from python_backends.grounding.fallback.places import Places
 from python_backends.grounding.fallback.prominent import letterhead, looks_like_address, postal_block
 from python_backends.grounding.fallback.regions import BELOW, Region, Surroundings
@@ -15,7 +15,7 @@ from python_backends.grounding.fallback.rounding import rounded_total
 from python_backends.grounding.fallback.shapes import Shaped, shaped_in
 from python_backends.grounding.fallback.spoken import clause_in, is_copula, told_without_label
 from python_backends.grounding.fallback.targets import Target
-from python_backends.grounding.fallback.tokens import tokens_of
+from python_backends.grounding.fallback.tokens import tokens_of, tokens_of_name
 from python_backends.grounding.stream import Span, WordStream
 from python_backends.grounding.tree import Choice, Leaf, Scalar
 
@@ -85,13 +85,20 @@ class Proposer:
     def _labelled(self, label: Label) -> Iterator[Proposal]:
         target = self._targets[label.target]
         vague = target.shape in WORDY or (target.shape == "code" and label.span.stop - label.span.start == 1)
-        if vague and label.place < ALONE and label.score < OWN_NAME:
+        if vague and label.place < ALONE and label.score < OWN_NAME and not self._names_its_number(label, target):
             return  # "Store 5" is no store called 5, and "No. 5" is no number of an invoice
         weight = label.score * label.place * self._anchored(label, target)
         for region in self.around.regions(label):
             for span, value, quality in self.values(target, region):
                 told = target.shape == "money" and self._told(Span(label.span.stop, span.start))
                 yield Proposal(label.target, span, value, weight * region.relation * quality * (TOLD if told else 1.0))
+
+    def _names_its_number(self, label: Label, target: Target) -> bool:
+        """Whether a code stands behind what it is the number of: "Invoice 2026-0417"."""
+        if target.concept is None or target.shape != "code" or label.place < FIRST:
+            return False
+        first = tokens_of_name(target.concept.name)[:1]
+        return first == tokens_of(self._page.stream.text(label.span)) and target.concept.name.endswith("_number")
 
     def _told(self, between: Span) -> bool:
         """Whether words stand between a label and an amount in one chunk: "Tax 15 % on 100.00" tells of another."""
