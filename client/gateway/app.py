@@ -61,6 +61,7 @@ def create_app(config: GatewayConfig, engine: Engine) -> Starlette:
             Route("/v1/models/{model}", views.model),
             Route("/health/live", views.live),
             Route("/health/ready", views.ready),
+            Route("/health", views.ready),  # as the vendor's open server has it
             Route("/metrics", views.metrics),
             Route(PATH, mcp, methods=["POST"]),
             *published_routes(),

@@ -14,6 +14,7 @@ ROUTES = {
     "/v1/models": "models",
     "/health/live": "live",
     "/health/ready": "ready",
+    "/health": "ready",
     "/metrics": "metrics",
     "/mcp": "mcp",
     "/openapi.json": "published",

@@ -18,7 +18,7 @@ from client.gateway.published import PUBLISHED_PATHS
 from python_backends.errors import InvalidRequest, Unauthorized
 
 _LOG = logging.getLogger("openfaze.gateway")
-_OPEN_PATHS = frozenset({"/health/live", "/health/ready", *PUBLISHED_PATHS})
+_OPEN_PATHS = frozenset({"/health", "/health/live", "/health/ready", *PUBLISHED_PATHS})
 _NO_KEY = -1
 
 

@@ -84,6 +84,7 @@ OPERATIONS = (
     Operation("/v1/models/{model}", "getModel", "One model.", ModelDescription, (404,)),
     Operation("/health/live", "live", "Whether the process answers.", Liveness, public=True),
     Operation("/health/ready", "ready", "Whether requests can be answered now.", ReadinessAnswer, public=True),
+    Operation("/health", "health", "The same, under the name that it has elsewhere.", ReadinessAnswer, public=True),
     Operation("/metrics", "metrics", "The gateway's and the inference server's numbers, Prometheus text.",
               "text/plain; version=0.0.4"),
     Operation("/openapi.json", "openapi", "This document.", _JSON, public=True),

@@ -206,7 +206,7 @@ class ChatRequest(Strict):
     tool_choice: ToolChoice | None = None
     parallel_tool_calls: bool | None = None
     stop: Stop | None = None
-    n: Annotated[int, Field(ge=1, le=16)] | None = None
+    n: Annotated[int, Field(ge=1, le=128)] | None = None
     seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
     logprobs: bool | None = None
     top_logprobs: Annotated[int, Field(ge=0, le=20)] | None = None

@@ -13,7 +13,7 @@ import orjson
 
 from python_backends.errors import InvalidRequest
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.driving import drive_in
+from python_backends.front_door.driving import drive_of
 from python_backends.front_door.order import Order
 from python_backends.front_door.programs.program import Program
 from python_backends.front_door.programs.table import READS, Table, table_of
@@ -39,7 +39,7 @@ def actions_of(
 
     `program` is what is to be run, if a program is wanted and could be written.
     """
-    drive = drive_in(order.words) if order.route and order.task is None else None
+    drive = drive_of(order)
     if drive is not None:  # the addresses that are named are its own, and what it reads is what was asked for
         return [Work(BROWSER, request=orjson.dumps({"steps": drive}))]
     works: list[Work] = []

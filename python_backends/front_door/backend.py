@@ -12,7 +12,7 @@ import orjson
 from python_backends.fetch.fetcher import Fetcher
 from python_backends.fetch.settings import policy_of
 from python_backends.front_door.conversation import answered
-from python_backends.front_door.documents import bring
+from python_backends.front_door.documents import bring, documents_of
 from python_backends.front_door.hooks import Hooks, Partial
 from python_backends.front_door.live import LiveText
 from python_backends.front_door.models import OtherModels, Shared
@@ -49,7 +49,7 @@ class FrontDoor(StreamBackend):
         try:
             with ExitStack() as held:
                 visits = order.task is not None and order.task.kind == "action"
-                documents = await bring(request.documents, media, self._fetcher, answer, held, visits=visits)
+                documents = await bring(documents_of(request, order), media, self._fetcher, answer, held, visits=visits)
                 models = OtherModels(inputs, answer, self._shared)
                 live = LiveText(lambda piece: _tell(answer, {"event": "content", "text": piece}))
                 hooks = _hooks(request, answer, live)

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from python_backends.fetch.fetcher import Fetched, Fetcher
-from python_backends.front_door.request import Document, MediaPart
+from python_backends.front_door.driving import drive_of
+from python_backends.front_door.order import Order
+from python_backends.front_door.request import ChatRequest, Document, MediaPart
+from python_backends.ingress.links import links_in
 from python_backends.ingress.media import Claim, Modality
 from python_backends.ingress.modality import modality_of
 
@@ -39,6 +42,12 @@ class Brought:
     def claims(self) -> dict[str, str]:
         """What the sender says, for the REQUEST of a model."""
         return {key: value for key, value in (("mime", self.mime), ("filename", self.filename)) if value}
+
+
+def documents_of(request: ChatRequest, order: Order) -> list[Document]:
+    """What is to be brought: all attachments, but for addresses in the words that a browser is told to go to."""
+    goes_to = set(links_in(order.words)) if drive_of(order) is not None else set()
+    return [part for part in request.documents if isinstance(part, MediaPart) or part.url not in goes_to]
 
 
 async def bring(

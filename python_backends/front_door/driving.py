@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from python_backends.errors import InvalidRequest
+from python_backends.front_door.order import Order
 from python_backends.ingress.links import links_in
 
 BrowserStep = dict[str, Any]
@@ -94,6 +95,11 @@ def drive_in(words: str) -> list[BrowserStep] | None:
                 f"the step `{clause[:100]}` is not understood: say it like {_EXAMPLES}", param="messages"
             )
     return [*steps, {"action": "text"}]
+
+
+def drive_of(order: Order) -> list[BrowserStep] | None:
+    """As `drive_in`, for a request whose words decide what is done."""
+    return drive_in(order.words) if order.route and order.task is None else None
 
 
 def clauses_of(words: str) -> list[str]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 from pydantic import TypeAdapter
 
 from python_backends.browser.request import BrowserRequest
 from python_backends.errors import InvalidRequest
+from python_backends.front_door.documents import documents_of
 from python_backends.front_door.driving import clauses_of, drive_in
+from python_backends.front_door.order import order_of
+from python_backends.front_door.request import UrlPart, parse_request
+from tests.front_door.requests import chat, text, url
 
 URL = "https://shop.example/login"
 GO, READ = {"action": "navigate", "url": URL}, {"action": "text"}
@@ -85,3 +90,15 @@ def test_quotations_and_addresses_stay_whole() -> None:
     assert clauses_of('Go to https://a.example/x,y;z then say "one, two. And three", end.') == [
         "Go to https://a.example/x,y;z", 'say "one, two. And three"', "end",
     ]  # fmt: skip
+
+
+def test_a_page_that_a_browser_goes_to_is_no_document() -> None:
+    words = f'Go to {URL}, click "Start". What does https://b.example/c say?'
+    attached = url("https://b.example/d")
+
+    def brought(*parts: dict[str, Any]) -> list[Any]:
+        request = parse_request(orjson.dumps(chat(*parts)), 0)
+        return [part.url for part in documents_of(request, order_of(request)) if isinstance(part, UrlPart)]
+
+    assert brought(text(words), url(URL), attached) == [attached["url"]]
+    assert brought(text(f"Summarise {URL}"), url(URL)) == [URL]

@@ -63,6 +63,7 @@ def test_unknown_routes_and_methods(http: httpx.Client, method: str, path: str, 
 
 def test_health_needs_no_key(fake_gateway: Gateway) -> None:
     assert fake_gateway.get("/health/live").status_code == 200
+    assert fake_gateway.get("/health").json()["status"] == "ready"
     reply = fake_gateway.get("/health/ready")
     assert (reply.status_code, reply.json()["status"]) == (200, "ready")
 
