@@ -53,7 +53,7 @@ def plan_of(
     """
     if order.task is not None:
         return _of_task(order.task, order, documents)
-    tasks = available(wanted)
+    tasks = _with_pages(available(wanted), order, documents)
     workers = [task for task in tasks if task.kind == "worker"]
     acts = actions_of(tasks, order, documents, program)
     works = [*(work for task in workers for work in _works(task, documents)), *acts]
@@ -66,6 +66,13 @@ def plan_of(
     if not (plan.reads or plan.works or plan.prose or order.tool_results or (talks and order.form == "text")):
         raise InvalidRequest(OPEN_CHAT, code="open_chat_unavailable", param="messages")
     return plan
+
+
+def _with_pages(tasks: list[Task], order: Order, documents: Sequence[Brought]) -> list[Task]:
+    """`tasks`, and the scraper for an attached page that none of them takes up: its source is no answer to anybody."""
+    attached = any(document.modality in SCRAPER.takes and document.url is None for document in documents)
+    taken = order.extraction is not None or OCR in tasks or any(task.kind == "worker" for task in tasks)
+    return [*tasks, SCRAPER] if attached and not taken and SCRAPER not in tasks else tasks
 
 
 def _of_task(task: Task, order: Order, documents: Sequence[Brought]) -> Plan:

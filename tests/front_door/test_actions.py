@@ -70,6 +70,16 @@ def test_each_address_is_scraped_and_attached_pages_need_none() -> None:
     assert fake.asked("scraper") == [{}]
 
 
+def test_an_attached_page_is_scraped_unless_something_else_takes_it_up() -> None:
+    for words in ("", "What does this say?"):
+        fake = acting()
+        ask(fake, chat(text(words), media()), PAGE)
+        assert fake.asked("scraper") == [{}] and not fake.asked("ocr")
+    fake = acting("ocr")
+    ask(fake, chat(text("read this"), media()), PAGE)
+    assert fake.asked("ocr") and not fake.asked("scraper")
+
+
 def test_an_address_that_was_fetched_as_a_document_is_visited_once_as_its_site_wants() -> None:
     fake = acting("scraper")
     fetched = Brought(PAGE.data, "html", "text/html", url="https://a.example/1")
