@@ -85,7 +85,7 @@ def ask(server: TritonServer, *steps: dict[str, Any], **fields: Any) -> tuple[Br
 def test_steps_are_answered_with_evidence_and_a_session_is_kept(own: TritonServer, page: str) -> None:
     steps = ({"action": "navigate", "url": page}, {"action": "text"}, {"action": "screenshot"})
     result, [item] = ask(own, *steps, session="live")
-    assert result.ok and (item.kind, item.text, item.label) == ("page", "cookie: None", page)
+    assert result.ok and (item.kind, item.text, item.label) == ("line", "cookie: None", page)
     again, [item] = ask(own, *steps[:2], session="live", end_session=True)
     assert item.text == "cookie: a=b" and not again.session_started
 

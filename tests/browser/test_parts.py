@@ -49,14 +49,15 @@ def test_a_download_is_read_up_to_its_bound_and_never_through_a_link(tmp_path: P
 
 
 def test_texts_that_were_read_become_evidence() -> None:
-    steps = [StepOutcome(action="text", ok=True, text="one", url="http://a.example/"),
+    steps = [StepOutcome(action="text", ok=True, text="one\n\ntwo", url="http://a.example/"),
              StepOutcome(action="text", ok=True, text=" "), StepOutcome(action="html", ok=True, html="<p>"),
-             StepOutcome(action="text", ok=True, text="two", url="http://b.example/")]  # fmt: skip
+             StepOutcome(action="text", ok=True, text="three", url="http://b.example/")]  # fmt: skip
     result = BrowserResult(ok=True, steps=steps, url="", title="", tabs=[], refused=[], warnings=[], session=None,
                            session_started=True, session_open=False, seconds=1)  # fmt: skip
     items = evidence_of(result, "1")
     assert [(item.id, item.kind, item.text, item.label) for item in items] == [
-        ("b0", "page", "one", "http://a.example/"), ("b1", "page", "two", "http://b.example/")]  # fmt: skip
+        ("b0", "line", "one", "http://a.example/"), ("b1", "line", "two", "http://a.example/"),
+        ("b2", "line", "three", "http://b.example/")]  # fmt: skip
 
 
 def test_half_characters_of_pages_do_not_break_an_answer() -> None:
