@@ -29,7 +29,9 @@ from tests.decoder.checkpoints import write_checkpoint
 from tests.grounding.recording.making import CALL, evidence_of
 
 SCHEMA = {"type": "object", "properties": {"total": {"type": "number"}, "shop": {"type": ["string", "null"]}}}
-PAGE = WordStream(tuple(StreamWord(text, f"w{n}", 0.5, 0) for n, text in enumerate(["Löwe", "&", "Co", "RM", "9.00"])))
+QUAD = ((0, 0), (9, 0), (9, 5), (0, 5))
+PAGE = WordStream(tuple(StreamWord(text, f"w{n}", 0.5, 0, 1, QUAD)
+                        for n, text in enumerate(["Löwe", "&", "Co", "RM", "9.00"])))  # fmt: skip
 STATE = WorkingState(Budgeted(PAGE), Locale())
 
 

@@ -10,7 +10,7 @@ from python_backends.grounding.replay import replay
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import StreamWord, WordStream
 
-PAGE = WordStream((StreamWord("Paid", "w0", 0.9, 0),))
+PAGE = WordStream((StreamWord("Paid", "w0", 0.9, 0, 1, ((0, 0), (9, 0), (9, 5), (0, 5))),))
 TEXT = {"type": "string"}
 
 
@@ -25,9 +25,11 @@ def test_null_may_be_written_where_a_value_must_be() -> None:
     assert found.value == {"iban": None, "buyer": {"born": None}}
 
 
-def test_what_was_computed_is_what_was_asked_for() -> None:
+def test_words_without_a_place_have_no_labels_to_miss() -> None:
     tree = tree_of(required(result={"type": "number"}))
-    assert lenient(tree, WordStream((StreamWord("84", "o0", 1.0, 0, task="sandbox"),))) == tree
+    computed, said = StreamWord("84", "o0", 1.0, 0, task="sandbox"), StreamWord("Paid", "u0", 0.9, 0, t0=0.0, t1=0.4)
+    for words in ((), (computed,), (said,)):
+        assert lenient(tree, WordStream(words)) == tree
     assert lenient(tree, PAGE) != tree
 
 

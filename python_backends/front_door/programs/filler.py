@@ -10,6 +10,7 @@ _FILLER = frozenset(
     "compute computed determine find work out up evaluate give show tell get take display return print report answer "
     "result value values number numbers figure figures following given all together overall using use with via python "
     "pandas code script program programme sandbox run write test check "
+    "prints outputs returns computes calculates gives "
     "berechne berechnen rechne aus bitte der die das den dem des von vom ist was sind gib zeig mir zahl zahlen wert "
     "werte und für mit wie lautet ermittle bestimme "
     "calcule calculer donne moi quelle quel est sont la le les l de du des d nombre nombres et s'il vous te plaît "

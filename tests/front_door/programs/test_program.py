@@ -46,6 +46,7 @@ def value_of(code: str) -> Any:
         ("Use Python to work out the 100th prime", 541),
         ("first 5 powers of 3", [3, 9, 27, 81, 243]),
         ("the 10th fibonacci number", 55),
+        ("Run Python code that prints the 10th Fibonacci number.", 55),
         ("greatest common divisor of 84 and 36", 12),
         ("how many weekdays between 1 May 2023 and 9 June 2024", 290),
         ("days between 2024-03-05 and January 1, 2024", 64),
