@@ -85,6 +85,7 @@ def test_the_keeper_of_sandboxes_tells_who_wishes_and_goes_on() -> None:
         wait_for(lambda count=count: len(told) == count)  # type: ignore[misc]
     wait_for(lambda: broken.calls >= 2)
     keeper.close()
+    assert [type(error) for error in told] == [TypeError, TypeError]  # each was told once, and the ticks went on
 
 
 def test_the_watch_over_browsers_goes_on() -> None:

@@ -25,7 +25,6 @@ from python_backends.front_door.labelling import with_labels
 from python_backends.front_door.live import listening
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
-from python_backends.front_door.programs.program import Program
 from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
 from python_backends.front_door.relevance import has_to_do
@@ -81,8 +80,8 @@ async def _made(
         return calls
     tasks = intent.tasks or heard_besides(order, documents)
     program = await program_for(models, order, documents, tasks)
-    planned = partial(_planned, order, documents, models.talker is not None)
-    plan = planned(with_sql(tasks), program)
+    planned = partial(plan_of, order, documents, talks=models.talker is not None)
+    plan = planned(with_sql(tasks), program=program)
     hooks = listening(order, plan, hooks, talks=models.talker is not None)
     wanted = order.extraction
     specialists = Specialists(
@@ -102,12 +101,6 @@ async def _made(
             found, extracted = await with_labels(specialists, order, found, extracted)
     ran = dict.fromkeys([*plan.tasks, *(work.task.name for work in found.works)])
     return answer_of(order, found, extracted, reasons=_reasons(order, intent, plan), tasks=list(ran))
-
-
-def _planned(
-    order: Order, documents: Sequence[Brought], talks: bool, tasks: Sequence[str], program: Program | None
-) -> Plan:
-    return plan_of(order, documents, tasks, talks=talks, program=program)
 
 
 async def object_of(

@@ -69,9 +69,9 @@ def plan_of(
 
 
 def _with_pages(tasks: list[Task], order: Order, documents: Sequence[Brought]) -> list[Task]:
-    """`tasks`, and the scraper for an attached page that none of them takes up: its source is no answer to anybody."""
+    """`tasks`, and the scraper for an attached page that none of them works on: who wants it read wants no source."""
     attached = any(document.modality in SCRAPER.takes and document.url is None for document in documents)
-    taken = order.extraction is not None or OCR in tasks or any(task.kind == "worker" for task in tasks)
+    taken = order.extraction is not None or any(task.kind == "worker" for task in tasks)
     return [*tasks, SCRAPER] if attached and not taken and SCRAPER not in tasks else tasks
 
 

@@ -11,7 +11,8 @@ from python_backends.front_door.programs.program import Program
 from python_backends.front_door.statement import statement_in
 from python_backends.front_door.tasks import CODE, SEARCH, SQL
 
-PlanOf = Callable[[Sequence[str], Program | None], Plan]
+PlanOf = Callable[[Sequence[str]], Plan]
+"""Of the tasks that words call for, without a program."""
 
 
 def with_sql(tasks: Sequence[str]) -> list[str]:
@@ -32,13 +33,13 @@ async def found_by(
         found = await specialists.run(plan)
         if program.brought or not program.tables or not _failed(found):
             return plan, found
-        plan = plan_of(with_sql(tasks), None)
+        plan = plan_of(with_sql(tasks))
     try:
         return plan, await specialists.run(plan)
     except OpenfazeError:
         if SQL.name not in plan.tasks or statement_in(words) is not None:
             raise
-    plan = plan_of(tasks, None)  # the tables are read, then
+    plan = plan_of(tasks)  # the tables are read, then
     return plan, await specialists.run(plan)
 
 

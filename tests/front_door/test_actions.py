@@ -71,12 +71,12 @@ def test_each_address_is_scraped_and_attached_pages_need_none() -> None:
 
 
 def test_an_attached_page_is_scraped_unless_something_else_takes_it_up() -> None:
-    for words in ("", "What does this say?"):
-        fake = acting()
+    for words, tasks in (("", ()), ("What does this say?", ()), ("Read this.", ("ocr",))):
+        fake = acting(*tasks)
         ask(fake, chat(text(words), media()), PAGE)
         assert fake.asked("scraper") == [{}] and not fake.asked("ocr")
-    fake = acting("ocr")
-    ask(fake, chat(text("read this"), media()), PAGE)
+    fake = acting()
+    ask(fake, chat(text("Read this."), media(), system="<task>ocr</task>"), PAGE)
     assert fake.asked("ocr") and not fake.asked("scraper")
 
 
