@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import Unavailable
 from python_backends.notes import NOTES_VARIABLE
 from tests.conftest import ModelMaker, ServerMaker
+from tests.family import family
 
 
 def test_a_mark_stops_its_own_request_only(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_marks_are_in_the_run_folder_and_end_with_the_server(make_model: ModelMa
     server = make_server(make_model("double"))
     server.start()
     folder = server.config.directory / "abandoned"
-    stubs = psutil.Process(server.pid).children()
+    stubs = family(server.pid)
     assert [stub.environ()[NOTES_VARIABLE] for stub in stubs] == [str(folder)]
     Abandoned(folder).add("left")
     assert folder.stat().st_mode & 0o777 == 0o700 and any(folder.iterdir())

@@ -24,6 +24,7 @@ from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.probes import input_tensors
 from python_backends.runtime.server import TritonServer
 from tests.browser.conftest import needs_chromium
+from tests.family import ended, family, words_of
 from tests.repository import part_of_repository
 from tests.waiting import PATIENCE_S, wait_for
 
@@ -99,14 +100,12 @@ def test_an_address_that_is_not_public_is_refused(own: TritonServer, url: str) -
 
 def test_the_models_process_dies_with_its_browsers_and_comes_back(own: TritonServer, page: str) -> None:
     ask(own, {"action": "navigate", "url": page}, session="lost")
-    below = psutil.Process(own.pid).children(recursive=True)
-    browsers = [one for one in below if one.name() in ("chromium", "chrome", "bwrap", "node")]
-    stub = next(one for one in below if one.name() == "triton_python_b" or "browser" in " ".join(one.cmdline()[:3]))
-    words = [word for one in browsers for word in one.cmdline()]
+    browsers = family(own.pid, names=("chromium", "chrome", "bwrap", "node"))
+    words = [word for one in browsers for word in words_of(one)]
     folders = [path for word in words for path in Path(word).parents if path.name.startswith("openfaze-browser-")]
     assert browsers and folders and all(path.exists() for path in folders)
-    stub.kill()
-    wait_for(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in browsers))
+    family(own.pid, "/browser/1/")[0].kill()
+    wait_for(lambda: all(map(ended, browsers)))
     # ... although the session's Chromium is stopped between requests, and could not notice by itself
     wait_for(lambda: not any(path.exists() for path in folders))
 

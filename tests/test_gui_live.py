@@ -15,7 +15,6 @@ from typing import Any
 import httpx
 import numpy as np
 import orjson
-import psutil
 import pytest
 import tritonclient.grpc as kserve
 from PIL import Image, ImageDraw, ImageFont
@@ -27,6 +26,7 @@ from python_backends.gui.result import GuiResult
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.conftest import TritonAddresses
+from tests.family import family
 from tests.repository import part_of_repository
 from tests.test_routing_live import Counted
 from tests.waiting import PATIENCE_S, wait_for
@@ -161,20 +161,11 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TritonServer]:
         yield server
 
 
-def stubs_of(server: TritonServer, model: str) -> list[psutil.Process]:
-    found = []
-    for process in psutil.Process(server.pid).children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            if process.status() != psutil.STATUS_ZOMBIE and f"/{model}/1/" in " ".join(process.cmdline()):
-                found.append(process)
-    return found
-
-
 @pytest.mark.parametrize("model", sorted(SEERS))
 def test_a_network_that_dies_fails_the_request_and_no_other(own: TritonServer, form: bytes, model: str) -> None:
     wait_for(lambda: answers(own, form))  # the server is still loading what died in the last test
     right = ask(own.grpc, form)["RESULT"][0]
-    stubs = stubs_of(own, model)
+    stubs = family(own.pid, f"/{model}/1/")
     assert stubs
     for stub in stubs:
         stub.suspend()

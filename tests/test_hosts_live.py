@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.client.gateway.server import CONFIG, Gateway, chat_body, serving
 from tests.conftest import ModelMaker
+from tests.family import family
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.server
@@ -103,9 +104,9 @@ def pair(make_model: ModelMaker, tmp_path: Path) -> Iterator[Pair]:
 def kill(server: TritonServer) -> None:
     """As when the power fails: no process of it has a last word."""
     assert server.pid is not None
-    family = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
-    for process in family:
-        process.kill()
+    for process in (psutil.Process(server.pid), *family(server.pid)):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def stop(server: TritonServer) -> None:

@@ -16,6 +16,7 @@ import pytest
 from tests.bad_input import images, pdfs
 from tests.bad_input.ask import GOOD, TASK, Asker, assert_refused, attached, text_of
 from tests.conftest import TritonAddresses
+from tests.family import family
 from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.server
@@ -45,9 +46,9 @@ def test_a_bad_document_among_good_ones_fails_alone(asker: Asker, bad: bytes) ->
 def pdf_seconds(triton: TritonAddresses) -> float:
     """Processor time that the PDF processes alive now have used."""
     used = 0.0
-    for process in psutil.Process(triton.pid).children(recursive=True):
+    for process in family(triton.pid, "pdf_worker"):
         with suppress(psutil.NoSuchProcess):
-            used += process.cpu_times().user if "pdf_worker" in " ".join(process.cmdline()) else 0.0
+            used += process.cpu_times().user
     return used
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import orjson
-import psutil
 import pytest
 import tritonclient.grpc as triton_grpc
 from PIL import Image, ImageDraw
@@ -26,6 +25,7 @@ from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.probes import input_tensors
 from python_backends.runtime.server import TritonServer
 from tests.conftest import TritonAddresses
+from tests.family import family
 from tests.repository import part_of_repository
 from tests.test_routing_live import Counted
 from tests.waiting import PATIENCE_S, wait_for
@@ -177,13 +177,7 @@ def own(tmp_path: Path) -> Iterator[TritonServer]:
 
 
 def test_a_network_that_dies_fails_its_request_at_once_and_the_next_is_answered(own: TritonServer) -> None:
-    def network() -> psutil.Process | None:
-        children = psutil.Process(own.pid).children(recursive=True)
-        marked = [one for one in children if "object_detector" in " ".join(one.cmdline())]
-        return marked[0] if marked else None
-
-    victim = network()
-    assert victim is not None
+    [victim] = family(own.pid, "/object_detector/1/")
     victim.send_signal(signal.SIGSTOP)
     with ThreadPoolExecutor(1) as pool:
         work = pool.submit(ask, own.grpc, drawing(), prompts=["red circle"])

@@ -12,7 +12,6 @@ import termios
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from client.gateway.engine import TritonEngine
 from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.server import TritonServer
 from tests.client.gateway.server import CONFIG, Gateway, serving
+from tests.family import family
 from tests.repository import part_of_repository
 from tests.waiting import PATIENCE_S, wait_for
 
@@ -66,12 +66,7 @@ class Whole:
 
     def processes(self, mark: str) -> list[psutil.Process]:
         """The living processes under Triton with `mark` on their command lines."""
-        found = []
-        for process in psutil.Process(self.server.pid).children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                if process.status() != psutil.STATUS_ZOMBIE and mark in " ".join(process.cmdline()):
-                    found.append(process)
-        return found
+        return family(self.server.pid, mark)
 
     def waiting(self, model: str) -> int:
         """Requests that Triton holds because all instances of `model` are busy."""

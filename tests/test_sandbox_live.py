@@ -21,6 +21,7 @@ from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.probes import input_tensors
 from python_backends.runtime.server import TritonServer
 from python_backends.sandbox.result import SandboxResult
+from tests.family import ended, family
 from tests.repository import part_of_repository
 from tests.sandbox.conftest import needs_bubblewrap, needs_deno
 from tests.waiting import PATIENCE_S, wait_for
@@ -103,15 +104,10 @@ def test_a_program_out_of_bounds_is_an_answer_and_the_next_is_served(own: Triton
 
 
 def test_the_models_process_dies_with_its_sandboxes_and_comes_back(own: TritonServer) -> None:
-    def below(name: str) -> list[psutil.Process]:
-        found = psutil.Process(own.pid).children(recursive=True)
-        return [one for one in found if one.is_running() and one.name() == name]
-
-    sandboxes = below("bwrap")
-    stub = next(one for one in psutil.Process(own.pid).children(recursive=True) if "sandbox" in " ".join(one.cmdline()))
+    sandboxes = family(own.pid, names=("bwrap",))
     assert sandboxes
-    stub.kill()
-    wait_for(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in sandboxes))
+    family(own.pid, "/sandbox/1/")[0].kill()
+    wait_for(lambda: all(map(ended, sandboxes)))
 
     def answered() -> bool:
         try:

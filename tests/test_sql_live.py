@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import orjson
-import psutil
 import pytest
 import tritonclient.grpc as triton_grpc
 from tritonclient.utils import InferenceServerException
@@ -20,6 +18,7 @@ from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.probes import input_tensors
 from python_backends.runtime.server import TritonServer
 from python_backends.sql.result import SqlResult
+from tests.family import family
 from tests.repository import part_of_repository
 from tests.sql.conftest import needs_duckdb
 from tests.waiting import PATIENCE_S, wait_for
@@ -70,13 +69,4 @@ def test_many_at_once_leave_nothing_behind(own: TritonServer) -> None:
         found = list(pool.map(lambda n: ask(own, CSV, sql=f"SELECT {n}")[0].rows, range(12)))
     assert found == [[[n]] for n in range(12)]
     assert own.pid is not None
-    wait_for(lambda: not workers(own.pid))
-
-
-def workers(server: int | None) -> list[int]:
-    """Process ids of database processes below a server."""
-    found = []
-    for process in psutil.Process(server).children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            found += [process.pid] if "python_backends.sql.worker" in process.cmdline() else []
-    return found
+    wait_for(lambda: not family(own.pid, "python_backends.sql.worker"))

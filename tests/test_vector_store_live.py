@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import orjson
-import psutil
 import pytest
 import tritonclient.grpc as triton_grpc
 from tritonclient.utils import InferenceServerException
@@ -19,6 +18,7 @@ from python_backends.runtime.config import CHECKOUT, RuntimeConfig
 from python_backends.runtime.probes import input_tensors
 from python_backends.runtime.server import TritonServer
 from python_backends.vector_store.result import VectorStoreResult
+from tests.family import family
 from tests.repository import part_of_repository
 from tests.vector_store.making import ANN, BOB
 from tests.waiting import PATIENCE_S, wait_for
@@ -81,8 +81,7 @@ def test_texts_are_found_by_meaning_and_survive_the_death_of_the_process(own: Tr
         ask(own, "query", text="cat", colour="red")
     assert (refused.value.status, refused.value.param) == (400, "colour")
 
-    below = psutil.Process(own.pid).children(recursive=True)
-    next(child for child in below if any("vector_store" in word for word in child.cmdline())).kill()
+    family(own.pid, "vector_store")[0].kill()
 
     def back() -> bool:
         try:

@@ -25,7 +25,7 @@ from builders.gui.network import GuiNetwork
 from builders.gui.score import mean_precision
 from builders.vision.average import Average
 from builders.vision.checkpoint import load_average, load_checkpoint, save_checkpoint, seed_everything
-from builders.vision.optimiser import Mixed, clip, set_rate
+from builders.vision.optimiser import Mixed, clip, set_peak, set_rate
 from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
 from builders.vision.shipped import load_shipped
@@ -90,6 +90,7 @@ class Trainer:
         """Take up the last checkpoint, if there is one."""
         if self.checkpoint.is_file():
             numbers = load_checkpoint(self.checkpoint, self.parts, self.settings.device)
+            set_peak(self.optimiser, self.settings.rate)
             self.step, self.clock = int(numbers["step"]), Clock(numbers["minutes"])
 
     def save(self) -> None:

@@ -35,7 +35,7 @@ from builders.objects.sources import FITTED, Sources
 from builders.scenes.colours import COLOURS
 from builders.vision.average import Average
 from builders.vision.checkpoint import load_average, load_checkpoint, save_checkpoint, seed_everything
-from builders.vision.optimiser import Mixed, clip, set_rate
+from builders.vision.optimiser import Mixed, clip, set_peak, set_rate
 from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
 from builders.vision.shipped import load_shipped
@@ -90,6 +90,7 @@ class Training:
         self.optimiser = Mixed(self.network, settings.rate)
         if settings.resume:
             numbers = load_checkpoint(self.path, self._parts, settings.device)
+            set_peak(self.optimiser, settings.rate)
             self.clock, self.steps = Clock(numbers["minutes"]), int(numbers["steps"])
 
     @property

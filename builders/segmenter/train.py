@@ -24,7 +24,7 @@ from builders.segmenter.network import Segmenter
 from builders.segmenter.samples import Lesson, Lessons
 from builders.vision.average import Average
 from builders.vision.checkpoint import load_checkpoint, save_checkpoint, seed_everything
-from builders.vision.optimiser import Mixed, clip, set_rate
+from builders.vision.optimiser import Mixed, clip, set_peak, set_rate
 from builders.vision.precision import half_precision, on_device
 from builders.vision.schedule import Clock, rate_factor
 
@@ -68,6 +68,7 @@ class Trainer:
     def resume(self) -> None:
         """Go on from the last checkpoint. FileNotFoundError if there is none."""
         numbers = load_checkpoint(self.checkpoint, self._parts(), self.settings.device)
+        set_peak(self.optimiser, self.settings.rate)
         self.step, self.clock = int(numbers["step"]), Clock(numbers["minutes"])
 
     def save(self) -> None:

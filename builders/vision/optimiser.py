@@ -98,6 +98,12 @@ def _is_matrix(parameter: Tensor) -> bool:
     return bool(min(parameter.shape[0], parameter[0].numel()) >= 8)
 
 
+def set_peak(optimiser: torch.optim.Optimizer, rate: float) -> None:
+    """Every group's highest rate, whatever a checkpoint says of it."""
+    for group in optimiser.param_groups:
+        group["peak"] = rate
+
+
 def set_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:
     """Every group's rate: its `peak` times `factor`."""
     for group in optimiser.param_groups:

@@ -30,6 +30,7 @@ from tests.browser.conftest import (
     needs_chromium,
     refusal,
 )
+from tests.family import words_of
 from tests.waiting import wait_for
 
 pytestmark = needs_chromium
@@ -69,7 +70,7 @@ def test_a_killed_driver_costs_one_request_of_each_session(own: Any) -> None:
     browsing: Browsing = own(capacity=replace(CAPACITY, warm=0))
     before, folders = set(psutil.Process().children()), leftovers()
     browsing.ask(COOKIE, browsing.go("/plain"), session="driven")
-    [driver] = [one for one in set(psutil.Process().children()) - before if "playwright" in " ".join(one.cmdline())]
+    [driver] = [one for one in set(psutil.Process().children()) - before if "playwright" in " ".join(words_of(one))]
     driver.kill()
     answers = []
     for _ in range(3):
@@ -88,7 +89,7 @@ def test_drivers_take_turns_and_each_ends_with_its_last_browser(bench: Bench) ->
     before = set(psutil.Process().children())
 
     def drivers() -> int:
-        return sum("playwright" in " ".join(one.cmdline()) for one in set(psutil.Process().children()) - before)
+        return sum("playwright" in " ".join(words_of(one)) for one in set(psutil.Process().children()) - before)
 
     async def made() -> Driver:
         return Driver(launches=2)

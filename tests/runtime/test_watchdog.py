@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 
 import httpx
 import numpy as np
@@ -16,6 +15,7 @@ from python_backends.errors import Unavailable
 from python_backends.runtime.server import TritonServer
 from python_backends.runtime.watchdog import Watchdog, WatchdogSettings
 from tests.conftest import ModelMaker, ServerMaker
+from tests.family import ended, family
 from tests.waiting import PATIENCE_S, wait_for
 
 pytestmark = pytest.mark.server
@@ -38,12 +38,7 @@ def stub_of(server: TritonServer, model: str) -> psutil.Process:
 
 
 def stubs_of(server: TritonServer, model: str) -> list[psutil.Process]:
-    found = []
-    for process in psutil.Process(server.pid).children():
-        with suppress(psutil.NoSuchProcess):
-            if process.status() != psutil.STATUS_ZOMBIE and f"/{model}/1/" in " ".join(process.cmdline()):
-                found.append(process)
-    return found
+    return family(server.pid, f"/{model}/1/")
 
 
 def kill_stub(server: TritonServer, model: str) -> psutil.Process:
@@ -52,13 +47,6 @@ def kill_stub(server: TritonServer, model: str) -> psutil.Process:
     stub.kill()
     wait_for(lambda: ended(stub))
     return stub
-
-
-def ended(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
 
 
 def answers(server: TritonServer, model: str) -> bool:

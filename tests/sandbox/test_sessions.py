@@ -13,6 +13,7 @@ import pytest
 from python_backends.errors import Unavailable
 from python_backends.runtime.config import CHECKOUT
 from python_backends.sandbox.service import Capacity, Service
+from tests.family import family
 from tests.sandbox.conftest import CAPACITY, alive, marked, needs_bubblewrap, needs_deno, ran, recipe
 from tests.waiting import wait_for
 
@@ -151,7 +152,7 @@ time.sleep(600)
 def test_a_stopped_session_ends_with_a_server_that_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", _OPENS], stdout=subprocess.PIPE, cwd=CHECKOUT) as server:
         assert server.stdout is not None and server.stdout.readline() == b"open\n"
-        below = psutil.Process(server.pid).children(recursive=True)
+        below = family(server.pid)
         assert any(process.status() == psutil.STATUS_STOPPED for process in below)
         server.kill()
     wait_for(lambda: not psutil.wait_procs(below, timeout=0.2)[1])  # what loses its parent becomes ours to wait for

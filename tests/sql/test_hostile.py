@@ -16,6 +16,7 @@ from python_backends.child.process import pipes_of
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, RequestTimeout
 from python_backends.sql.limits import Limits
 from python_backends.sql.process import Database
+from tests.family import ended
 from tests.sql.conftest import needs_duckdb
 from tests.waiting import wait_for
 
@@ -144,7 +145,7 @@ def test_whoever_closes_it_waits_for_the_thread_that_asks(shop: bytes) -> None:
             asking = threads.submit(database.run, HANGS["a long range"], 10)
             wait_for(lambda: child.cpu_times().user > before)
             closing = threads.submit(database.close)
-            wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+            wait_for(lambda: ended(child))
             with pytest.raises(FutureTimeout):
                 closing.result(0.5)
             assert not asking.done()

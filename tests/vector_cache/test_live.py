@@ -18,6 +18,7 @@ from python_backends.errors import from_wire
 from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.server import TritonServer
 from tests.conftest import ServerMaker
+from tests.family import family
 from tests.vector_cache.making import ANN, BOB, TEXT, digest
 from tests.waiting import wait_for
 
@@ -55,10 +56,8 @@ def server(tmp_path: Path, make_server: ServerMaker) -> TritonServer:
 def stub_of(server: TritonServer) -> psutil.Process:
     """The process that owns the entries."""
     assert server.pid is not None
-    found = [child for child in psutil.Process(server.pid).children(recursive=True)
-             if any("vector_cache" in word for word in child.cmdline())]  # fmt: skip
-    assert len(found) == 1
-    return found[0]
+    [found] = family(server.pid, "vector_cache")
+    return found
 
 
 def test_the_cache_serves_and_survives_the_death_of_its_process(server: TritonServer) -> None:

@@ -32,8 +32,9 @@ def test_a_step_changes_network_and_average_and_a_resumed_training_has_both(tmp_
     assert all(np.isfinite(value) for value in figures.values())
     assert any(not torch.equal(one, other) for one, other in zip(before, first.network.parameters(), strict=True))
     first._save()
-    again = Training(Settings(None, tmp_path, 10.0, resume=True))
+    again = Training(Settings(None, tmp_path, 10.0, resume=True, rate=5e-3))
     assert again.steps == 1
+    assert {group["peak"] for group in again.optimiser.param_groups} == {5e-3}, "the new rate, not the checkpoint's"
     for one, other in ((first.network, again.network), (first.average.network, again.average.network)):
         assert all(
             torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True)
