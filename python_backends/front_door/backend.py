@@ -15,8 +15,8 @@ from python_backends.front_door.conversation import answered
 from python_backends.front_door.documents import bring, documents_of
 from python_backends.front_door.hooks import Hooks, Partial
 from python_backends.front_door.live import LiveText
-from python_backends.front_door.models import OtherModels, Shared
 from python_backends.front_door.order import order_of
+from python_backends.front_door.other_models import OtherModels, Shared
 from python_backends.front_door.request import ChatRequest, parse_request
 from python_backends.front_door.stamp import stamp_of
 from python_backends.triton_io import Inputs, Stream, StreamBackend

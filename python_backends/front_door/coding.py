@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from python_backends.errors import InvalidRequest
 from python_backends.front_door.acting import SHAPES, tables_of
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
 from python_backends.front_door.programs.fenced import code_in, is_to_be_run
 from python_backends.front_door.programs.program import Program, program_in

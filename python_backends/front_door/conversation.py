@@ -14,7 +14,7 @@ from python_backends.front_door.acting import query_of
 from python_backends.front_door.answer import Answer, answer_of
 from python_backends.front_door.coding import heard_besides, program_for
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Extracted, Models, extract
+from python_backends.front_door.extract import Extracted, extract
 from python_backends.front_door.findings import Findings, Specialists
 from python_backends.front_door.fitting import fitting
 from python_backends.front_door.functions import chosen_calls
@@ -23,6 +23,7 @@ from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.intent import Intent, intent_of, is_evidence
 from python_backends.front_door.labelling import with_labels
 from python_backends.front_door.live import listening
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
 from python_backends.front_door.plan import Plan, plan_of
 from python_backends.front_door.readable import text_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,21 +13,17 @@ import orjson
 
 from python_backends.errors import OpenfazeError
 from python_backends.finish.lacking import CUT_SHORT, NOT_FOUND
-from python_backends.front_door.hooks import Partial
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Extraction
 from python_backends.front_door.reasoning import Pass, told
-from python_backends.front_door.talk import Talker
 
 if TYPE_CHECKING:
     from python_backends.triton_io import Value
 
-FUSION, DECODER, FINISH = "fusion", "tensorrt_llm", "finish"
+FUSION, FINISH = "fusion", "finish"
 PROMPT = ("input_ids", "input_lengths", "request_output_len", "prompt_embedding_table", "prompt_vocab_size",
           "guided_decoding_guide_type", "guided_decoding_guide", "end_id", "return_log_probs")  # fmt: skip
-ANSWER = ("output_ids", "output_log_probs")
 _LOG = logging.getLogger(__name__)
-
-Tensors = Mapping[str, npt.NDArray[Any]]
 
 
 class Reading(NamedTuple):
@@ -35,36 +31,6 @@ class Reading(NamedTuple):
 
     evidence: bytes
     features: npt.NDArray[np.float32]
-
-
-class Models(Protocol):
-    """The other models of this server; each raises the OpenfazeError it answers with.
-
-    `talker` is there where the decoder can hold a conversation.
-    """
-
-    whole: bool  # no longer, once something that was away or hurried made an answer worse than it would be tomorrow
-
-    @property
-    def talker(self) -> Talker | None: ...
-
-    async def ask(self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str]) -> Tensors:
-        """The tensors `outputs` of `model`."""
-        ...
-
-    async def follow(
-        self, model: str, tensors: Mapping[str, Value], outputs: Sequence[str], heard: Callable[[Partial], None]
-    ) -> Tensors:
-        """The tensors `outputs` of `model`; `heard` gets what it has so far, see `python_backends.news`."""
-        ...
-
-    async def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """FP32 [n, 384], a vector of length 1 for each text."""
-        ...
-
-    async def decode(self, tensors: Mapping[str, Value]) -> Tensors:
-        """ANSWER of the decoder, cut off if it takes too long or nobody waits for it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ import orjson
 
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models, Reading, Tensors
+from python_backends.front_door.extract import Reading
 from python_backends.front_door.hooks import Hooks
+from python_backends.front_door.models import Models, Tensors
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
 from python_backends.front_door.tasks import CLASSIFY, GUI, OCR, SEARCH, SPEECH, SQL, Task

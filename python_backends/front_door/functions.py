@@ -14,8 +14,9 @@ import orjson
 from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.finish.lacking import NOT_FOUND
 from python_backends.front_door.answer import Answer, token_count
-from python_backends.front_door.extract import Models, extract
+from python_backends.front_door.extract import extract
 from python_backends.front_door.findings import Specialists
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Extraction, Order
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.request import Tool

@@ -10,7 +10,7 @@ import orjson
 
 from python_backends.front_door.answer import Answer, Event, token_count
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
 
 if TYPE_CHECKING:

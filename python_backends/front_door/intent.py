@@ -11,7 +11,7 @@ import orjson
 
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
 from python_backends.front_door.tasks import TASKS
 from python_backends.ingress.telling import only_tells

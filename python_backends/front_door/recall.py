@@ -12,7 +12,7 @@ import orjson
 from python_backends.errors import OpenfazeError
 from python_backends.front_door.answer import Answer
 from python_backends.front_door.documents import Brought
-from python_backends.front_door.extract import Models
+from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
 from python_backends.front_door.request import ChatRequest, MediaPart, TextPart
 from python_backends.front_door.tags import without_tags

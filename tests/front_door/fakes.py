@@ -11,8 +11,8 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.errors import OpenfazeError
-from python_backends.front_door.extract import ANSWER
 from python_backends.front_door.hooks import Partial
+from python_backends.front_door.models import ANSWER
 from python_backends.front_door.talk import Talker
 
 Reply = Mapping[str, Any] | OpenfazeError

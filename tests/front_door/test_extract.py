@@ -13,7 +13,8 @@ import pytest
 
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
 from python_backends.finish.lacking import CUT_SHORT, NOT_FOUND
-from python_backends.front_door.extract import ANSWER, PROMPT, Extracted, Reading, extract
+from python_backends.front_door.extract import PROMPT, Extracted, Reading, extract
+from python_backends.front_door.models import ANSWER
 from python_backends.front_door.order import Extraction
 
 READINGS = [Reading(b"[]", np.zeros((2, 120), np.float32)), Reading(b"[]", np.zeros((3, 120), np.float32))]
