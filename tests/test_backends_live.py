@@ -40,20 +40,20 @@ def outputs(order):
 """
 MODELS = {
     "steps": """
-from python_backends.triton_io import StepBackend
+from python_backends.triton_io.step_backend import StepBackend
 class TritonPythonModel(StepBackend):
     def step(self, inputs):
         return outputs(told(inputs))
 """,
     "async_steps": """
-from python_backends.triton_io import AsyncStepBackend
+from python_backends.triton_io.step_backend import AsyncStepBackend
 class TritonPythonModel(AsyncStepBackend):
     async def step(self, inputs):
         await asyncio.sleep(0.01)
         return outputs(told(inputs))
 """,
     "streams": """
-from python_backends.triton_io import StreamBackend
+from python_backends.triton_io.stream_backend import StreamBackend
 class TritonPythonModel(StreamBackend):
     async def stream(self, inputs, answer):
         order = told(inputs)
@@ -70,7 +70,8 @@ class TritonPythonModel(StreamBackend):
 """,
     "leaving": """
 from pathlib import Path
-from python_backends.triton_io import StreamBackend, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.stream_backend import StreamBackend
 class TritonPythonModel(StreamBackend):
     async def stream(self, inputs, answer):
         self.folder = Path(told(inputs))
@@ -87,7 +88,7 @@ class TritonPythonModel(StreamBackend):
     "waits": """
 import time
 from pathlib import Path
-from python_backends.triton_io import StepBackend
+from python_backends.triton_io.step_backend import StepBackend
 class TritonPythonModel(StepBackend):
     def step(self, inputs):
         call = Path(told(inputs))

@@ -79,6 +79,12 @@ def test_imports_flow_one_way(package: str) -> None:
     assert wrong == {}
 
 
+def test_one_package_alone_knows_tritons_python_api() -> None:
+    inside = CHECKOUT / "python_backends" / "triton_io"
+    knowing = {path for path in PRODUCT if "triton_python_backend_utils" in imports_of(path)}
+    assert knowing and {path.parent for path in knowing} == {inside}
+
+
 def test_files_and_functions_stay_small() -> None:
     too_long = []
     for path in SOURCES:

@@ -1,6 +1,6 @@
 """The tensors that a Python backend reads and writes, as far as its source tells them.
 
-A name counts as read where `.array`, `.optional`, `.blob` or `.blobs` is called with it (python_backends/triton_io.py),
+A name counts as read where `.array`, `.optional`, `.blob` or `.blobs` is called with it (python_backends/triton_io/inputs.py),
 as written where it is a key of the outputs: of a dict that is sent, answered with, or returned by a function whose
 result is annotated as values by name. Names that are computed are not seen; the backends write them out.
 """

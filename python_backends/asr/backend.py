@@ -11,7 +11,9 @@ from python_backends.asr.segments import segments_of
 from python_backends.asr.transcript import transcript_to_json
 from python_backends.memory import share_one_arena
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

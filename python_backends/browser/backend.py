@@ -14,7 +14,9 @@ from python_backends.browser.service import Service
 from python_backends.errors import Unavailable
 from python_backends.evidence import evidence_to_json
 from python_backends.fetch.settings import policy_of
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 
 T = TypeVar("T")
 

@@ -21,7 +21,9 @@ from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

@@ -10,7 +10,9 @@ from python_backends.forecast.request import ForecastRequest
 from python_backends.forecast.selection import forecast_values
 from python_backends.forecast.task import answer
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

@@ -19,7 +19,9 @@ from python_backends.front_door.order import order_of
 from python_backends.front_door.other_models import OtherModels, Shared
 from python_backends.front_door.request import ChatRequest, parse_request
 from python_backends.front_door.stamp import stamp_of
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 from python_backends.waiting import ClientLeft
 
 ALIVE_S = 5.0

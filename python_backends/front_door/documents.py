@@ -17,7 +17,7 @@ from python_backends.ingress.media import Claim, Modality
 from python_backends.ingress.modality import modality_of
 
 if TYPE_CHECKING:
-    from python_backends.triton_io import Stream
+    from python_backends.triton_io.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,7 @@ from python_backends.finish.lacking import CUT_SHORT, NOT_FOUND
 from python_backends.front_door.models import Models
 from python_backends.front_door.order import Extraction
 from python_backends.front_door.reasoning import Pass, told
-
-if TYPE_CHECKING:
-    from python_backends.triton_io import Value
+from python_backends.triton_io.values import Value
 
 FUSION, FINISH = "fusion", "finish"
 PROMPT = ("input_ids", "input_lengths", "request_output_len", "prompt_embedding_table", "prompt_vocab_size",

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,8 @@ from python_backends.front_door.readable import Result, text_of
 from python_backends.front_door.tasks import CLASSIFY, GUI, OCR, SEARCH, SPEECH, SQL, Task
 from python_backends.front_door.work import Read, Work
 from python_backends.ingress.links import without_sources
+from python_backends.triton_io.values import Value
 from python_backends.waiting import all_of
-
-if TYPE_CHECKING:
-    from python_backends.triton_io import Value
 
 _NOBODY = Hooks()
 _LOG = logging.getLogger(__name__)

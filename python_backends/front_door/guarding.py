@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -12,9 +12,7 @@ from python_backends.front_door.answer import Answer, Event, token_count
 from python_backends.front_door.documents import Brought
 from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
-
-if TYPE_CHECKING:
-    from python_backends.triton_io import Value
+from python_backends.triton_io.values import Value
 
 GUARD = "guard"
 

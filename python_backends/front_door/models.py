@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from python_backends.front_door.hooks import Partial
 from python_backends.front_door.talk import Talker
-
-if TYPE_CHECKING:
-    from python_backends.triton_io import Value
+from python_backends.triton_io.values import Value
 
 DECODER = "tensorrt_llm"
 ANSWER = ("output_ids", "output_log_probs")

@@ -20,7 +20,10 @@ from python_backends.news import News
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import Inputs, Stream, Value, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.values import Value
 
 
 class Shared:

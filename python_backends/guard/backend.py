@@ -18,7 +18,10 @@ from python_backends.runtime.session import threads_from
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import Inputs, Stream, StreamBackend, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 from python_backends.waiting import all_of
 
 

@@ -20,7 +20,10 @@ from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.networks import RECOGNIZER
 from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.request import parsed
-from python_backends.triton_io import AsyncStepBackend, Inputs, Value, run_for
+from python_backends.triton_io.calls import run_for
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import AsyncStepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(AsyncStepBackend):

@@ -11,7 +11,10 @@ from python_backends.request import parsed
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import Inputs, Stream, StreamBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StreamBackend):

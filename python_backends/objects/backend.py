@@ -23,7 +23,10 @@ from python_backends.objects.quoted import warnings_of
 from python_backends.objects.request import ObjectRequest, order_of
 from python_backends.objects.result import object_result
 from python_backends.request import parsed
-from python_backends.triton_io import AsyncStepBackend, Inputs, Value, run_for
+from python_backends.triton_io.calls import run_for
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import AsyncStepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(AsyncStepBackend):

@@ -25,7 +25,10 @@ from python_backends.ocr.request import OcrRequest
 from python_backends.ocr.second_opinion import Tesseract
 from python_backends.ocr.wire import pages_to_json
 from python_backends.request import parsed
-from python_backends.triton_io import AsyncStepBackend, Inputs, Value, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import AsyncStepBackend
+from python_backends.triton_io.values import Value
 from python_backends.waiting import all_of
 
 PAGES_AT_ONCE = 2  # per request: enough to keep both networks busy, few enough that a long document holds little

@@ -23,7 +23,8 @@ from python_backends.runtime.cuda import cuda_devices
 from python_backends.runtime.fastest import open_fastest
 from python_backends.runtime.rows import run_in_portions, run_padded
 from python_backends.runtime.session import CUDA, cpu_flags, open_session, plans_for, threads_from
-from python_backends.triton_io import Inputs, fail, respond
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.responses import fail, respond
 
 Array = npt.NDArray[Any]
 Shape = tuple[int, ...]

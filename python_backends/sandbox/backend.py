@@ -13,7 +13,9 @@ from python_backends.sandbox.limits import limits_of
 from python_backends.sandbox.opening import service_of
 from python_backends.sandbox.request import request_of
 from python_backends.sandbox.service import Service
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 
 
 class Backend(StreamBackend):

@@ -13,7 +13,10 @@ from python_backends.scraper.opening import service_of
 from python_backends.scraper.rendering import BROWSER, rendered
 from python_backends.scraper.request import request_of
 from python_backends.scraper.service import Rendered
-from python_backends.triton_io import Inputs, Stream, StreamBackend, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 
 
 class Backend(StreamBackend):

@@ -27,7 +27,10 @@ from python_backends.speech.request import Order, SpeechRequest, order_of
 from python_backends.speech.result import speech_result
 from python_backends.speech.settings import audio_limits_of, settings_of, span_settings_of
 from python_backends.speech.slots import Slots
-from python_backends.triton_io import Inputs, Stream, StreamBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
+from python_backends.triton_io.values import Value
 from python_backends.waiting import ClientLeft
 
 RECORDINGS_AT_ONCE = 16

@@ -21,7 +21,10 @@ from python_backends.speech.request import LiveRequest, order_of
 from python_backends.speech.result import speech_result
 from python_backends.speech.sequences import Sequence, Sequences
 from python_backends.speech.settings import live_limits_of, settings_of, span_settings_of
-from python_backends.triton_io import Inputs, Stream, StreamBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
+from python_backends.triton_io.values import Value
 
 SEQUENCES = 16
 IDLE_S = 60.0

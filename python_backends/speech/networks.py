@@ -26,7 +26,9 @@ from python_backends.spoken_language import network as language
 from python_backends.spoken_language.guess import NOTHING, Guess
 from python_backends.spoken_language.identify import identify
 from python_backends.spoken_language.labels import Labels, read_labels
-from python_backends.triton_io import Array, Inputs, Value, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.values import Array, Value
 from python_backends.vad import network as vad
 from python_backends.vad.detector import ROWS_A_CALL, Detector
 from python_backends.vad.frames import Rows

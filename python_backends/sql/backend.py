@@ -16,7 +16,9 @@ from python_backends.sql.service import Service
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import FILE, TextTokenizer
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 
 
 class Backend(StreamBackend):

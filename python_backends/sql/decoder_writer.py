@@ -7,7 +7,8 @@ import numpy as np
 from python_backends.front_door.talk import Talker, Turn
 from python_backends.sql.catalog import Catalog
 from python_backends.sql.writer import Written, guided, prompt_of
-from python_backends.triton_io import Inputs, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
 
 DECODER = "tensorrt_llm"
 ANSWER = ("output_ids", "cum_log_probs")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from python_backends.text_encoder.batches import Batch, Vectors, batches_of, together
 from python_backends.text_encoder.encoder import INPUTS, MODEL, OUTPUT
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import Inputs, call
+from python_backends.triton_io.calls import call
+from python_backends.triton_io.inputs import Inputs
 from python_backends.waiting import all_of
 
 

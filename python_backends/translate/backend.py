@@ -11,7 +11,9 @@ from python_backends.translate.choice import engine_of
 from python_backends.translate.engine import Engine
 from python_backends.translate.request import TranslateRequest, parsed
 from python_backends.translate.task import translate
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

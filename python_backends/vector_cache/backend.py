@@ -14,7 +14,9 @@ from python_backends.own_folder import Home
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL, Encoder
 from python_backends.text_encoder.tokens import FILE, TextTokenizer
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 from python_backends.vector_cache.cache import VectorCache
 from python_backends.vector_cache.folder import PURPOSE, Folder
 from python_backends.vector_cache.local import LocalStore

@@ -13,7 +13,9 @@ from python_backends.parameters import number
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL
 from python_backends.text_encoder.tokens import FILE, TextTokenizer
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 from python_backends.vector_store.check import request_of
 from python_backends.vector_store.limits import limits_of
 from python_backends.vector_store.opening import OpenStore, store_of

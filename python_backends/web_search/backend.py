@@ -11,7 +11,9 @@ from python_backends.evidence import evidence_to_json
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import FILE, TextTokenizer
-from python_backends.triton_io import Inputs, Stream, StreamBackend
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.stream import Stream
+from python_backends.triton_io.stream_backend import StreamBackend
 from python_backends.web_search.evidence import evidence_of
 from python_backends.web_search.opening import search_of
 from python_backends.web_search.request import request_of

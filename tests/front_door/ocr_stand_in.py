@@ -8,7 +8,9 @@ from pathlib import Path
 
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InvalidMedia, Unavailable
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 from tests.waiting import wait_for
 
 

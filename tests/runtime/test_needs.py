@@ -20,7 +20,7 @@ from python_backends.runtime.server import TritonServer
 
 MODELS = sorted(path.parent.name for path in REPOSITORY.glob("*/config.pbtxt"))
 SHIMS = sorted(path.parents[1].name for path in REPOSITORY.glob("*/1/model.py"))
-TRITON_IO = "python_backends.triton_io"
+TRITON_IO = "python_backends.triton_io."
 # Whoever has one of these from triton_io calls other models.
 _CALLERS = frozenset({"call", "call_holding", "run_for", "inference_request"})
 
@@ -39,7 +39,7 @@ def facts_of(path: Path) -> tuple[frozenset[str], frozenset[str], bool]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("python_backends"):
             names = {alias.name for alias in node.names}
             modules |= {str(node.module), *(f"{node.module}.{name}" for name in names)}
-            calls = calls or (node.module == TRITON_IO and bool(names & _CALLERS))
+            calls = calls or (str(node.module).startswith(TRITON_IO) and bool(names & _CALLERS))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             texts.add(node.value)
     return frozenset(modules), frozenset(texts), calls
@@ -59,7 +59,11 @@ def closure_of(model: str) -> tuple[set[str], bool]:
         modules, found, calling = facts_of(path)
         texts |= found
         calls = calls or calling
-        waiting += [source for module in modules - {TRITON_IO} if (source := source_of(module)) is not None]
+        waiting += [
+            source
+            for module in modules
+            if not module.startswith(TRITON_IO) and (source := source_of(module)) is not None
+        ]
     return texts, calls
 
 

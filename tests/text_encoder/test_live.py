@@ -19,7 +19,7 @@ from pathlib import Path
 
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.tokens import TextTokenizer
-from python_backends.triton_io import StreamBackend
+from python_backends.triton_io.stream_backend import StreamBackend
 
 
 class TritonPythonModel(StreamBackend):

@@ -12,7 +12,7 @@ from typing import Any
 from python_backends.asr.graphs.folder import DECODER, ENCODER, Graphs
 from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, first_past
 from python_backends.asr.graphs.sessions import NO_LOOKS
-from python_backends.triton_io import Held, call_holding
+from python_backends.triton_io.held import Held, call_holding
 
 
 class ServedNetworks:

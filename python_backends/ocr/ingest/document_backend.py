@@ -9,7 +9,9 @@ from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.request import OcrRequest
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

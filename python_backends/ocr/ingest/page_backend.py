@@ -11,7 +11,9 @@ from python_backends.ocr.ingest import images, sniff
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.request import PageRequest
 from python_backends.request import parsed
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

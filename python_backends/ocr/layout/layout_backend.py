@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from python_backends.ocr.layout.finish import finished
-from python_backends.triton_io import Inputs, StepBackend, Value
+from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.step_backend import StepBackend
+from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):

@@ -1,0 +1,1 @@
+"""Triton's Python API, which nothing else imports: requests read, answered and failed, other models called."""
