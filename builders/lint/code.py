@@ -1,8 +1,8 @@
 """The tensors that a Python backend reads and writes, as far as its source tells them.
 
-A name counts as read where `.array`, `.optional`, `.blob` or `.blobs` is called with it (python_backends/triton_io/inputs.py),
-as written where it is a key of the outputs: of a dict that is sent, answered with, or returned by a function whose
-result is annotated as values by name. Names that are computed are not seen; the backends write them out.
+A name counts as read where a method of `Inputs` is called with it (python_backends/triton_io/inputs.py), as written
+where it is a key of the outputs: of a dict that is sent, answered with, or returned by a function whose result is
+annotated as values by name. Names that are computed are not seen; the backends write them out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_READERS = frozenset({"array", "optional", "blob", "blobs"})
+_READERS = frozenset({"array", "optional", "blob", "blobs", "parsed"})
 _OUTPUTS = re.compile(r"(Mapping|dict)\[str, (Value|Array|npt\.NDArray\[.*\])\]")
 
 

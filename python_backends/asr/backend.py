@@ -10,7 +10,6 @@ from python_backends.asr.request import RecognizerRequest
 from python_backends.asr.segments import segments_of
 from python_backends.asr.transcript import transcript_to_json
 from python_backends.memory import share_one_arena
-from python_backends.request import parsed
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import StepBackend
 from python_backends.triton_io.values import Value
@@ -28,7 +27,7 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """TRANSCRIPTS, one for each segment, and READER, the engine's name."""
-        request = parsed(RecognizerRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", RecognizerRequest)
         segments = segments_of(inputs.array("SAMPLES"), inputs.array("LENGTHS"))
         work = [
             self._workers.submit(self._engine.transcribe, segment, request.language, request.beam)

@@ -10,10 +10,9 @@ from python_backends.browser.evidence import evidence_of
 from python_backends.browser.limits import limits_of
 from python_backends.browser.opening import service_of
 from python_backends.browser.request import request_of
-from python_backends.browser.service import Service
-from python_backends.errors import Unavailable
 from python_backends.evidence import evidence_to_json
 from python_backends.fetch.settings import policy_of
+from python_backends.optional_part import OptionalPart
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend
@@ -30,30 +29,22 @@ class Backend(StreamBackend):
         super().initialize(args)
 
     def start(self, parameters: Mapping[str, str]) -> None:
-        """Missing programs must not keep the server from starting, so that error is kept."""
+        """Open the service, which starts no browser yet."""
         self._limits, self._policy = limits_of(parameters), policy_of(parameters)
-        self._service: Service | None = None
-        self._missing: Unavailable | None = None
-        try:
-            self._service = self._on_loop(service_of(parameters))
-        except Unavailable as error:
-            self._missing = error
+        self._service = OptionalPart.opened(lambda: self._on_loop(service_of(parameters)))
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """One answer; the steps of a client that leaves are not gone on with."""
         media = inputs.blobs("MEDIA")
         request = request_of(inputs.blob("REQUEST"), media, self._limits, self._policy)
-        if self._service is None:
-            assert self._missing is not None
-            raise Unavailable(self._missing.message, code=self._missing.code)
-        result = await answer.unless_left(self._service.run(request, media))
+        result = await answer.unless_left(self._service.needed().run(request, media))
         evidence = evidence_of(result, self._version)
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
 
     def finalize(self) -> None:
         """End all browsers."""
-        if self._service is not None:
-            self._on_loop(self._service.close())
+        if (service := self._service.found) is not None:
+            self._on_loop(service.close())
         super().finalize()
 
     def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:

@@ -13,7 +13,6 @@ from python_backends.classify.question import question_of
 from python_backends.classify.request import ClassifyRequest
 from python_backends.classify.result import classify_result
 from python_backends.evidence import evidence_to_json
-from python_backends.request import parsed
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer
@@ -34,7 +33,7 @@ class Backend(StreamBackend):
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """One answer."""
-        question = question_of(parsed(ClassifyRequest, inputs.blob("REQUEST")), inputs.blobs("MEDIA"))
+        question = question_of(inputs.parsed("REQUEST", ClassifyRequest), inputs.blobs("MEDIA"))
         judged = await self._classifier.judge(question, BlsEncoder(self._tokenizer, inputs))
         result = classify_result(question, judged)
         evidence = evidence_of(question, result if isinstance(result, list) else [result], self._version)

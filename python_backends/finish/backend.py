@@ -20,7 +20,6 @@ from python_backends.grounding.grounded import Grounded
 from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import WordStream, stream_of
-from python_backends.request import parsed
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import StepBackend
 from python_backends.triton_io.values import Value
@@ -40,7 +39,7 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """OBJECT, GROUNDING and DRAFTS as JSON, and CUT_OFF."""
-        query = parsed(Query, inputs.blob("QUERY"))
+        query = inputs.parsed("QUERY", Query)
         grounded, stream = self._grounded(query, inputs)
         return {
             "OBJECT": object_json(grounded), "GROUNDING": grounding_json(grounded),

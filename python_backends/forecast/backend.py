@@ -9,7 +9,6 @@ import numpy as np
 from python_backends.forecast.request import ForecastRequest
 from python_backends.forecast.selection import forecast_values
 from python_backends.forecast.task import answer
-from python_backends.request import parsed
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import StepBackend
 from python_backends.triton_io.values import Value
@@ -31,5 +30,5 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """RESULT and EVIDENCE as JSON."""
-        result, evidence = answer(parsed(ForecastRequest, inputs.blob("REQUEST")), inputs.blobs("MEDIA"), self._version)
+        result, evidence = answer(inputs.parsed("REQUEST", ForecastRequest), inputs.blobs("MEDIA"), self._version)
         return {"RESULT": result, "EVIDENCE": evidence}

@@ -29,7 +29,6 @@ from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.known.rest import rest_of
 from python_backends.grounding.schema import tree_of
 from python_backends.grounding.stream import stream_of
-from python_backends.request import parsed
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import StepBackend
 from python_backends.triton_io.values import Value
@@ -53,7 +52,7 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """See the module."""
-        query = parsed(Query, inputs.blob("QUERY"))
+        query = inputs.parsed("QUERY", Query)
         read = [evidence_from_json(items) for items in inputs.blobs("EVIDENCE")]
         features = inputs.optional("FEATURES")
         rows = np.zeros((0, FEATURES), np.float32) if features is None else np.asarray(features, np.float32)

@@ -13,7 +13,6 @@ from python_backends.guard.classifier import open_classifier
 from python_backends.guard.image import ImageModels, Pixels
 from python_backends.guard.judge import Judge
 from python_backends.guard.request import GuardRequest
-from python_backends.request import parsed
 from python_backends.runtime.session import threads_from
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
@@ -54,6 +53,6 @@ class Backend(StreamBackend):
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """RESULT as JSON; EVIDENCE is empty, for a verdict is nothing that an answer could quote."""
         encoder = None if self._tokenizer is None else BlsEncoder(self._tokenizer, inputs)
-        request = parsed(GuardRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", GuardRequest)
         result = await self._judge.result(request, inputs.blobs("MEDIA"), encoder, TritonPictures(inputs))
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json([])}, last=True)

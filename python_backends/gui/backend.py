@@ -19,7 +19,6 @@ from python_backends.gui.task import Known, answer
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.networks import RECOGNIZER
 from python_backends.ocr.recognise.ctc import load_alphabet
-from python_backends.request import parsed
 from python_backends.triton_io.calls import run_for
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import AsyncStepBackend
@@ -47,7 +46,7 @@ class Backend(AsyncStepBackend):
 
     async def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """Elements, text, and what was asked of them."""
-        request = parsed(GuiRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", GuiRequest)
         document = Document(inputs.blobs("MEDIA"), request, self._pdf)
         waited_for = partial(self._abandoned.check, inputs.request_id)
         found = await answer(request, document, CalledNetworks(run_for(inputs, waited_for)), self._known, waited_for)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from python_backends.ingress.request import IngressRequest
 from python_backends.ingress.router import Router
-from python_backends.request import parsed
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL
 from python_backends.text_encoder.tokens import TextTokenizer
@@ -29,7 +28,7 @@ class Backend(StreamBackend):
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """RESULT, and EMBEDDING where the request asks for it."""
-        request = parsed(IngressRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", IngressRequest)
         routed = await self._router.route(request, inputs.blobs("MEDIA"), BlsEncoder(self._tokenizer, inputs))
         outputs: dict[str, Value] = {"RESULT": routed.result.model_dump_json().encode()}
         if routed.embedding is not None:

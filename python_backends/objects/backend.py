@@ -22,7 +22,6 @@ from python_backends.objects.opening import opened
 from python_backends.objects.quoted import warnings_of
 from python_backends.objects.request import ObjectRequest, order_of
 from python_backends.objects.result import object_result
-from python_backends.request import parsed
 from python_backends.triton_io.calls import run_for
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import AsyncStepBackend
@@ -40,7 +39,7 @@ class Backend(AsyncStepBackend):
 
     async def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """The objects of one request's files."""
-        request = parsed(ObjectRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", ObjectRequest)
         order, run = order_of(request), run_for(inputs, partial(self._abandoned.check, inputs.request_id))
         claims = {key: value for key in ("mime", "filename") if (value := getattr(request, key)) is not None}
         pages = await detect(

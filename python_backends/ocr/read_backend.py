@@ -24,7 +24,6 @@ from python_backends.ocr.recognise.ctc import load_alphabet
 from python_backends.ocr.request import OcrRequest
 from python_backends.ocr.second_opinion import Tesseract
 from python_backends.ocr.wire import pages_to_json
-from python_backends.request import parsed
 from python_backends.triton_io.calls import call
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import AsyncStepBackend
@@ -67,7 +66,7 @@ class Backend(AsyncStepBackend):
 
     async def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """The pages of a plan, read."""
-        request = parsed(OcrRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", OcrRequest)
         reader = Tesseract.installed() if request.second_opinion else None
         settings = ReadingSettings(self._alphabet, second_reader=reader)
         plan = Plan.from_json(inputs.blob("PLAN"))

@@ -6,13 +6,12 @@ import asyncio
 import threading
 from collections.abc import Mapping
 
-from python_backends.errors import Unavailable
 from python_backends.evidence import evidence_to_json
+from python_backends.optional_part import OptionalPart
 from python_backends.sandbox.evidence import evidence_of
 from python_backends.sandbox.limits import limits_of
 from python_backends.sandbox.opening import service_of
 from python_backends.sandbox.request import request_of
-from python_backends.sandbox.service import Service
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend
@@ -27,30 +26,22 @@ class Backend(StreamBackend):
         super().initialize(args)
 
     def start(self, parameters: Mapping[str, str]) -> None:
-        """Start the first sandboxes. Missing programs must not keep the server from starting, so that error is kept."""
+        """Start the first sandboxes."""
         self._limits = limits_of(parameters)
-        self._service: Service | None = None
-        self._missing: Unavailable | None = None
-        try:
-            self._service = service_of(parameters)
-        except Unavailable as error:
-            self._missing = error
+        self._service = OptionalPart.opened(lambda: service_of(parameters))
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """One answer; a program whose client leaves is ended."""
         media = inputs.blobs("MEDIA")
         request = request_of(inputs.blob("REQUEST"), media, self._limits)
-        if self._service is None:
-            assert self._missing is not None
-            raise Unavailable(self._missing.message, code=self._missing.code)
         abandoned = threading.Event()
-        work = asyncio.to_thread(self._service.run, request, media, abandoned)
+        work = asyncio.to_thread(self._service.needed().run, request, media, abandoned)
         result = await answer.telling(work, abandoned.set)
         evidence = evidence_of(result, self._version)
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
 
     def finalize(self) -> None:
         """End all sandboxes."""
-        if self._service is not None:
-            self._service.close()
+        if (service := self._service.found) is not None:
+            service.close()
         super().finalize()

@@ -17,7 +17,6 @@ from python_backends.evidence import evidence_to_json
 from python_backends.memory import share_one_arena
 from python_backends.news import News
 from python_backends.parameters import whole
-from python_backends.request import parsed
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.networks import Caller, Networks
 from python_backends.speech.partials import Partial, Partials
@@ -50,7 +49,7 @@ class Backend(StreamBackend):
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """Check everything, then read."""
-        order = order_of(parsed(SpeechRequest, inputs.blob("REQUEST")))
+        order = order_of(inputs.parsed("REQUEST", SpeechRequest))
         data = one_recording(inputs.blobs("MEDIA"))
         between, send = self._between(inputs, answer), self._sender(inputs, answer)
         async with self._slots.one(between):

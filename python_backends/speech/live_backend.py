@@ -13,7 +13,6 @@ from python_backends.audio.samples import Samples
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_to_json
 from python_backends.parameters import number, whole
-from python_backends.request import parsed
 from python_backends.speech.evidence import evidence_of
 from python_backends.speech.live import LiveRecording, LiveTerms
 from python_backends.speech.networks import Caller, Networks
@@ -70,7 +69,7 @@ class Backend(StreamBackend):
         answer.send(outputs, last=True)
 
     def _begun(self, correlation: int, inputs: Inputs) -> Sequence[Talk]:
-        request = parsed(LiveRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", LiveRequest)
         terms = LiveTerms(order_of(request), request.rate, request.hypotheses)
         caller = Caller(inputs, lambda: None)
         parts = self._networks.parts(caller, diarize=terms.order.diarize, live=True)

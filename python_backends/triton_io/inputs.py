@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import triton_python_backend_utils as pb_utils
+from pydantic import BaseModel
 
 from python_backends.errors import InternalError
+from python_backends.request import parsed
 from python_backends.triton_io.values import Array
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Inputs:
@@ -46,3 +50,7 @@ class Inputs:
     def blob(self, name: str) -> bytes:
         """The first element of BYTES tensor `name`, or nothing."""
         return next(iter(self.blobs(name)), b"")
+
+    def parsed(self, name: str, model: type[Model]) -> Model:
+        """The JSON in BYTES tensor `name`, checked; see `python_backends.request.parsed`, which says what it raises."""
+        return parsed(model, self.blob(name))

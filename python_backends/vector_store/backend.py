@@ -7,8 +7,9 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from python_backends.errors import InternalError, Unavailable
+from python_backends.errors import InternalError
 from python_backends.evidence import evidence_to_json
+from python_backends.optional_part import OptionalPart
 from python_backends.parameters import number
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL
@@ -18,7 +19,7 @@ from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend
 from python_backends.vector_store.check import request_of
 from python_backends.vector_store.limits import limits_of
-from python_backends.vector_store.opening import OpenStore, store_of
+from python_backends.vector_store.opening import store_of
 from python_backends.vector_store.service import Service
 from python_backends.vector_store.tidying import tidied
 
@@ -36,36 +37,29 @@ class Backend(StreamBackend):
         super().initialize(args)
 
     def start(self, parameters: Mapping[str, str]) -> None:
-        """Open the store. A folder that cannot be used must not keep the server from starting: that error is kept."""
+        """Open the store, and begin to tidy it."""
         self._limits = limits_of(parameters)
         self._tokenizer = TextTokenizer(self._encoder_folder) if (self._encoder_folder / FILE).is_file() else None
         if self._own_loop is None:
             raise InternalError("vector_store is not decoupled: remove model_transaction_policy from its config")
-        self._open: OpenStore | None = None
-        self._missing: Unavailable | None = None
-        try:
-            self._open = store_of(parameters)
-        except Unavailable as error:
-            self._missing = error
-            _LOG.error("the vector store is off: %s", error.message)
+        self._open = OptionalPart.opened(lambda: store_of(parameters))
+        self._service = OptionalPart.opened(lambda: Service(self._open.needed().store, self._version))
+        if self._open.missing is not None:
+            _LOG.error("the vector store is off: %s", self._open.missing.message)
             return
-        self._service = Service(self._open.store, self._version)
         every = number(parameters, "tidy_seconds", 60.0)
-        self._tidying = asyncio.run_coroutine_threadsafe(tidied(self._open.store, every), self._own_loop)
+        self._tidying = asyncio.run_coroutine_threadsafe(tidied(self._open.needed().store, every), self._own_loop)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """One operation, one result."""
         request = request_of(inputs.blob("REQUEST"), self._limits)
-        if self._open is None:
-            assert self._missing is not None
-            raise Unavailable(self._missing.message, code=self._missing.code)
         encoder = BlsEncoder(self._tokenizer, inputs) if self._tokenizer else None
-        result, evidence = await self._service.answered(request, encoder)
+        result, evidence = await self._service.needed().answered(request, encoder)
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
 
     def finalize(self) -> None:
         """See `StreamBackend`."""
-        if self._open is not None and self._own_loop is not None:
+        if (opened := self._open.found) is not None and self._own_loop is not None:
             self._tidying.cancel()
-            asyncio.run_coroutine_threadsafe(self._open.close(), self._own_loop).result(_CLOSE_S)
+            asyncio.run_coroutine_threadsafe(opened.close(), self._own_loop).result(_CLOSE_S)
         super().finalize()

@@ -8,7 +8,6 @@ from python_backends.errors import InvalidRequest
 from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.request import OcrRequest
-from python_backends.request import parsed
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import StepBackend
 from python_backends.triton_io.values import Value
@@ -23,7 +22,7 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """PLAN as JSON, and DOCUMENT."""
-        request = parsed(OcrRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", OcrRequest)
         media = inputs.blobs("MEDIA")
         if len(media) != 1:
             raise InvalidRequest(

@@ -10,7 +10,6 @@ from python_backends.errors import InvalidRequest
 from python_backends.ocr.ingest import images, sniff
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.request import PageRequest
-from python_backends.request import parsed
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.step_backend import StepBackend
 from python_backends.triton_io.values import Value
@@ -25,7 +24,7 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """PIXELS uint8 [height, width, 3], SCALE float32 [1]."""
-        request = parsed(PageRequest, inputs.blob("REQUEST"))
+        request = inputs.parsed("REQUEST", PageRequest)
         pixels, scale = self._page(inputs.blob("DOCUMENT"), request)
         return {"PIXELS": pixels, "SCALE": np.array([scale], np.float32)}
 
