@@ -12,15 +12,15 @@ from typing import Protocol
 
 from perf.hardware import CHECKOUT
 from perf.reading import Media
+from python_backends.inference.session import SessionPlan
+from python_backends.media.sniff import sniff
 from python_backends.ocr.ingest.images import pixels
-from python_backends.ocr.ingest.sniff import sniff
 from python_backends.ocr.layout.analyse import lay_out
 from python_backends.ocr.local import Array, LocalNetworks, Network
 from python_backends.ocr.networks import RECOGNIZER, Heat, Pixels, StripOutputs
 from python_backends.ocr.page import PageText
 from python_backends.ocr.pipeline import ReadingSettings, read_page
 from python_backends.ocr.recognise.ctc import load_alphabet
-from python_backends.runtime.session import SessionPlan
 
 MODELS = CHECKOUT / "model_repository"
 

@@ -41,7 +41,7 @@ from python_backends.decoder.generation import Chunk, Generation
 from python_backends.decoder.guide import Guide, GuideCompiler
 from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import OpenfazeError, Unavailable
-from python_backends.runtime.threads import ThreadPlan, usable_cores
+from python_backends.inference.threads import ThreadPlan, usable_cores
 
 PEERS = {"transformers": "perf.decode_peer", "llama.cpp": "perf.decode_llama"}
 SLOTS, SEED, WORDS = 8, 20260101, 400

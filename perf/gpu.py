@@ -26,9 +26,9 @@ from perf.gpu_networks import network_figures
 from perf.pages import pages_of
 from perf.reading import Media
 from perf.report import Figure, Report, Table, figures_table, progress, write
-from python_backends.runtime.cuda import cuda_devices
-from python_backends.runtime.session import SessionPlan, cpu_flags, plans_for
-from python_backends.runtime.threads import ThreadPlan, usable_cores
+from python_backends.inference.cuda import cuda_devices
+from python_backends.inference.session import SessionPlan, cpu_flags, plans_for
+from python_backends.inference.threads import ThreadPlan, usable_cores
 
 NO_GPU = "no GPU is visible here (or PyTorch is missing): only the processor was measured"
 

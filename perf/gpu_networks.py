@@ -12,8 +12,8 @@ from google.protobuf import text_format
 from tritonclient.grpc import model_config_pb2
 
 from perf.report import Figure, Table, progress
-from python_backends.runtime.fastest import PROBE, median_run, probe_inputs
-from python_backends.runtime.session import SessionPlan, open_session
+from python_backends.inference.fastest import PROBE, median_run, probe_inputs
+from python_backends.inference.session import SessionPlan, open_session
 
 Array = npt.NDArray[Any]
 BATCHES = (1, 4, 16, 64)

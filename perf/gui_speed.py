@@ -33,7 +33,7 @@ from perf.server import serving
 from perf.sets import webui
 from perf.triton import TIMEOUT_S, Sample, bytes_input, client_of
 from python_backends.errors import InvalidRequest
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 TASK = "gui_detection"
 ENGINES = ("gui_detector", "ocr_detector", "ocr_recognizer")

@@ -7,7 +7,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FLAGS_THAT_MATTER = ("avx2", "avx512_bf16", "avx512_vnni", "amx_bf16", "amx_int8", "asimd", "bf16")

@@ -31,7 +31,7 @@ from perf.report import Report, progress, write
 from perf.server import serving
 from perf.triton import Sample, client_of, read_page
 from python_backends.errors import InternalError, InvalidRequest
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 Job = tuple[int, bool]  # index of the page, networks only
 

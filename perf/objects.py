@@ -45,7 +45,7 @@ from python_backends.objects.masks.page_mask import page_mask
 from python_backends.objects.masks.png import on_page
 from python_backends.objects.opening import Pixels
 from python_backends.objects.request import Order
-from python_backends.objects.words.prompt import prompt_of
+from python_backends.pointing.prompt import prompt_of
 
 MODELS = CHECKOUT / "model_repository"
 LEAST_PATCH = 0.5  # confidence from which the plain way's answers are given

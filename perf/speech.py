@@ -33,7 +33,7 @@ from perf.report import Figure, Report, Table, progress, write
 from perf.sounds.clips import Clip, clips_of
 from python_backends.asr.choice import engine_of
 from python_backends.asr.engine import Engine
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 MODELS = CHECKOUT / "model_repository"
 ENGINES = ("whisper", "pocketsphinx", sphinx_command.PROGRAM)

@@ -40,7 +40,7 @@ from perf.sounds.quiet import quiet_clips, uneven_conversations
 from perf.sounds.recordings import conversations, meetings
 from perf.sounds.vowels import BLOCK_S, long_recording
 from python_backends.audio.samples import RATE
-from python_backends.runtime.session import SessionPlan, open_session
+from python_backends.inference.session import SessionPlan, open_session
 from python_backends.vad.detector import Detector
 from python_backends.vad.frames import Framer
 from python_backends.vad.local import LocalNetwork

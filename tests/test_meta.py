@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import graphlib
 import importlib
 import pkgutil
 import re
@@ -77,6 +78,23 @@ def test_imports_flow_one_way(package: str) -> None:
         if (crossing := FORBIDDEN[package] & set(imports_of(path)))
     }
     assert wrong == {}
+
+
+def test_no_package_inside_triton_imports_one_that_imports_it() -> None:
+    # Near or far: then every package can be read, tested and moved after those below it.
+    inside = CHECKOUT / "python_backends"
+    below: dict[str, set[str]] = {}
+    for path in inside.rglob("*.py"):
+        package = path.relative_to(inside).with_suffix("").parts[0]
+        below.setdefault(package, set()).update({*packages_of_ours(path)} - {package})
+    graphlib.TopologicalSorter(below).prepare()  # raises CycleError, which names them
+
+
+def packages_of_ours(path: Path) -> Iterator[str]:
+    """Packages, and modules that are in none, of `python_backends` that a file imports."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "python_backends":
+            yield from [str(node.module).split(".")[1]] if "." in str(node.module) else (a.name for a in node.names)
 
 
 def test_one_package_alone_knows_tritons_python_api() -> None:

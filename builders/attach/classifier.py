@@ -15,7 +15,7 @@ from builders.manifest import Target
 from builders.verification import Verification, same_bytes
 from python_backends.errors import InvalidRequest
 from python_backends.guard.sequence import SequenceClassifier
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 ALLOWED = 1e-3
 

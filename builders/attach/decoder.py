@@ -16,7 +16,7 @@ from python_backends.decoder.checkpoint import ARCHITECTURES, read_config, token
 from python_backends.decoder.engine import OnnxEngine
 from python_backends.decoder.weights import load_weights, shards_of
 from python_backends.errors import InvalidRequest
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 GUARD, DECODER = "guard", "decoder"
 FILES = ("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")

@@ -21,7 +21,7 @@ from builders.guard.fit import Recipe, Rows, fit_heads
 from builders.guard.measure import Report, report
 from python_backends.guard.heads import Heads, features_of
 from python_backends.guard.plain import plain
-from python_backends.runtime.session import plan_session
+from python_backends.inference.session import plan_session
 from python_backends.text_encoder.local import LocalEncoder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_backends.ingress.media import MODALITIES, Modality
 from python_backends.ingress.tasks import TASKS
+from python_backends.media.media import MODALITIES, Modality
 
 DATA = Path(__file__).with_name("data")
 Slots = Mapping[str, tuple[str, ...]]

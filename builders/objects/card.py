@@ -39,7 +39,7 @@ things of 24 to 100 pixels best; serving shows it every picture in several sizes
   export a checkpoint of the OWL or Grounding DINO family instead (builders/open_vocabulary).
 * **Names it never saw** work where the sentence vector lies near that of names it saw. This is a weak ability.
 * **Languages**: the sentence model is English. Serving puts names that it knows in ten other languages into English
-  (`python_backends/objects/words/foreign.py`); other foreign words are guesses.
+  (`python_backends/pointing/foreign.py`); other foreign words are guesses.
 * **Places** ("the left cat", "the largest star") are not its business: rules of serving choose among what it
   finds.
 * Flags, faces and icons that differ in small strokes are often mistaken for each other.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from builders.scenes.compose import Settings, vocabulary
 from builders.scenes.meaning import Word
-from python_backends.objects.words.foreign import ENGLISH_TOO, TABLE, key_of
+from python_backends.pointing.foreign import ENGLISH_TOO, TABLE, key_of
 
 ENGLISH = Path("/usr/share/dict/words")
 

@@ -20,7 +20,7 @@ from python_backends.objects.detector import Found
 from python_backends.objects.engines.embedded import MULTIPLE, PASS, Grid, regions_in, spoken
 from python_backends.objects.grouping import Rules, overlaps
 from python_backends.objects.looking import Eye, look
-from python_backends.objects.words.prompt import prompt_of
+from python_backends.pointing.prompt import prompt_of
 from python_backends.running import Array, Run
 from python_backends.vision.views import padded
 

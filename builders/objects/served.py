@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from builders.objects.measure import Floats, Looks
-from python_backends.runtime.session import open_session, plan_session
+from python_backends.inference.session import open_session, plan_session
 
 
 def looks_of_graph(folder: Path, threads: int = 1) -> Looks:

@@ -18,11 +18,11 @@ from rich.table import Column, Table
 from client.cli.terminal import results
 from python_backends.browser.programs import browser_programs_of
 from python_backends.errors import OpenfazeError
+from python_backends.inference.cuda import cuda_devices
+from python_backends.inference.threads import ThreadPlan, usable_cores
 from python_backends.runtime.binary import find_binary, python_version
 from python_backends.runtime.config import CHECKOUT
-from python_backends.runtime.cuda import cuda_devices
 from python_backends.runtime.processes import SHARED_MEMORY
-from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.sandbox.programs import programs_of
 from python_backends.sql.process import INSTALL as INSTALL_SQL
 from python_backends.sql.process import PACKAGES

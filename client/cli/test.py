@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from client.cli.terminal import complain, messages
 from client.cli.tools import run_module
-from python_backends.runtime.threads import usable_cores
+from python_backends.inference.threads import usable_cores
 
 NAME, HELP = "test", "build, lint, type-check and test; arguments go to pytest"
 CHECKED = ("python_backends", "client", "builders", "perf", "conformance", "tests")

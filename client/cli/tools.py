@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from client.cli.terminal import complain
 from python_backends.errors import Unavailable
+from python_backends.inference.threads import ThreadPlan, usable_cores
 from python_backends.runtime.config import CHECKOUT, python_path
-from python_backends.runtime.threads import ThreadPlan, usable_cores
 
 _MAIN = 'if __name__ == "__main__":'
 

@@ -23,8 +23,8 @@ from python_backends.decoder.guide import GuideCompiler
 from python_backends.decoder.scheduler import Scheduler
 from python_backends.errors import InvalidRequest, OpenfazeError
 from python_backends.finish.extract import Written, answered, decoded
-from python_backends.finish.query import Query
 from python_backends.fusion.fuse import Fused, Fuser, Terms
+from python_backends.fusion.query import Query
 from python_backends.fusion.state import WorkingState
 from python_backends.grounding.grounded import Grounded, GroundingFailed
 from python_backends.grounding.schema import tree_of

@@ -17,7 +17,8 @@ from perf.bare import MODELS
 from perf.hardware import CHECKOUT
 from perf.reading import Media
 from python_backends.evidence import Evidence, evidence_from_json, evidence_to_json
-from python_backends.ocr.ingest import images, sniff
+from python_backends.media import sniff
+from python_backends.ocr.ingest import images
 from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.layout.analyse import lay_out

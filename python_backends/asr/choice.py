@@ -13,8 +13,8 @@ from python_backends.asr.whisper.engine import BEAM, WhisperEngine
 from python_backends.asr.whisper.folder import is_whisper, read_folder
 from python_backends.asr.whisper.network import CTranslate2Network
 from python_backends.errors import InternalError
+from python_backends.inference.threads import usable_cores
 from python_backends.parameters import whole
-from python_backends.runtime.threads import usable_cores
 
 MODEL = "speech_recognizer"
 ENGINES = ("auto", "whisper", "whisper_graphs", "pocketsphinx")

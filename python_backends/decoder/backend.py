@@ -23,7 +23,7 @@ from python_backends.decoder.loop import DecoderLoop
 from python_backends.decoder.scheduler import Scheduler
 from python_backends.decoder.tensors import DecoderRequest, RequestReader, response_of
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError
-from python_backends.runtime.session import threads_from
+from python_backends.inference.session import threads_from
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from python_backends.decoder.checkpoint import ARCHITECTURES, architecture_of, invalid
 from python_backends.decoder.engine import DecoderEngine, OnnxEngine
-from python_backends.runtime.cuda import cuda_devices
+from python_backends.inference.cuda import cuda_devices
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from python_backends.diarization.embed import INPUT, MODEL, OUTPUT
 from python_backends.diarization.features import Floats
-from python_backends.runtime.session import SessionPlan, open_session
+from python_backends.inference.session import SessionPlan, open_session
 
 PLAN = SessionPlan("CPUExecutionProvider", "f32", 1, "as the configuration of speaker_encoder has it")
 

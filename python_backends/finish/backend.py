@@ -10,10 +10,10 @@ import numpy as np
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import evidence_from_json
 from python_backends.finish.extract import Written, answered, fallen_back
-from python_backends.finish.query import Query
 from python_backends.finish.record import drafts_json, grounding_json, object_json
 from python_backends.fusion.folder import folder_of, read_folder
 from python_backends.fusion.merge import merged
+from python_backends.fusion.query import Query
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.grounded import Grounded

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from python_backends.finish.lacking import CUT_SHORT, NOT_FOUND, check_complete, faults
 from python_backends.finish.odds import odds_of, value_ranges
-from python_backends.finish.query import Query
 from python_backends.finish.settle import settled
+from python_backends.fusion.query import Query
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.fallback import fall_back

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jsonschema_rs import ValidationError
 
 from python_backends.errors import InvalidRequest
-from python_backends.finish.query import Query
+from python_backends.fusion.query import Query
 from python_backends.grounding.grounded import Grounded, path_of
 from python_backends.grounding.pointer import shown
 from python_backends.grounding.validate import validator_of

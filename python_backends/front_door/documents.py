@@ -13,8 +13,8 @@ from python_backends.front_door.driving import drive_of
 from python_backends.front_door.order import Order
 from python_backends.front_door.request import ChatRequest, Document, MediaPart
 from python_backends.ingress.links import links_in
-from python_backends.ingress.media import Claim, Modality
-from python_backends.ingress.modality import modality_of
+from python_backends.media.media import Claim, Modality
+from python_backends.media.modality import modality_of
 
 if TYPE_CHECKING:
     from python_backends.triton_io.stream import Stream

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from python_backends.errors import InvalidRequest
-from python_backends.ingress.media import MODALITIES, Modality
+from python_backends.media.media import MODALITIES, Modality
 
 # A reader turns a document into evidence; a worker takes the user's words, or what a document says; an action brings
 # what is in neither.

@@ -16,12 +16,12 @@ import numpy.typing as npt
 import orjson
 
 from python_backends.evidence import evidence_from_json
-from python_backends.finish.query import Query
 from python_backends.fusion.documents import numbered
 from python_backends.fusion.folder import folder_of
 from python_backends.fusion.fuse import Fused, Fuser
 from python_backends.fusion.geometry import FEATURES
 from python_backends.fusion.merge import merged
+from python_backends.fusion.query import Query
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.table import table_type
 from python_backends.grounding.grammar import Dialect

@@ -13,7 +13,7 @@ from python_backends.guard.classifier import open_classifier
 from python_backends.guard.image import ImageModels, Pixels
 from python_backends.guard.judge import Judge
 from python_backends.guard.request import GuardRequest
-from python_backends.runtime.session import threads_from
+from python_backends.inference.session import threads_from
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
 from python_backends.text_encoder.tokens import TextTokenizer

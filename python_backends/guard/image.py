@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from python_backends.errors import InvalidRequest, Unavailable, UnsupportedMedia
 from python_backends.guard.codes import GORE, IMAGE_CODES, NSFW, NUDITY, Requested
+from python_backends.media.sniff import sniff
 from python_backends.ocr.ingest.images import pixels
-from python_backends.ocr.ingest.sniff import sniff
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from python_backends.decoder.engine import RUNTIME_ERRORS
 from python_backends.errors import InternalError, InvalidRequest
 from python_backends.guard.codes import TEXT_CODES
-from python_backends.runtime.session import cpu_flags, open_session, plan_session
+from python_backends.inference.session import cpu_flags, open_session, plan_session
 from python_backends.text_encoder.encoder import Encoder
 
 Ids = npt.NDArray[np.int64]

@@ -11,8 +11,8 @@ from python_backends.gui.elements import Element
 from python_backends.gui.find import ColoursOf, found
 from python_backends.gui.glossary import tokens_of
 from python_backends.gui.wish import Part, Wish
-from python_backends.objects.placing import meant
-from python_backends.objects.words.phrases import QUOTED
+from python_backends.pointing.phrases import QUOTED
+from python_backends.pointing.placing import meant
 
 MISREAD = 88  # similarity, of 100, from which on a text reads like a wish of `LONG` characters or more
 LONG = 8

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from python_backends.errors import InvalidRequest, UnsupportedMedia
 from python_backends.gui.request import GuiRequest
-from python_backends.ocr.ingest import images, sniff
+from python_backends.media import sniff
+from python_backends.media.sniff import READ
+from python_backends.ocr.ingest import images
 from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.pdf import PdfProcess
-from python_backends.ocr.ingest.sniff import READ
 from python_backends.ocr.networks import Pixels
 from python_backends.ocr.plan import PagePlan
 from python_backends.ocr.request import OcrRequest

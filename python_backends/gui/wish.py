@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 from python_backends.gui.glossary import tokens_of
 from python_backends.gui.phrase import LONGEST_WISH, Phrase, found_phrase, phrase_of
-from python_backends.objects.place import Place
-from python_backends.objects.words.phrases import QUOTED, listed
-from python_backends.objects.words.prompt import placed
-from python_backends.objects.words.vocabulary import EXCEPTING, POLITE, any_of
+from python_backends.pointing.phrases import QUOTED, listed
+from python_backends.pointing.place import Place
+from python_backends.pointing.prompt import placed
+from python_backends.pointing.vocabulary import EXCEPTING, POLITE, any_of
 
 _ASKING = any_of(
     r"(?:what is |what's |give me |tell me |show me )?(?:how many|the number of|number of|count(?: up)?(?: of)?)",

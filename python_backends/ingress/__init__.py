@@ -1,1 +1,1 @@
-"""What came in: the modality of bytes by their content, and which tasks a plain request needs."""
+"""Which tasks a plain request needs: by its words, and by what is attached to it."""

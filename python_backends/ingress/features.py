@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from python_backends.ingress.lexicon import Lexicon
 from python_backends.ingress.links import behind, links_in, without_links
-from python_backends.ingress.media import Modality
 from python_backends.ingress.passage import Passage, passage_of
 from python_backends.ingress.spelling import spelt
+from python_backends.media.media import Modality
 
 Vector = npt.NDArray[np.float64]
 

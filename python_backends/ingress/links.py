@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from python_backends.ingress.media import Modality
+from python_backends.media.media import Modality
 
 MAX_LINKS = 64
 LINK = "link"  # stands for an address among the words of a request

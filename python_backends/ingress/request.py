@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from python_backends.errors import InvalidRequest
-from python_backends.ingress.media import Claim, Media, Modality
-from python_backends.ingress.modality import modality_of
+from python_backends.media.media import Claim, Media, Modality
+from python_backends.media.modality import modality_of
 
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 

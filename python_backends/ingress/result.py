@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from python_backends.ingress.decide import Decision
-from python_backends.ingress.media import Media, Modality
 from python_backends.ingress.tasks import TaskName
+from python_backends.media.media import Media, Modality
 
 _FIXED = ConfigDict(extra="forbid", frozen=True)
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from python_backends.ingress.features import HEARD, READ, SEEN, TABLES, Request
-from python_backends.ingress.media import Modality
 from python_backends.ingress.tasks import TaskName
+from python_backends.media.media import Modality
 
 _UNIT = r"(?:second|minute|hour|day|week|month|quarter|year)s?"
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.objects.words.colours import Colour, colours_of
+from python_backends.pointing.colours import Colour, colours_of
 
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from python_backends.evidence import Corners, Evidence, EvidenceSource
-from python_backends.objects.placing import reading_order
 from python_backends.objects.thing import PageFinds, Thing
+from python_backends.pointing.placing import reading_order
 
 TASK = "object_detection"
 VERSION = "1"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from python_backends.inference.session import cpu_flags, open_session, plan_session
 from python_backends.running import Array
-from python_backends.runtime.session import cpu_flags, open_session, plan_session
 
 
 class LocalRun:

@@ -17,9 +17,9 @@ from python_backends.objects.detector import FLOOR, Detector, Found
 from python_backends.objects.levels import PassSize, levels_of
 from python_backends.objects.names import EVERYTHING
 from python_backends.objects.opening import Pixels
-from python_backends.objects.placing import meant
 from python_backends.objects.regions import Regions, best_named, both, merged
-from python_backends.objects.words.prompt import Prompt
+from python_backends.pointing.placing import meant
+from python_backends.pointing.prompt import Prompt
 from python_backends.running import Run
 from python_backends.vision.boxes import Boxes, ious
 from python_backends.vision.seams import Found as Seen

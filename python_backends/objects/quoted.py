@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from python_backends.gui.phrase import phrase_of
 from python_backends.objects.controls import names_control
-from python_backends.objects.words.phrases import QUOTED
-from python_backends.objects.words.prompt import Prompt
+from python_backends.pointing.phrases import QUOTED
+from python_backends.pointing.prompt import Prompt
 
 
 def without_quotations(query: str) -> str:

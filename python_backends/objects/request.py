@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from python_backends.errors import InvalidRequest
-from python_backends.objects.words.prompt import Prompt, prompt_of
-from python_backends.objects.words.wording import MaskFormat, Wording, understood
+from python_backends.objects.wording import MaskFormat, Wording, understood
+from python_backends.pointing.prompt import Prompt, prompt_of
 
 MAX_INSTRUCTION = 250_000  # the gateway's bound on a text
 MAX_PROMPTS = 100

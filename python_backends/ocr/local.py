@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy.typing as npt
 
+from python_backends.inference.rows import run_in_portions, run_padded
+from python_backends.inference.session import CUDA, SessionPlan, cpu_flags, open_session, plan_session
 from python_backends.ocr.networks import DETECTOR, RECOGNIZER, Heat, Pixels, StripOutputs
-from python_backends.runtime.rows import run_in_portions, run_padded
-from python_backends.runtime.session import CUDA, SessionPlan, cpu_flags, open_session, plan_session
 
 Array = npt.NDArray[Any]
 Network = Callable[[Array], dict[str, Array]]

@@ -1,1 +1,1 @@
-"""The embedded Triton: finding the binary, planning threads, starting, checking and stopping the server."""
+"""The embedded Triton: finding the binary, starting, checking and stopping the server, and stand-ins for backends."""

@@ -16,12 +16,12 @@ import psutil
 
 from python_backends.decoder.checkpoint import DECODER_VARIABLE
 from python_backends.errors import OpenfazeError, Unavailable
+from python_backends.inference.threads import ThreadPlan, usable_cores
 from python_backends.notes import NOTES_VARIABLE
 from python_backends.runtime import logs, ports, processes, shares
 from python_backends.runtime.binary import Binary, find_binary, install_stub, make_backend_directory
 from python_backends.runtime.config import CHECKOUT, Profile, RuntimeConfig
 from python_backends.runtime.probes import run_probes
-from python_backends.runtime.threads import ThreadPlan, usable_cores
 from python_backends.runtime.watchdog import Watchdog
 from python_backends.vector_cache.folder import CACHE_VARIABLE
 from python_backends.vector_store.folder import STORE_VARIABLE

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from python_backends.errors import InvalidRequest
+from python_backends.inference.session import SessionPlan, open_session, plan_session, threads_from
 from python_backends.runtime.onnx_backend import OnnxBackend, Shape
-from python_backends.runtime.session import SessionPlan, open_session, plan_session, threads_from
 from python_backends.runtime.stand_in_plan import StandInPlan, profiles_of, read_plan
 
 NO_BF16 = frozenset[str]()  # the processor's flags that choose kernels: none, so FP32

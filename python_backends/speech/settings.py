@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from python_backends.audio.limits import AudioLimits
 from python_backends.errors import InternalError
+from python_backends.inference.threads import usable_cores
 from python_backends.parameters import number, whole
-from python_backends.runtime.threads import usable_cores
 from python_backends.speech.live import LiveLimits
 from python_backends.speech.packing import PackingSettings
 from python_backends.speech.pipeline import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from python_backends.runtime.session import SessionPlan, open_session, plan_session
+from python_backends.inference.session import SessionPlan, open_session, plan_session
 from python_backends.spoken_language.labels import read_labels
 from python_backends.spoken_language.network import INPUT, MODEL, OUTPUT, Logits, Mel
 

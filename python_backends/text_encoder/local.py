@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from python_backends.runtime.rows import Array, run_in_portions
-from python_backends.runtime.session import SessionPlan, cpu_flags, open_session, plan_session
+from python_backends.inference.rows import Array, run_in_portions
+from python_backends.inference.session import SessionPlan, cpu_flags, open_session, plan_session
 from python_backends.text_encoder.batches import Batch, Vectors, batches_of, together
 from python_backends.text_encoder.encoder import INPUTS, MODEL, OUTPUT
 from python_backends.text_encoder.tokens import TextTokenizer

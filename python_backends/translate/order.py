@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from python_backends.errors import InvalidRequest, PayloadTooLarge
 from python_backends.language.names import language_named
 from python_backends.language.tags import Tag
-from python_backends.ocr.ingest.text_files import decoded, looks_like_text
+from python_backends.media.plain_text import looks_like_text
+from python_backends.ocr.ingest.text_files import decoded
 from python_backends.translate.markup.patterns import Markup, markup_of
 from python_backends.translate.request import AUTO, MAX_CHARACTERS, MAX_TEXTS, TranslateRequest
 from python_backends.translate.wording import Wording, target_of, understood

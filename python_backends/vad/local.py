@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from python_backends.runtime.session import SessionPlan, open_session
+from python_backends.inference.session import SessionPlan, open_session
 from python_backends.vad.frames import Rows
 from python_backends.vad.network import INPUTS, MODEL, OUTPUTS, Probs, State
 

@@ -12,10 +12,10 @@ import pytest
 from python_backends.errors import InvalidRequest
 from python_backends.finish.extract import Written, answered, decoded, fallen_back
 from python_backends.finish.odds import odds_of, value_ranges
-from python_backends.finish.query import Query
 from python_backends.finish.record import drafts_json
 from python_backends.fusion.budget import Budgeted
 from python_backends.fusion.folder import read_folder
+from python_backends.fusion.query import Query
 from python_backends.fusion.state import WorkingState
 from python_backends.fusion.vocabulary import Vocabulary
 from python_backends.grounding.grounded import Grounded, GroundingFailed

@@ -7,8 +7,8 @@ import pytest
 
 from python_backends.errors import InvalidRequest
 from python_backends.finish.lacking import check_complete
-from python_backends.finish.query import Query
 from python_backends.finish.record import grounding_json, object_json
+from python_backends.fusion.query import Query
 from python_backends.grounding.grounded import Grounded, GroundedLeaf
 from python_backends.request import parsed
 

@@ -7,7 +7,7 @@ import pytest
 from python_backends.ingress.features import request_of
 from python_backends.ingress.heard import may_translate
 from python_backends.ingress.lexicon import read_lexicon
-from python_backends.ingress.media import Modality
+from python_backends.media.media import Modality
 
 SPOKEN = [
     "What is said here in English?", "The speaker talks in English.", "Transcribe in German",

@@ -14,7 +14,7 @@ from tritonclient.utils import InferenceServerException
 from python_backends.text_encoder.local import LocalEncoder
 from tests.conftest import ServerMaker
 from tests.ingress.conftest import MODELS
-from tests.ingress.containers import wav
+from tests.media.containers import wav
 
 pytestmark = pytest.mark.server
 

@@ -16,8 +16,8 @@ from python_backends.request import parsed
 from python_backends.runtime.config import CHECKOUT
 from python_backends.text_encoder.encoder import Encoder
 from python_backends.text_encoder.local import LocalEncoder
-from tests.ingress.containers import wav
 from tests.ingress.encoders import CountingEncoder
+from tests.media.containers import wav
 
 
 def routed(router: Router, encoder: Encoder, media: tuple[bytes, ...] = (), **request: Any) -> Routed:

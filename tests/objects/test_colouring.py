@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from python_backends.objects.colouring import LEFT, coloured
-from python_backends.objects.words.colours import COLOURS, colours_of
+from python_backends.pointing.colours import COLOURS, colours_of
 
 SHOWN = {
     "red": (220, 30, 30), "orange": (250, 140, 20), "yellow": (250, 220, 40), "green": (40, 160, 60),

@@ -16,7 +16,7 @@ from python_backends.objects.controls import Controls
 from python_backends.objects.looking import look
 from python_backends.objects.opening import Pixels
 from python_backends.objects.regions import Regions
-from python_backends.objects.words.prompt import prompt_of
+from python_backends.pointing.prompt import prompt_of
 from python_backends.running import Array
 from tests.gui.fakes import ALPHABET, FakeNetworks, Thing
 from tests.objects.fakes import BlotDetector, eyes, page_of

@@ -12,7 +12,7 @@ from python_backends.objects.levels import FINEST_PIXELS, PassSize, levels_of
 from python_backends.objects.looking import Eye, look
 from python_backends.objects.opening import Pixels
 from python_backends.objects.regions import Regions
-from python_backends.objects.words.prompt import prompt_of
+from python_backends.pointing.prompt import prompt_of
 from tests.objects.fakes import BlotDetector, nothing, page_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from python_backends.objects.words.wording import Wording, understood
+from python_backends.objects.wording import Wording, understood
 
 BOTH = ("polygon", "png")
 

@@ -7,7 +7,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from python_backends.runtime.session import plan_session
+from python_backends.inference.session import plan_session
 from python_backends.text_encoder.batches import Batch, batches_of
 from python_backends.text_encoder.local import LocalEncoder
 from tests.text_encoder.conftest import MODELS

@@ -9,7 +9,7 @@ import numpy as np
 
 from python_backends.asr.graphs.folder import DECODER, ENCODER, Graphs
 from python_backends.asr.graphs.networks import CROSS, PAST, PRESENT, Array, Step, first_past
-from python_backends.runtime.session import SessionPlan, open_session, threads_from
+from python_backends.inference.session import SessionPlan, open_session, threads_from
 
 NO_LOOKS = np.zeros((0, 0, 0, 0), np.float32)
 

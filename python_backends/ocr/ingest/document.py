@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from python_backends.ocr.ingest import images, office, sniff, text_files, workbook
+from python_backends.media import sniff
+from python_backends.ocr.ingest import images, office, text_files, workbook
 from python_backends.ocr.ingest.limits import PAGE_DPI
 from python_backends.ocr.ingest.page_range import chosen_pages
 from python_backends.ocr.ingest.pdf import PdfPage, PdfProcess

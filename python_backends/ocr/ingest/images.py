@@ -16,8 +16,8 @@ import pillow_heif
 from PIL import Image
 
 from python_backends.errors import InvalidMedia, InvalidRequest, PayloadTooLarge
+from python_backends.media.sniff import Format
 from python_backends.ocr.ingest.limits import MAX_FRAMES, MAX_PIXELS
-from python_backends.ocr.ingest.sniff import Format
 
 Pixels = npt.NDArray[np.uint8]
 

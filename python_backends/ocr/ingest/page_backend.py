@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from python_backends.errors import InvalidRequest
-from python_backends.ocr.ingest import images, sniff
+from python_backends.media import sniff
+from python_backends.ocr.ingest import images
 from python_backends.ocr.ingest.pdf import PdfProcess
 from python_backends.ocr.request import PageRequest
 from python_backends.triton_io.inputs import Inputs

@@ -15,8 +15,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from python_backends.errors import InvalidMedia, OpenfazeError
-from python_backends.ingress.media import Claim
-from python_backends.ingress.structure import text_media
+from python_backends.media.media import Claim
+from python_backends.media.structure import text_media
 from python_backends.scraper.page import page_of
 from python_backends.scraper.text import lines as lines_of
 from python_backends.scraper.text import visible

@@ -9,7 +9,7 @@ import pytest
 from python_backends.errors import InvalidRequest
 from python_backends.evidence import Evidence, EvidenceSource
 from python_backends.finish.extract import fallen_back
-from python_backends.finish.query import Query
+from python_backends.fusion.query import Query
 from python_backends.grounding.known.answer import LEFT_OUT, Known
 from python_backends.grounding.known.everything import known_of
 from python_backends.grounding.scene.asking import asks_for_elements, is_only_seen

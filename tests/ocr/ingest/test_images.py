@@ -14,11 +14,11 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from python_backends.errors import InvalidMedia, InvalidRequest, PayloadTooLarge
+from python_backends.media.sniff import Format, sniff
 from python_backends.ocr.ingest import images
 from python_backends.ocr.ingest.document import planned
 from python_backends.ocr.ingest.limits import MAX_FRAMES, MAX_PIXELS
 from python_backends.ocr.ingest.pdf import PdfProcess
-from python_backends.ocr.ingest.sniff import Format, sniff
 from python_backends.ocr.request import OcrRequest
 
 Array = npt.NDArray[Any]

@@ -1,1 +1,0 @@
-"""What a request in somebody's own words asks to be found, and where in the picture it is said to be."""
