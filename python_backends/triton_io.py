@@ -13,6 +13,7 @@ here, as Triton does not see how coroutines on a loop of our own end.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -61,6 +62,7 @@ T = TypeVar("T")
 
 # Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
 _CALLS_AT_ONCE = 64
+_LOOP_ENDS_S = 1.0  # what runs in it at the end may hold requests
 
 
 def array_of(value: Value) -> Array:
@@ -171,7 +173,17 @@ class _Model:
         """Load what the model needs; `parameters` are those of its configuration."""
 
     def finalize(self) -> None:
-        """Release what `start` took."""
+        """Release what `start` took. A subclass that overrides it calls this one last."""
+        collect()
+
+
+def collect() -> None:
+    """Let go of Triton's objects that nobody needs any more: call it at the end of `finalize`.
+
+    Failures leave cycles (an exception, its traceback, a frame, its request) to the collector. The interpreter's last
+    collection comes after the stub has given its shared memory back, and a request that is let go of then is a crash.
+    """
+    gc.collect()
 
 
 class StepBackend(_Model):
@@ -302,7 +314,8 @@ class StreamBackend(_Model):
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
         if self._own_loop is not None:
-            threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True).start()
+            self._thread = threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True)
+            self._thread.start()
         super().initialize(args)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
@@ -318,10 +331,12 @@ class StreamBackend(_Model):
         return None
 
     def finalize(self) -> None:
-        """See `_Model`; a subclass that overrides it calls this one too."""
+        """See `_Model`."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         if self._own_loop is not None:
             self._own_loop.call_soon_threadsafe(self._own_loop.stop)
+            self._thread.join(_LOOP_ENDS_S)
+        super().finalize()
 
     async def _answers(self, requests: Sequence[Any]) -> None:
         asyncio.get_running_loop().set_default_executor(self._pool)

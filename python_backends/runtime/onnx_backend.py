@@ -23,7 +23,7 @@ from python_backends.runtime.cuda import cuda_devices
 from python_backends.runtime.fastest import open_fastest
 from python_backends.runtime.rows import run_in_portions, run_padded
 from python_backends.runtime.session import CUDA, cpu_flags, open_session, plans_for, threads_from
-from python_backends.triton_io import Inputs, fail, respond
+from python_backends.triton_io import Inputs, collect, fail, respond
 
 Array = npt.NDArray[Any]
 Shape = tuple[int, ...]
@@ -82,6 +82,7 @@ class OnnxBackend:
     def finalize(self) -> None:
         """Let the session go."""
         del self._session
+        collect()
 
     def _answered(self, group: list[_Asked]) -> list[Any]:
         """As `_answer`; if the network fails, each request of the group by itself, so that only the bad one fails."""

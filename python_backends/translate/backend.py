@@ -40,3 +40,4 @@ class Backend(StepBackend):
         """End the translator's processes."""
         if self._engine is not None:
             self._engine.close()
+        super().finalize()
