@@ -94,7 +94,7 @@ def _has_fields(line: str, delimiter: str | None, *, heading: bool) -> bool:
 
 
 def _has_gap(line: str, before: str, delimiter: str | None) -> bool:
-    """Whether `line` is a row like the one `before` it in which a value is missing: `2024-06-01,` or `2024-06-01,NA`."""
+    """Whether `line` is a row like the one `before` it with a value missing: `2024-06-01,` or `2024-06-01,NA`."""
     if delimiter is None or line.count(delimiter) != before.count(delimiter):
         return False
     fields = [field.strip().lower() for field in line.split(delimiter)]
