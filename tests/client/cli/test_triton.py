@@ -46,7 +46,7 @@ class Running:
     def stop(self) -> int:
         """Ask it to end as an orchestrator does, and return its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(60)
+        status = self.process.wait(PATIENCE_S)
         self._reader.join(10)
         return status
 
@@ -62,7 +62,7 @@ def triton(folder: Path, *arguments: str, **variables: str) -> Iterator[Running]
         yield Running(process)
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_S)
 
 
 def doubled(address: str, headers: dict[str, str] | None = None, *, streamed: bool = False) -> list[float]:
