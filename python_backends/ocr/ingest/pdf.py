@@ -16,7 +16,7 @@ import numpy as np
 
 from python_backends.child.pipes import PipeClosed, PipeTimeout, packed, read_frame, write_all
 from python_backends.child.process import Child, await_first_frame, ended, ended_by_bounds, pipes_of, started
-from python_backends.errors import BY_STATUS, InternalError, InvalidMedia, InvalidRequest, OpenfazeError, Unavailable
+from python_backends.errors import InternalError, InvalidMedia, InvalidRequest, OpenfazeError, Unavailable, from_wire
 from python_backends.ocr.ingest.images import Pixels
 from python_backends.ocr.ingest.limits import MAX_RENDER_PIXELS, RENDER_DPI
 from python_backends.ocr.page import Line, Rule
@@ -163,9 +163,9 @@ def _page(fields: dict[str, Any]) -> PdfPage:
     return PdfPage(fields["width"], fields["height"], lines, tuple(Rule(*rule) for rule in fields["rules"]))
 
 
-def _error(fields: dict[str, Any]) -> OpenfazeError:
+def _error(text: str) -> OpenfazeError:
     """The error the child raised; 400 stands for two classes, told apart by their codes."""
-    kind = BY_STATUS[fields["status"]]
-    if kind is InvalidRequest and fields["code"] != InvalidRequest.default_code:
-        kind = InvalidMedia
-    return kind(fields["message"], code=fields["code"])
+    error = from_wire(text) or InternalError("The PDF reader failed in words of its own.")
+    if isinstance(error, InvalidRequest) and error.code != InvalidRequest.default_code:
+        return InvalidMedia(error.message, code=error.code)
+    return error
