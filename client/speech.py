@@ -43,12 +43,14 @@ SpeechEvent = Heard | Transcript
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One request: the recording's bytes, and REQUEST as JSON; `telling` asks for what is heard on the way."""
+    """One request: the recording's bytes, and REQUEST as JSON; `telling` asks for what is heard on the way, `trace` are
+    the headers of the trace that it is a part of."""
 
     request_id: str
     media: bytes
     request: bytes
     telling: bool = False
+    trace: tuple[tuple[str, str], ...] = ()
 
     @property
     def model(self) -> str:
@@ -65,8 +67,9 @@ async def speech_events(
     """
     inputs = {"REQUEST": [recording.request], "MEDIA": [recording.media]}
     replies = triton.stream(
-        recording.model, inputs, request_id=recording.request_id, timeout_s=timeout_s, silence_s=silence_s
-    )
+        recording.model, inputs, request_id=recording.request_id, timeout_s=timeout_s, silence_s=silence_s,
+        trace=recording.trace,
+    )  # fmt: skip
     ended = False
     try:
         async for outputs in replies:

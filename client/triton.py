@@ -127,16 +127,17 @@ class TritonClient:
 
     async def stream(
         self, model: str, inputs: Mapping[str, Sequence[bytes]], *, request_id: str, timeout_s: float,
-        silence_s: float | None = None,
+        silence_s: float | None = None, trace: Sequence[tuple[str, str]] = (),
     ) -> AsyncGenerator[Outputs, None]:  # fmt: skip
-        """The responses of one request to decoupled `model`, as they come.
+        """The responses of one request to decoupled `model`, as they come; `trace` are the headers of the trace that it
+        is a part of.
 
         Closing the generator cancels the request in the server. Raises OpenfazeError; ModelDied too when nothing came
         for `silence_s`.
         """
         # Without the metadata `triton_grpc_error`: Triton 2.51 answers it on every error with memory it has let go of,
         # and dies of that now and then.
-        call = self._stream(infer_request(model, inputs, request_id), timeout=timeout_s)
+        call = self._stream(infer_request(model, inputs, request_id), timeout=timeout_s, metadata=tuple(trace) or None)
         try:
             while (reply := await asyncio.wait_for(call.read(), silence_s)) is not grpc.aio.EOF:
                 if reply.error_message:

@@ -3,7 +3,8 @@
     OpenfazeError                      status  type                    code
     ├── InvalidRequest                 400     invalid_request_error   invalid_request (or a finer code)
     │   ├── InvalidMedia               400     invalid_request_error   invalid_media
-    │   └── UrlBlocked                 400     invalid_request_error   url_blocked
+    │   ├── UrlBlocked                 400     invalid_request_error   url_blocked
+    │   └── UrlRefused                 400     invalid_request_error   url_refused
     ├── Unauthorized                   401     authentication_error    invalid_api_key
     ├── NotFound                       404     invalid_request_error   not_found
     ├── RequestTimeout                 408     invalid_request_error   request_timeout
@@ -29,6 +30,8 @@ from urllib.parse import unquote
 _WIRE = re.compile(
     r"^(?P<message>.*) \[status=(?P<status>\d{3}) code=(?P<code>[a-z0-9_]+)(?: param=(?P<param>\S+))?\]$", re.S
 )
+_LATER = frozenset({408, 425, 429})  # statuses of a server that may answer when it is asked again
+_MAX_URL = 200
 _NOT_ON_THE_WIRE = re.compile(r"[\s%]")
 
 
@@ -70,6 +73,12 @@ class UrlBlocked(InvalidRequest):
     """The address is not public, or its scheme is not http(s). One text for all cases, so nothing can be probed."""
 
     default_code = "url_blocked"
+
+
+class UrlRefused(InvalidRequest):
+    """The server of an address that the caller named does not give it away: it is not there, or not for us."""
+
+    default_code = "url_refused"
 
 
 class Unauthorized(OpenfazeError):
@@ -124,6 +133,14 @@ class UpstreamRefused(UpstreamFailed):
     def __init__(self, answered: int) -> None:
         super().__init__(f"the URL's server answered with status {answered}")
         self.answered = answered
+
+    def of(self, url: str) -> OpenfazeError:
+        """The same for whoever named `url`, which is theirs to mend where its server says so; without its query, in
+        which secrets stand."""
+        message = f"{self.message}: {url.partition('?')[0][:_MAX_URL]}"
+        if 400 <= self.answered < 500 and self.answered not in _LATER:
+            return UrlRefused(f"{message}. Send an address that can be read without a key")
+        return UpstreamFailed(message)
 
 
 class Unavailable(OpenfazeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from python_backends.errors import InvalidRequest, from_wire
+from python_backends.errors import InvalidRequest, UpstreamFailed, UpstreamRefused, UrlRefused, from_wire
 from python_backends.request import parsed
 
 
@@ -33,3 +33,14 @@ def test_all_that_stands_before_the_brackets_is_the_message() -> None:
     back = from_wire("in ensemble:\nline one [a=1]\nline two [status=404 code=not_found param=x]\n")
     assert back is not None and back.message == "in ensemble:\nline one [a=1]\nline two"
     assert from_wire("[status=404 code=not_found] and more") is None
+
+
+@pytest.mark.parametrize(
+    ("answered", "kind"),
+    [(404, UrlRefused), (403, UrlRefused), (410, UrlRefused), (429, UpstreamFailed), (408, UpstreamFailed),
+     (500, UpstreamFailed), (304, UpstreamFailed)],
+)  # fmt: skip
+def test_an_address_that_is_not_there_is_its_callers_to_mend_and_is_named(answered: int, kind: type) -> None:
+    error = UpstreamRefused(answered).of("https://a.example/x.csv?key=secret")
+    assert type(error) is kind
+    assert f"status {answered}: https://a.example/x.csv" in error.message and "secret" not in error.message

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from client.cli.models import attached_folder
+from client.cli.settings import make_folder
 from python_backends.attached.registry import attached_in
 from python_backends.attached.view import write_view
 from python_backends.runtime.config import RuntimeConfig, new_server_id
@@ -23,6 +24,7 @@ def runtime_config(run_root: Path, repository: Path = RuntimeConfig.repository, 
     if not attached:
         return RuntimeConfig(repository=repository, run_root=run_root, **settings)
     server_id = new_server_id()
+    make_folder(run_root / server_id)
     view = write_view(repository, attached, run_root / server_id / VIEW)
     if settings.get("decoder") is None:
         settings["decoder"] = next((Path(one.decoder) for one in attached if one.decoder), None)

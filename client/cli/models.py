@@ -18,7 +18,8 @@ from client.cli.settings import Settings
 from client.cli.terminal import results, write_result
 from client.cli.tools import run_module
 from python_backends.attached.registry import FOLDER, Attachment, attached_in, detach
-from python_backends.attached.view import write_view
+from python_backends.attached.view import is_view, write_view
+from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
 
 NAME, HELP = "models", "models of your own: add PATH, list, remove NAME, repository DIR"
@@ -73,8 +74,15 @@ def _remove(folder: Path, name: str) -> int:
 
 
 def _repository(attached: Sequence[Attachment], folder: Path) -> int:
-    """The repository that `up` would serve, for a Triton of one's own."""
-    write_view(RuntimeConfig.repository, attached, folder)
+    """The repository that `up` would serve, for a Triton of one's own. What stands in `folder` goes, so it must be
+    empty or an earlier one. Raises InvalidRequest."""
+    if folder.exists() and not (folder.is_dir() and (is_view(folder) or not any(folder.iterdir()))):
+        raise InvalidRequest(f"{folder} holds something else than an earlier repository of this command, and would be "
+                             "emptied: name a folder that is empty or does not exist")  # fmt: skip
+    try:
+        write_view(RuntimeConfig.repository, attached, folder)
+    except OSError as error:
+        raise InvalidRequest(f"{folder} cannot be written ({error.strerror}): name another folder") from error
     decoder = next((one.decoder for one in attached if one.decoder), "")
     variable = f"OPENFAZE_DECODER={decoder} " if decoder else ""
     write_result(f"{variable}tritonserver --model-repository={folder.resolve()}\n")
@@ -89,5 +97,5 @@ def _parser() -> argparse.ArgumentParser:
     remove = verbs.add_parser("remove", help="take a model away; the checkpoint itself is not touched")
     remove.add_argument("name", metavar="NAME")
     repository = verbs.add_parser("repository", help="write the repository that is served, for a Triton of your own")
-    repository.add_argument("folder", metavar="DIR", type=Path, help="is made anew")
+    repository.add_argument("folder", metavar="DIR", type=Path, help="is made anew; no other folder is")
     return parser

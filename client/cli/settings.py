@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from client.errors import BadConfiguration
 from client.gateway.config import ENV_KEYS, keys_of
 from client.gateway.secret_files import with_secrets
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
 
 DEFAULT_PORT = 8000
+RUN_VARIABLE = "OPENFAZE_RUN_DIR"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,15 @@ class Settings:
         port = environment.get("OPENFAZE_PORT") or str(DEFAULT_PORT)
         if not (port.isascii() and port.isdigit()) or int(port) > 65535:
             raise InvalidRequest(f"OPENFAZE_PORT must be a port number from 0 to 65535, not {port!r}")
-        run_root = environment.get("OPENFAZE_RUN_DIR")
+        run_root = environment.get(RUN_VARIABLE)
         return cls(int(port), keys_of(given.get(ENV_KEYS, "")),
                    Path(run_root).resolve() if run_root else cls.run_root)  # fmt: skip
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` in the run folder. Raises BadConfiguration, naming the variable that moves it, if it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadConfiguration(f"{folder} cannot be made ({error.strerror}); set {RUN_VARIABLE} to a folder that can "
+                               "be written to") from error  # fmt: skip

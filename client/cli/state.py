@@ -71,9 +71,16 @@ def sweep(run_root: Path) -> None:
             processes.remove_shared_memory(state.server_id)
             shutil.rmtree(run_root / state.server_id, ignore_errors=True)
     for folder in run_root.glob(f"{SERVER_PREFIX}*/"):
-        # Logs of failed starts, kept for whoever wants to see why.
-        if not (folder / FILE).exists() and time.time() - folder.stat().st_mtime > KEEP_LOGS_SECONDS:
+        # Logs of failed starts, kept for whoever wants to see why; the folder of `./openfaze triton` looks the same.
+        if not (folder / FILE).exists() and _is_old(folder) and not processes.named(folder.name):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_old(folder: Path) -> bool:
+    try:
+        return time.time() - folder.stat().st_mtime > KEEP_LOGS_SECONDS
+    except OSError:  # gone since it was listed
+        return False
 
 
 def _states(run_root: Path) -> list[RunState]:

@@ -15,6 +15,7 @@ from types import TracebackType
 import psutil
 
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
+from client.cli.settings import make_folder
 from client.cli.state import FILE, RunState, sweep
 from client.gateway.config import ENV_KEYS, config_of
 from python_backends.runtime import ports
@@ -77,7 +78,7 @@ class System:
         options = self.gateway.options
         ports.require_free(options.host, options.port, "--port (or OPENFAZE_PORT)")
         sweep(self.config.runtime.run_root)
-        self.config.runtime.directory.mkdir(parents=True, exist_ok=True)
+        make_folder(self.config.runtime.directory)
         self._announce(ready=False)
         try:
             self.triton.start()

@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from client.cli.attached import runtime_config
 from client.cli.index import default_folder
-from client.cli.settings import Settings
+from client.cli.settings import Settings, make_folder
 from client.cli.terminal import write_result
 from client.cli.tools import build_models
 from client.errors import BadConfiguration
@@ -49,11 +50,11 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Start, say where it listens, pass its log on, and watch. Ends by a signal or by the failure of the server."""
-    config = _config(options)
-    build_models()
-    config.directory.mkdir(parents=True, exist_ok=True)
+    config = config_for(options)
     log = _Log(config.directory / "server.log")
     try:
+        build_models()
+        make_folder(config.directory)
         with TritonServer(config) as server:
             write_result(f"Triton is ready: gRPC {server.grpc}   HTTP {server.http}   metrics {server.metrics}\n")
             while True:
@@ -65,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
         shutil.rmtree(config.directory, ignore_errors=True)
 
 
-def _config(options: argparse.Namespace) -> RuntimeConfig:
+def config_for(options: argparse.Namespace) -> RuntimeConfig:
+    """What the server is started with, attached models included. Raises InvalidRequest for what cannot be obeyed."""
     settings = Settings.from_environment(os.environ)
     control = _control()
     if not is_loopback(options.listen) and not control.name:
@@ -73,8 +75,8 @@ def _config(options: argparse.Namespace) -> RuntimeConfig:
                                f"{ENV_CONTROL} (or {ENV_CONTROL}_FILE) to NAME=VALUE, and the gateway's "
                                "OPENFAZE_GATEWAY_CONTROL to the same.")  # fmt: skip
     folder = settings.run_root
-    return RuntimeConfig(
-        repository=options.repository.resolve(), run_root=folder, address=options.listen, decoder=options.decoder,
+    return runtime_config(
+        folder, options.repository.resolve(), address=options.listen, decoder=options.decoder,
         control=control if control.name else ControlKey.new(), traces=options.traces,
         cache=None if CACHE_VARIABLE in os.environ else folder / "vector_cache",
         store=None if STORE_VARIABLE in os.environ else folder / "vector_store",

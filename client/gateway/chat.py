@@ -27,6 +27,7 @@ from client.gateway.schema import ChatRequest
 from client.gateway.services import Services, send_whole
 from client.gateway.sse import PING, TagEscaper, comment, precontext_text
 from client.gateway.streaming import stream
+from client.gateway.trace_context import trace_of
 from client.gateway.watch import Watch, stays
 from python_backends.errors import InvalidRequest
 
@@ -117,7 +118,8 @@ class ChatCompletions:
         switches = _switches(flags, state["key"], config)
         work = partial(_call_of, request_id=state["request_id"], show_info=flags[_SHOW_INFO], switches=switches,
                        config=config)  # fmt: skip
-        return await taken_apart(body, work)
+        call = await taken_apart(body, work)
+        return replace(call, engine_request=replace(call.engine_request, trace=trace_of(request.headers)))
 
     async def _plain(self, call: Call, events: Events, send: Send) -> bool:
         parts = Parts()

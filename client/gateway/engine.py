@@ -31,7 +31,8 @@ class EngineRequest:
     """One request to the front door: its REQUEST JSON, the raw bytes of its media, and how long it may take.
 
     Where there are several hosts, equal `affinity` prefers one host, and insists on it if `pinned`; what is not
-    `repeatable` is not begun twice. Of a `whole` answer the caller sees nothing before its end.
+    `repeatable` is not begun twice. Of a `whole` answer the caller sees nothing before its end. `trace` is the caller's
+    place in a distributed trace, as headers.
     """
 
     request_id: str
@@ -42,6 +43,7 @@ class EngineRequest:
     pinned: bool = False
     repeatable: bool = True
     whole: bool = False
+    trace: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ class TritonEngine:
         if request.media:
             inputs["MEDIA"] = request.media
         replies = self._triton.stream(FRONT_DOOR, inputs, request_id=request.request_id,
-                                      timeout_s=request.timeout_s, silence_s=self._timeouts.silence)  # fmt: skip
+                                      timeout_s=request.timeout_s, silence_s=self._timeouts.silence,
+                                      trace=request.trace)  # fmt: skip
         try:
             async for outputs in replies:
                 for event in map(event_of, outputs.get("EVENT", ())):

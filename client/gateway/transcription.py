@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from client.gateway.form import form_of
 from client.gateway.parse import unsupported
 from client.gateway.services import Services, send_whole
 from client.gateway.streaming import stream
+from client.gateway.trace_context import trace_of
 from client.gateway.transcription_answer import TranscriptFrames, body_of
 from client.gateway.transcription_request import TranscriptionOrder, transcription_order
 from client.gateway.watch import Watch
@@ -53,7 +55,8 @@ class Transcriptions:
         self._services.metrics.body_bytes += len(body)
         work = partial(_order_of, content_type=request.headers["content-type"],
                        request_id=request.scope["state"]["request_id"], limits=config.limits)  # fmt: skip
-        return await taken_apart(body, work)
+        order = await taken_apart(body, work)
+        return replace(order, recording=replace(order.recording, trace=trace_of(request.headers)))
 
     async def _plain(self, order: TranscriptionOrder, events: Events, send: Send) -> None:
         async for event in events:

@@ -44,3 +44,4 @@ class Backend(StepBackend):
         """See `StepBackend`."""
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._engine.close()
+        super().finalize()

@@ -38,6 +38,11 @@ def write_view(repository: Path, attached: Sequence[Attachment], view: Path) -> 
     return view
 
 
+def is_view(folder: Path) -> bool:
+    """Whether `folder` is what `write_view` writes. The registry's folder has a list as well, but no front door."""
+    return (folder / FILE).is_file() and (folder / "openfaze" / "config.pbtxt").is_file()
+
+
 def _add(one: Attachment, view: Path) -> None:
     for kept in (Path(one.source), *([Path(one.repository)] if one.repository else [])):
         if not kept.exists():

@@ -14,6 +14,7 @@ from python_backends.front_door.programs.program import Program, program_in
 from python_backends.front_door.statement import statement_in
 from python_backends.front_door.talk import Turn
 from python_backends.front_door.tasks import CODE
+from python_backends.ingress.telling import asks
 
 ROOM = 512
 """Tokens of a program that is written here."""
@@ -25,8 +26,11 @@ _ASK = (
 
 def heard_besides(order: Order, documents: Sequence[Brought]) -> list[str]:
     """What the words ask for by themselves where `ingress` heard nothing in them: a sum, code to be run, a statement
-    of SQL, anything of a workbook, which is a table above all."""
-    if order.task is not None or not order.route or order.form != "text" or order.tool_results:
+    of SQL, anything of a workbook, which is a table above all. For an object words must ask: "555-1234" is a number of
+    some other kind."""
+    if order.task is not None or not order.route or order.tool_results:
+        return []
+    if order.form != "text" and (documents or not asks(order.words)):
         return []
     if not order.words.strip() or any(document.modality not in SHAPES for document in documents):
         return []

@@ -25,6 +25,7 @@ from python_backends.front_door.labelling import with_labels
 from python_backends.front_door.live import listening
 from python_backends.front_door.models import Models
 from python_backends.front_door.order import Order
+from python_backends.front_door.owned import own_of
 from python_backends.front_door.plan import Plan, plan_of
 from python_backends.front_door.readable import text_of
 from python_backends.front_door.recall import Recall
@@ -114,6 +115,9 @@ async def object_of(
     fits = fitting(wanted, found)
     if fits is not None:
         return found, fits
+    own = own_of(wanted, found, order.words)
+    if own is not None:
+        return found, own.alone if own.whole else own.into(await extract(models, wanted, found.readings))
     try:
         return found, await extract(models, wanted, found.readings)
     except OpenfazeError as error:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from python_backends.errors import UpstreamRefused
 from python_backends.fetch.fetcher import Fetched, Fetcher
 from python_backends.front_door.driving import drive_of
 from python_backends.front_door.order import Order
@@ -57,7 +58,7 @@ async def bring(
     """The bytes of each of `documents`; `held` keeps what was fetched within the fetcher's budget until it closes.
 
     URLs are fetched one after the other, and a fetch ends at once when the client leaves; where a task `visits` them
-    itself they are left to it, without bytes. Raises what the fetcher raises.
+    itself they are left to it, without bytes. Raises what the fetcher raises, and UrlRefused.
     """
     brought = []
     for document in documents:
@@ -67,9 +68,16 @@ async def bring(
         if isinstance(document, MediaPart):
             found = Fetched(media[document.index], document.mime, document.filename)
         else:
-            found = held.enter_context(await answer.unless_left(fetcher.fetch(document.url)))
+            found = held.enter_context(await _fetched(document.url, fetcher, answer))
         mime, filename = document.mime or found.mime, document.filename or found.filename
         modality = modality_of(found.data, Claim(mime, filename)).modality
         url = None if isinstance(document, MediaPart) else document.url
         brought.append(Brought(found.data, modality, mime, filename, url))
     return brought
+
+
+async def _fetched(url: str, fetcher: Fetcher, answer: Stream) -> Fetched:
+    try:
+        return await answer.unless_left(fetcher.fetch(url))
+    except UpstreamRefused as error:
+        raise error.of(url) from error

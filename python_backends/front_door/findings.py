@@ -17,15 +17,17 @@ from python_backends.front_door.documents import Brought
 from python_backends.front_door.extract import Reading
 from python_backends.front_door.hooks import Hooks
 from python_backends.front_door.models import Models, Tensors
+from python_backends.front_door.paging import pages_in
 from python_backends.front_door.plan import Plan
 from python_backends.front_door.readable import Result, text_of
-from python_backends.front_door.tasks import CLASSIFY, GUI, OCR, SEARCH, SPEECH, SQL, Task
+from python_backends.front_door.tasks import CLASSIFY, GUI, OBJECTS, OCR, SEARCH, SPEECH, SQL, Task
 from python_backends.front_door.work import Read, Work
 from python_backends.ingress.links import without_sources
 from python_backends.triton_io.values import Value
 from python_backends.waiting import all_of
 
 _NOBODY = Hooks()
+_PAGED = frozenset({"pdf", "docx"})
 _LOG = logging.getLogger(__name__)
 SAME_LANGUAGE = "same_language"  # the code of the model `translate`
 _LEAST = 0.3
@@ -137,8 +139,15 @@ class Specialists:
         found = []
         for step in reads:
             document = self._documents[step.document]
-            found.append(await self._ask(step.task, self._heeded(step.task) | document.claims, document.data, of))
+            told = self._heeded(step.task) | document.claims | self._pages_of(step)
+            found.append(await self._ask(step.task, told, document.data, of))
         return found
+
+    def _pages_of(self, step: Read) -> dict[str, Any]:
+        """The pages that the words name, where it is clear of which document."""
+        paged = [number for number, document in enumerate(self._documents) if document.modality in _PAGED]
+        pages = pages_in(without_sources(self._words)) if paged == [step.document] else None
+        return {"page_range": pages} if pages is not None and step.task in (OCR, GUI, OBJECTS) else {}
 
     def _heeded(self, task: Task) -> dict[str, Any]:
         """What a reader is told beside its document. Of a screen an object wants everything: its schema says of which

@@ -32,8 +32,12 @@ def fitting(wanted: Extraction, found: Findings) -> Extracted | None:
     result = _part(work.result, wanted.schema, References(wanted.schema))
     if not result or not validator_of(wanted.schema).is_valid(result):
         return None
-    grounding = [_leaf(work, path, value) for path, value in _leaves(result, "")]
-    return Extracted(orjson.dumps(result).decode(), grounding, {"task": work.task.name})
+    return Extracted(orjson.dumps(result).decode(), leaves_of(work.task.name, result), {"task": work.task.name})
+
+
+def leaves_of(task: str, value: Any) -> list[dict[str, Any]]:
+    """The entry of `grounding` for each leaf of `value`, which `task` says."""
+    return [_leaf(task, path, leaf) for path, leaf in _leaves(value, "")]
 
 
 def _scraped(wanted: Extraction, work: Finding) -> Extracted | None:
@@ -46,7 +50,8 @@ def _scraped(wanted: Extraction, work: Finding) -> Extracted | None:
     if not validator_of(wanted.schema).is_valid(result):
         return None
     grounding = [
-        _leaf(work, path, value) | {key: fields[path.partition("[")[0]][key] for key in ("confidence", "selector")}
+        _leaf(work.task.name, path, value)
+        | {key: fields[path.partition("[")[0]][key] for key in ("confidence", "selector")}
         for path, value in _leaves(result, "")
     ]
     return Extracted(orjson.dumps(result).decode(), grounding, {"task": work.task.name, "url": work.result["url"]})
@@ -78,8 +83,8 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _leaf(work: Finding, path: str, value: Any) -> dict[str, Any]:
+def _leaf(task: str, path: str, value: Any) -> dict[str, Any]:
     return {
         "path": path, "value": value, "evidence": [], "page": None, "bounds": None, "confidence": None,
-        "source": work.task.name,
+        "source": task,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from python_backends.grounding.apart import stands_apart
 from python_backends.grounding.pieces import edges_of
 from python_backends.grounding.stream import Span, WordStream
 from python_backends.grounding.tree import Leaf, LeafKind, Scalar
@@ -98,6 +99,7 @@ class Finder:
             Candidate(span, value, text)
             for span, text in spans
             if (value := value_of(kind, text, self._locale)) is not None
+            and (kind != "boolean" or stands_apart(self._stream, span))
         ]
 
     def _spans_of_lines(self, longest: int, digits: bool) -> Iterator[tuple[Span, str]]:

@@ -43,6 +43,7 @@ class Backend(AsyncStepBackend):
     def finalize(self) -> None:
         """End the PDF process."""
         self._pdf.close()
+        super().finalize()
 
     async def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """Elements, text, and what was asked of them."""

@@ -44,12 +44,19 @@ _QUESTION = re.compile(rf"\W*{_POLITE}(?:[^?,:]{{1,80}}[,:]\s+)?(?:{'|'.join(_AS
 _FENCE = "```"
 
 
+def asks(text: str) -> bool:
+    """Whether `text` has a question in it, or begins or ends with a request."""
+    parts = [part for part in _SENTENCES.split(_ends(text).strip()) if any(map(str.isalnum, part))]
+    if not parts:
+        return False
+    questions = any(map(_QUESTION.match, parts)) or text.rstrip().endswith("?")
+    return questions or any(_asks(spelt(part)) for part in (parts[0], parts[-1]))
+
+
 def only_tells(text: str) -> bool:
     """Whether `text` is statements, lines or labels with values, and asks for nothing."""
     parts = [part for part in _SENTENCES.split(_ends(text).strip()) if any(map(str.isalnum, part))]
-    if not parts or _FENCE in text or any(map(_QUESTION.match, parts)) or text.rstrip().endswith("?"):
-        return False
-    if any(_asks(spelt(part)) for part in (parts[0], parts[-1])):
+    if not parts or _FENCE in text or asks(text):
         return False
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) == 1 and links_in(text):

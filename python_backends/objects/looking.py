@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from python_backends.objects.levels import PassSize, levels_of
 from python_backends.objects.names import EVERYTHING
 from python_backends.objects.opening import Pixels
 from python_backends.objects.regions import Regions, best_named, both, merged
-from python_backends.pointing.placing import meant
+from python_backends.pointing.placing import likeliest, odds_of
 from python_backends.pointing.prompt import Prompt
 from python_backends.running import Run
 from python_backends.vision.boxes import Boxes, ious
@@ -80,7 +80,7 @@ async def look(
         controls, settled = await eye.controls.find(page, queries.texts, least, run)
         seen = both(seen.chosen(np.flatnonzero(~np.isin(seen.queries, list(settled)))), controls)
     by_query = [seen.chosen(np.flatnonzero(seen.queries == place)) for place in range(len(queries.texts))]
-    return [(prompt.label, _meant(prompt, by_query[thing], None if anchor is None else by_query[anchor], page))
+    return [(prompt.label, _meant(prompt, by_query[thing], None if anchor is None else by_query[anchor], page, least))
             for prompt, thing, anchor in zip(prompts, queries.things, queries.anchors, strict=True)]  # fmt: skip
 
 
@@ -95,10 +95,13 @@ def _above(regions: Regions, floor: float) -> Regions:
     return regions.chosen(np.flatnonzero(regions.confidences >= floor))
 
 
-def _meant(prompt: Prompt, found: Regions, anchors: Regions | None, page: Pixels) -> Regions:
+def _meant(prompt: Prompt, found: Regions, anchors: Regions | None, page: Pixels, least: float | None) -> Regions:
+    """Those at their place, with their odds as confidences: all of `least` or more, or else as many as can be meant."""
     height, width = page.shape[:2]
     anchor = anchors.boxes[0] if anchors is not None and len(anchors) else None
-    return found.chosen(meant(found.boxes, found.confidences, prompt.place, (width, height), anchor))
+    odds = odds_of(found.boxes, found.confidences, prompt.place, (width, height), anchor)
+    given = likeliest(odds)[: prompt.place.most] if least is None else likeliest(odds, least)
+    return replace(found, confidences=odds).chosen(given)
 
 
 async def _regions(page: Pixels, texts: Sequence[str], eye: Eye, run: Run) -> Regions:

@@ -44,3 +44,9 @@ class Place:
     def says_nothing(self) -> bool:
         """Whether it leaves everything as it is."""
         return not (self.sides or self.rank or self.relation or self.count)
+
+    @property
+    def most(self) -> int | None:
+        """How many can be meant; None: any number."""
+        one = self.rank is not None or not (self.several or self.says_nothing)
+        return self.count or (1 if one else None)

@@ -1,8 +1,8 @@
 """Which of the regions found are meant, by what was said of their place: rules over boxes, no network.
 
 One thing on a side is the outermost of those in that half; several are all of that half. A corner is the quarter, the
-centre the middle half in both directions. Where one is meant by its place, only regions about as certain as the best
-one there are looked at, so that a doubtful region at the edge does not win by its place alone.
+centre the middle half in both directions. Where one is meant by its place, the odds of a region are those that it is
+right and that what lies before it is not: "the left cat" is the second from the left where the first is no cat.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from python_backends.pointing.place import Bearing, Measure, Place, Rank, Side
+from python_backends.pointing.place import Bearing, Measure, Place, Side
+from python_backends.vision.boxes import ious
 
 Boxes = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float32]
 Chosen = npt.NDArray[np.intp]
 
 SURE = 0.5
-"""Share of the best region's confidence from which another may be the one that is meant by its place."""
+"""Share of the best region's confidence from which another may stand before one that is meant by its place."""
+
+SAME = 0.3
+"""IoU from which on two regions are rather one thing, of which one cannot stand before the other."""
 
 SLANT = 0.5
 """How far along its bearing a thing must lie, in parts of how far it lies off to the side."""
@@ -30,29 +34,64 @@ _ROW = 0.5  # of a box' height that two boxes of one row share
 def meant(
     boxes: Boxes, confidences: Scores, place: Place, size: tuple[int, int], anchor: Boxes | None = None
 ) -> Chosen:
-    """Indices of the regions meant, surest first. `boxes` FP32 [n, 4] in a picture of `size` (width, height).
+    """Indices of the regions meant, likeliest first, and no more than can be; see `odds_of`."""
+    return likeliest(odds_of(boxes, confidences, place, size, anchor))[: place.most]
 
-    `anchor` FP32 [4] is the thing that `place.relation` names; without it the relation is not judged.
+
+def likeliest(odds: Scores, least: float = 0.0) -> Chosen:
+    """Indices of those that have any odds, of `least` or more, by falling odds."""
+    order: Chosen = np.argsort(-odds, kind="stable")[: np.count_nonzero((odds > 0) & (odds >= least))]
+    return order
+
+
+def odds_of(
+    boxes: Boxes, confidences: Scores, place: Place, size: tuple[int, int], anchor: Boxes | None = None
+) -> Scores:
+    """FP32 [n]: how probable it is of each region that it is meant; 0 of those that lie elsewhere.
+
+    `boxes` FP32 [n, 4] in a picture of `size` (width, height); `confidences` FP32 [n] are the probabilities that they
+    are such a thing at all. `anchor` FP32 [4] is the thing that `place.relation` names; without it the relation is not
+    judged.
     """
-    left = np.argsort(-confidences, kind="stable")
-    if not len(left) or place.says_nothing:
-        return left
+    odds = confidences.copy()
+    if not len(odds) or place.says_nothing:
+        return odds
     if place.relation is not None and anchor is not None:
-        left = left[_lying(boxes[left], anchor, place.relation.bearing)]
-        left = left if place.several else _nearest(boxes, _sure(left, confidences), anchor)
+        odds[~_lying(boxes, anchor, place.relation.bearing)] = 0
+        if not place.several:
+            odds = _ranked(boxes, odds, np.argsort(_distances(boxes, anchor), kind="stable"))
     if place.sides:
-        left = left[_there(boxes[left], place.sides, size)]
+        odds[~_there(boxes, place.sides, size)] = 0
         if not place.several and place.rank is None:
-            left = _outermost(boxes, _sure(left, confidences), place.sides, size)
+            odds = _ranked(boxes, odds, _outermost_first(boxes, place.sides, size))
     if place.rank is not None:
-        left = _ranked(boxes, _sure(left, confidences), place.rank, place.count)
+        order = _order(boxes, place.rank.measure)
+        order = order[::-1] if place.rank.number < 0 else order
+        odds = _ranked(boxes, odds, order, abs(place.rank.number), place.count or 1)
     elif place.count is not None:
-        left = left[: place.count]
-    return left
+        odds[np.argsort(-odds, kind="stable")[place.count :]] = 0
+    return odds
 
 
-def _nearest(boxes: Boxes, left: Chosen, anchor: Boxes) -> Chosen:
-    return _first(left, -_distances(boxes[left], anchor))
+def _ranked(boxes: Boxes, odds: Scores, order: Chosen, number: int = 1, count: int = 1) -> Scores:
+    """The odds that a region is right and from number `number` on, of `count`, among the right ones in `order`."""
+    before = np.where(odds >= SURE * odds.max(initial=0), odds, 0)
+    same = ious(boxes, boxes) >= SAME
+    ranked = np.zeros_like(odds)
+    for rank, region in enumerate(order):
+        others = order[:rank][~same[region, order[:rank]]]
+        ranked[region] = odds[region] * _numbers(before[others], number + count - 1)[number - 1 :].sum()
+    return ranked
+
+
+def _numbers(odds: Scores, most: int) -> Scores:
+    """FP32 [most]: how probable it is that none, one, two, ... of the things are there."""
+    numbers = np.zeros(most, np.float32)
+    numbers[0] = 1
+    for probability in odds[odds > 0]:
+        numbers[1:] = numbers[1:] * (1 - probability) + numbers[:-1] * probability
+        numbers[0] *= 1 - probability
+    return numbers
 
 
 def _there(boxes: Boxes, sides: frozenset[Side], size: tuple[int, int]) -> npt.NDArray[np.bool_]:
@@ -62,9 +101,10 @@ def _there(boxes: Boxes, sides: frozenset[Side], size: tuple[int, int]) -> npt.N
     return there
 
 
-def _outermost(boxes: Boxes, left: Chosen, sides: frozenset[Side], size: tuple[int, int]) -> Chosen:
-    centres = _centres(boxes[left]) / np.array(size, np.float32)
-    return _first(left, np.sum([_outness(centres, side) for side in sides], axis=0))
+def _outermost_first(boxes: Boxes, sides: frozenset[Side], size: tuple[int, int]) -> Chosen:
+    centres = _centres(boxes) / np.array(size, np.float32)
+    order: Chosen = np.argsort(-np.sum([_outness(centres, side) for side in sides], axis=0), kind="stable")
+    return order
 
 
 def _within(centres: Boxes, side: Side) -> npt.NDArray[np.bool_]:
@@ -79,25 +119,6 @@ def _outness(centres: Boxes, side: Side) -> Scores:
     far = {"left": -x, "right": x, "top": -y, "bottom": y, "centre": -np.hypot(x - 0.5, y - 0.5)}
     outness: Scores = far[side]
     return outness
-
-
-def _first(left: Chosen, merits: Scores) -> Chosen:
-    """The one with the highest merit; the surest of equals."""
-    return left[[int(np.argmax(merits))]] if len(left) else left
-
-
-def _sure(left: Chosen, confidences: Scores) -> Chosen:
-    sure: Chosen = left[confidences[left] >= SURE * confidences[left].max(initial=0)]
-    return sure
-
-
-def _ranked(boxes: Boxes, left: Chosen, rank: Rank, count: int | None) -> Chosen:
-    """The one of that number, or as many as are asked for from there on; nothing if there are fewer."""
-    order = left[_order(boxes[left], rank.measure)]
-    if rank.number < 0:
-        order = order[::-1]
-    start = abs(rank.number) - 1
-    return order[start : start + (count or 1)]
 
 
 def _order(boxes: Boxes, measure: Measure) -> Chosen:

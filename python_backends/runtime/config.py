@@ -61,7 +61,7 @@ class RuntimeConfig:
     grpc_port: int = 0
     http_port: int = 0
     metrics_port: int = 0
-    ready_seconds: float = 180.0
+    ready_seconds: float = 300.0
     exit_seconds: int = 5
     shm_default_bytes: int = 4 << 20
     shm_growth_bytes: int = 16 << 20

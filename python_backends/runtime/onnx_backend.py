@@ -24,6 +24,7 @@ from python_backends.inference.fastest import open_fastest
 from python_backends.inference.rows import run_in_portions, run_padded
 from python_backends.inference.session import CUDA, cpu_flags, open_session, plans_for, threads_from
 from python_backends.triton_io.inputs import Inputs
+from python_backends.triton_io.instance import collect
 from python_backends.triton_io.responses import fail, respond
 
 Array = npt.NDArray[Any]
@@ -83,6 +84,7 @@ class OnnxBackend:
     def finalize(self) -> None:
         """Let the session go."""
         del self._session
+        collect()
 
     def _answered(self, group: list[_Asked]) -> list[Any]:
         """As `_answer`; if the network fails, each request of the group by itself, so that only the bad one fails."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from contextlib import ExitStack
 
 import psutil
 
-from python_backends.errors import Unavailable
+from python_backends.errors import InvalidRequest, Unavailable
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -25,10 +26,19 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 def free_ports(host: str, count: int) -> list[int]:
-    """`count` different ports that nobody listens on."""
+    """`count` different ports that nobody listens on. Raises InvalidRequest if `host` is no address of this machine."""
     with ExitStack() as held:
-        listeners = [held.enter_context(_listener(host, 0)) for _ in range(count)]
+        try:
+            listeners = [held.enter_context(_listener(host, 0)) for _ in range(count)]
+        except OSError as error:
+            raise _no_address(host, error) from error
         return [int(listener.getsockname()[1]) for listener in listeners]
+
+
+def _no_address(host: str, error: OSError) -> InvalidRequest:
+    return InvalidRequest(
+        f"{host} is no address that this machine can listen on ({error.strerror}); name one of its own"
+    )
 
 
 def owner_of(port: int) -> str:
@@ -47,12 +57,15 @@ def owner_of(port: int) -> str:
 
 
 def require_free(host: str, port: int, change_with: str) -> None:
-    """Raise Unavailable, naming the port, its owner and how to choose another, unless `port` can be listened on."""
+    """Raise Unavailable, naming the port, its owner and how to choose another, unless `port` can be listened on;
+    InvalidRequest if `host` is no address of this machine."""
     try:
         _listener(host, port).close()
     except PermissionError as error:
         raise Unavailable(f"port {port} may not be opened by this user; choose one above 1023 with {change_with}",
                           code="port_forbidden") from error  # fmt: skip
     except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise _no_address(host, error) from error
         raise Unavailable(f"port {port} on {host} is taken by {owner_of(port)} ({error.strerror}); stop it, or choose "
                           f"another port with {change_with}", code="port_taken") from error  # fmt: skip

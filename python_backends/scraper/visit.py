@@ -44,14 +44,20 @@ class Visitor:
         self._sites: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
 
     async def visit(self, url: str, *, robots: bool = True) -> Visited:
-        """The page at `url`. Raises what the fetcher raises, and InvalidRequest (code robots_disallow)."""
+        """The page at `url`. Raises what the fetcher raises, UrlRefused, and InvalidRequest (code robots_disallow)."""
         rules = await self.permitted(url) if robots else None
         await self._pace.turn(_site(url), (rules.delay_s if rules else None) or 0.0)
-        with await self._fetcher.fetch(url) as found:
+        with await self._fetched(url) as found:
             page = Visited(found.data, found.url or url, found.charset, found.mime)
         if robots and page.url != url:
             await self.permitted(page.url)
         return page
+
+    async def _fetched(self, url: str) -> Fetched:
+        try:
+            return await self._fetcher.fetch(url)
+        except UpstreamRefused as error:
+            raise error.of(url) from error
 
     async def permitted(self, url: str) -> Rules:
         """What its site's robots.txt says of `url`; InvalidRequest if that is no.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from python_backends.errors import InvalidMedia
 from python_backends.tables.delimited import DELIMITERS
-from python_backends.tables.numbers import is_number
+from python_backends.tables.numbers import MISSING, is_number
 from python_backends.tables.read import table_of_text
 from python_backends.tables.table import Table
 
@@ -72,10 +72,10 @@ def _lines(text: str) -> Found | None:
 
 def _runs(text: str, delimiter: str | None) -> Iterator[tuple[int, int]]:
     """(start, stop) of each run of LEAST_NUMBERS lines or more that hold fields and, all but the first, a number."""
-    at, start, count = 0, 0, 0
+    at, start, count, before = 0, 0, 0, ""
     for line in [*text.splitlines(keepends=True), ""]:
-        if _has_fields(line, delimiter, heading=count == 0):
-            start, count = (start, count + 1) if count else (at, 1)
+        if _has_fields(line, delimiter, heading=count == 0) or (count and _has_gap(line, before, delimiter)):
+            start, count, before = (start, count + 1, line) if count else (at, 1, line)
         elif line.strip() or not line:
             if count >= LEAST_NUMBERS:
                 yield start, at
@@ -91,6 +91,15 @@ def _has_fields(line: str, delimiter: str | None, *, heading: bool) -> bool:
     if len(fields) < 2:
         return False
     return heading or any(is_number(field.strip()) for field in fields) or set(line.strip()) <= set("|-: ")
+
+
+def _has_gap(line: str, before: str, delimiter: str | None) -> bool:
+    """Whether `line` is a row like the one `before` it with a value missing: `2024-06-01,` or `2024-06-01,NA`."""
+    if delimiter is None or line.count(delimiter) != before.count(delimiter):
+        return False
+    fields = [field.strip().lower() for field in line.split(delimiter)]
+    dated = any(mark.isdigit() for field in fields for mark in field)
+    return len(fields) > 1 and dated and any(field in MISSING for field in fields)
 
 
 def _without_words(text: str, start: int, stop: int) -> tuple[int, int]:

@@ -33,3 +33,4 @@ class Backend(StepBackend):
         """End the translator's processes."""
         if (engine := self._engine.found) is not None:
             engine.close()
+        super().finalize()

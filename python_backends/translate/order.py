@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from python_backends.errors import InvalidRequest, PayloadTooLarge
-from python_backends.language.names import language_named
+from python_backends.language.names import english_name, language_named
 from python_backends.language.tags import Tag
 from python_backends.media.plain_text import looks_like_text
 from python_backends.ocr.ingest.text_files import decoded
@@ -85,6 +85,12 @@ def _texts(request: TranslateRequest, media: Sequence[bytes], wording: Wording) 
 def _target(request: TranslateRequest, wording: Wording) -> Tag:
     if request.target_language is not None:
         return language_of(request.target_language, "target_language")
+    if wording.target is not None and wording.besides is not None:
+        raise InvalidRequest(
+            f"a request translates into one language: ask for {english_name(str(wording.target))} and "
+            f"{english_name(str(wording.besides))} in two",
+            code="several_targets", param="target_language",
+        )  # fmt: skip
     if wording.target is not None:
         return wording.target
     if wording.unknown is not None:

@@ -32,12 +32,15 @@ _INTO = re.compile(
     r"(?<!\w)(?:into|to|in|ins|auf|nach|en|al|a|au|à|para|naar|til|till|na|на|ke|dalam)\s+(?:(?:the|o|het|das|el|la|le)\s+|l['’])?",
     re.I,
 )
+_AND = re.compile(
+    rf"\s*(?:,|/|&|and|und|et|y|as well as|plus)\s+(?:{_INTO.pattern})?(?:also\s+)?(?:the\s+|das\s+|el\s+)?", re.I
+)
 _FROM = re.compile(
     r"(?<!\w)(?:from|aus dem|aus|vom|von|du|de l['’]|del|dal|dall['’]|do|uit het|från|fra|z|с|dari)\s*(?=\w)", re.I
 )
 _NAME = re.compile(r"[^\W\d_][\w'’-]*(?:[ ]\(?[^\W\d_][\w'’-]*\)?){0,3}")
 _END_OF_NAME = re.compile(
-    r"\s*(?:$|[:.?!,;\n\"“«'‘(-]|please\b|and\b|but\b|while\b|without\b|from\b|aus\b|vom\b|von\b|del?\b|du\b|dal\b|into\b|to\b|in\b|ins\b|en\b|al?\b)",
+    r"\s*(?:$|[:.?!,;\n\"“«'‘(-]|please\b|and\b|und\b|et\b|y\b|but\b|while\b|without\b|from\b|aus\b|vom\b|von\b|del?\b|du\b|dal\b|into\b|to\b|in\b|ins\b|en\b|al?\b)",
     re.I,
 )
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]|‘[^’\n]*’|(?<!\w)'[^\n]*?'(?!\w)|`[^`\n]*`")
@@ -68,12 +71,14 @@ _ANYWHERE = re.compile(_VERB.replace("?P<translate>", "").replace("?P<say>", "")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What was understood; each part is None where the words do not say it. `unknown` is a target nobody knows."""
+    """What was understood; each part is None where the words do not say it. `unknown` is a target nobody knows,
+    `besides` a second one: "into Spanish and Catalan"."""
 
     target: Tag | None = None
     source: Tag | None = None
     text: str | None = None
     unknown: str | None = None
+    besides: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,8 @@ def understood(instruction: str) -> Wording | None:
     rest = _DELIMITER.sub("", _ASIDE.sub("", instruction[after:], count=1), count=1)
     if verb["say"] and verb["say"].lower() == "write" and not _QUOTED.fullmatch(inner.strip()):
         return None  # "write an essay in English" is no translation
-    return Wording(target.tag, source.tag if source else None, _text(inner, rest))
+    besides = _besides(hidden, verb.end())
+    return Wording(target.tag, source.tag if source else None, _text(inner, rest), besides=besides)
 
 
 def target_of(instruction: str) -> Wording | None:
@@ -139,6 +145,17 @@ def _name_at(head: str, match: re.Match[str]) -> _Found | None:
         name = head[match.end() : match.end() + end]
         if name and _END_OF_NAME.match(head, match.end() + end) and (tag := language_named(name)):
             return _Found(tag, match.start(), match.end() + end)
+    return None
+
+
+def _besides(head: str, start: int) -> Tag | None:
+    """A language that is named beside another as a target."""
+    for match in _INTO.finditer(head, start):
+        first = _name_at(head, match)
+        joined = None if first is None else _AND.match(head, first.end)
+        second = None if joined is None else _name_at(head, joined)
+        if first is not None and second is not None and second.tag != first.tag:
+            return second.tag
     return None
 
 

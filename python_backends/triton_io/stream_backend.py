@@ -23,6 +23,7 @@ from python_backends.waiting import ClientLeft
 
 # Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
 _CALLS_AT_ONCE = 64
+_LOOP_ENDS_S = 1.0  # what runs in it at the end may hold requests
 
 
 class StreamBackend(Instance):
@@ -39,7 +40,8 @@ class StreamBackend(Instance):
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
         if self._own_loop is not None:
-            threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True).start()
+            self._thread = threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True)
+            self._thread.start()
         super().initialize(args)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
@@ -55,10 +57,12 @@ class StreamBackend(Instance):
         return None
 
     def finalize(self) -> None:
-        """See `Instance`; a subclass that overrides it calls this one too."""
+        """See `Instance`."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         if self._own_loop is not None:
             self._own_loop.call_soon_threadsafe(self._own_loop.stop)
+            self._thread.join(_LOOP_ENDS_S)
+        super().finalize()
 
     async def _answers(self, requests: Sequence[Any]) -> None:
         asyncio.get_running_loop().set_default_executor(self._pool)

@@ -30,6 +30,7 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
     Bytes are sent as the output EVENT, mappings as outputs by their names, text as Triton's `error_message`, numbers
     are pauses in seconds, a status code ends the stream with it and the text "broken". `states` are those of the model
     `ocr` in the repository index, one a look; afterwards it is ready. While `silent` it does not say which models are.
+    `metadata` are the headers of the streams that came.
     """
 
     script: Callable[[Any], Iterable[Reply]] = nothing
@@ -38,8 +39,10 @@ class FakeTriton(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore
     states: list[str] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     silent: bool = False
+    metadata: list[dict[str, Any]] = field(default_factory=list)
 
     async def ModelStreamInfer(self, requests: AsyncIterator[Any], context: Any) -> AsyncIterator[Any]:
+        self.metadata.append(dict(context.invocation_metadata() or ()))
         async for request in requests:
             self.requests.append(request)
             try:

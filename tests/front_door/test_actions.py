@@ -315,4 +315,18 @@ def test_words_that_only_tell_are_what_an_object_is_made_of(task: str) -> None:
     assert {name for name, _ in fake.calls} == {"ingress", "ocr", "fusion", "finish"}
 
 
+@pytest.mark.parametrize("words", ["Calculate 12 * 7.", "What is 15% of 240?"])
+def test_a_sum_that_an_object_is_asked_for_is_computed_though_ingress_heard_none(words: str) -> None:
+    fake = acting(fusion=InvalidRequest("away"), finish=DONE)
+    ask(fake, chat(text(words), response_format="json_schema", json_schema=PRICE))
+    assert fake.asked("sandbox") and not fake.asked("ocr")
+
+
+@pytest.mark.parametrize("words", ["555-1234", "The number is 555-1234.", "2024-05-01", "number: 555-1234"])
+def test_numbers_that_nobody_asks_to_compute_are_what_an_object_is_made_of(words: str) -> None:
+    fake = acting(fusion=InvalidRequest("away"), finish=DONE)
+    ask(fake, chat(text(words), response_format="json_schema", json_schema=PRICE))
+    assert fake.asked("ocr") and not fake.asked("sandbox")
+
+
 _OF_THE_FIRST_TRY = 1

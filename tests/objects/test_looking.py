@@ -94,6 +94,15 @@ def test_places_choose_and_the_network_is_asked_once_for_the_same_thing() -> Non
     assert detector.asked == [("red thing", "blue thing")]
 
 
+def test_of_one_that_is_meant_others_are_given_only_where_their_odds_are_asked_for() -> None:
+    page = page_of({(10, 10, 60, 50): "red", (300, 20, 380, 90): "red"})
+    [(_, one)] = seen(page, ["leftmost red thing"], BlotDetector(confidence=0.6))
+    assert boxes(one) == [[10, 10, 60, 50]] and one.confidences == pytest.approx([0.6])
+    [(_, two)] = seen(page, ["leftmost red thing"], BlotDetector(confidence=0.6), least=0.2)
+    assert boxes(two) == [[10, 10, 60, 50], [300, 20, 380, 90]] and two.confidences == pytest.approx([0.6, 0.24])
+    assert len(seen(page, ["second red thing from the left"], BlotDetector(confidence=0.6), least=0.5)[0][1]) == 0
+
+
 def test_confidence_decides_what_is_given() -> None:
     page = page_of({(10, 10, 60, 50): "red"})
     assert len(seen(page, ["red"], BlotDetector(confidence=0.3))[0][1]) == 0

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from python_backends.pointing.place import Place, Rank, Relation
-from python_backends.pointing.placing import meant, reading_order
+from python_backends.pointing.placing import meant, odds_of, reading_order
 
 SIZE = (100, 100)
 # a b
@@ -69,6 +69,20 @@ def test_a_doubtful_region_is_not_the_one_on_a_side_or_beside_a_thing() -> None:
     assert names(side("right", several=True), doubtful) == "bd"
     below = Place(relation=Relation("below", "b"), several=False)
     assert names(below, doubtful, BOXES[1]) == "c"
+
+
+def test_odds_are_those_of_the_region_and_of_nothing_before_it() -> None:
+    odds = odds_of(BOXES, SURE, Place(rank=Rank("left")), SIZE)
+    assert odds == pytest.approx([0.9, 0.8 * 0.1 * 0.3, 0.7 * 0.1, 0.6 * 0.1 * 0.3 * 0.2])
+    second = odds_of(BOXES[:3], SURE[:3], Place(rank=Rank("left", 2)), SIZE)
+    assert second == pytest.approx([0, 0.8 * (0.9 * 0.3 + 0.1 * 0.7), 0.7 * 0.9])
+    assert odds_of(BOXES, SURE, side("top", several=True), SIZE).tolist() == [*SURE[:2].tolist(), 0, 0]
+
+
+def test_a_second_frame_around_one_thing_does_not_stand_before_it() -> None:
+    boxes = np.array([[5, 5, 15, 15], [7, 5, 17, 15]], np.float32)
+    odds = odds_of(boxes, np.array([0.5, 0.9], np.float32), Place(rank=Rank("left")), SIZE)
+    assert odds == pytest.approx([0.5, 0.9])
 
 
 @pytest.mark.parametrize(

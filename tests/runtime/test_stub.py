@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tritonclient.grpc as grpcclient
+from tritonclient.utils import InferenceServerException
 
 from python_backends.runtime.config import CHECKOUT
 from tests.conftest import ModelMaker, ServerMaker
@@ -50,3 +51,32 @@ def test_models_run_in_this_environment_wherever_it_is_started(
     assert prefix == sys.prefix
     assert package == str(CHECKOUT / "python_backends")
     assert (intra_op, openmp) == (str(server.plan.intra_op), "1")
+
+
+FAILING = """
+import asyncio, faulthandler
+from python_backends.errors import InvalidRequest
+from python_backends.triton_io.step_backend import AsyncStepBackend
+
+faulthandler.enable()  # a crash is written to the server's log
+
+class TritonPythonModel(AsyncStepBackend):
+    async def step(self, inputs):
+        task = asyncio.ensure_future(self.fails(inputs))
+        await task  # its error holds this frame, this frame the task, the task the error
+
+    async def fails(self, inputs):
+        raise InvalidRequest("no")
+"""
+
+
+def test_requests_that_failed_let_the_process_end_in_order(make_model: ModelMaker, make_server: ServerMaker) -> None:
+    server = make_server(make_model("failing", model=FAILING, config=CONFIG))
+    server.start()
+    with grpcclient.InferenceServerClient(server.grpc) as client:
+        tensor = grpcclient.InferInput("X", [1], "FP32")
+        tensor.set_data_from_numpy(np.zeros(1, np.float32))
+        with pytest.raises(InferenceServerException, match="no"):
+            client.infer("failing", [tensor], request_id="a")
+    server.stop()
+    assert "Segmentation fault" not in server.log

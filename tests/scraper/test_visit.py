@@ -80,6 +80,11 @@ def test_a_site_without_rules_allows_all_and_a_broken_one_nothing() -> None:
     assert code_of(visit("/a", 503, a=b"<p>x</p>")) == "robots_disallow"
 
 
+def test_a_page_that_is_not_there_is_the_callers_to_mend() -> None:
+    assert code_of(visit("/none")) == "url_refused"
+    assert code_of(visit("/away", away=503)) == "upstream_failed"
+
+
 def test_rules_are_asked_for_once() -> None:
     async def go() -> list[str]:
         async with site(serving(a=b"<p>x</p>")) as running:

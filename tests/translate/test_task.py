@@ -102,6 +102,7 @@ def test_evidence_has_one_item_a_chunk() -> None:
         ({"text": "", "target_language": "fr"}, "text_required", "text", "text is required"),
         ({"text": [" ", "\n"], "target_language": "fr"}, "text_required", "text", "text is required"),
         ({"instruction": "Translate to French"}, "text_required", "text", "text is required"),
+        ({"instruction": "Translate into French and Spanish: hi"}, "several_targets", "target_language", "in two"),
         ({"text": "hi"}, "target_required", "target_language", "target_language is required"),
         ({"text": "hi", "target": "fr"}, "invalid_request", "target", "Extra inputs"),
         ({"text": 5, "target_language": "fr"}, "invalid_request", "text", "text"),

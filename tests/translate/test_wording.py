@@ -82,3 +82,21 @@ def test_other_words_ask_for_nothing(instruction: str) -> None:
 def test_a_verb_without_a_language_leaves_the_target_open() -> None:
     wording = understood("Translate: Hello")
     assert wording is not None and (wording.target, wording.text) == (None, ": Hello".lstrip(": "))
+
+
+@pytest.mark.parametrize(
+    ("instruction", "besides"),
+    [
+        ("Translate into Spanish and Catalan: The water is cold.", "ca"),
+        ("Translate 'The water is cold' to French, Italian", "it"),
+        ("Translate into Spanish and into Catalan: The water is cold.", "ca"),
+        ("Übersetze ins Englische und Französische: Guten Tag", "fr"),
+        ("Translate into Spanish and explain it: The water is cold.", None),
+        ("Translate from English and into Spanish: cold", None),
+        ("Translate into Spanish: French, Italian and Catalan are languages", None),
+    ],
+)
+def test_a_second_target(instruction: str, besides: str | None) -> None:
+    wording = understood(instruction)
+    assert wording is not None
+    assert (None if wording.besides is None else str(wording.besides)) == besides

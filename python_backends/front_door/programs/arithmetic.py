@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 _NUMBER = r"(?:0x[0-9a-fA-F]+|0b[01]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\.\d+)"
-_TOKEN = re.compile(rf"\s*(?:({_NUMBER})(?![\w.])|(\*\*|//|[-+*/%^()!×·÷−²³√π=?,.;:$€£])|([^\W\d_]+(?:'[^\W\d_]+)*))")
+_TOKEN = re.compile(rf"\s*(?:({_NUMBER})(?!\w|\.\w)|(\*\*|//|[-+*/%^()!×·÷−²³√π=?,.;:$€£])|([^\W\d_]+(?:'[^\W\d_]+)*))")
 _SIGNS = {"×": "*", "·": "*", "÷": "/", "−": "-", "^": "**", "²": "**2", "³": "**3"}
 _PHRASES: Sequence[tuple[str, str]] = tuple(
     (rf"\b(?:{words})\b", sign)

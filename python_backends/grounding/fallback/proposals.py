@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from python_backends.grounding.apart import stands_apart
 from python_backends.grounding.fallback.concepts import SHAPES
 from python_backends.grounding.fallback.labels import ALONE, FIRST, RIVAL, Label, LabelFinder, unclaimed
 from python_backends.grounding.fallback.places import Places
@@ -123,10 +124,8 @@ class Proposer:
         assert isinstance(target.node, Leaf)
         below = region.relation <= BELOW
         if target.node.kind == "boolean":
-            return [
-                Shaped(Span(region.span.start, stop), 1.0)
-                for stop in range(region.span.start + 1, region.span.stop + 1)
-            ][:3]
+            spans = [Span(region.span.start, stop) for stop in range(region.span.start + 1, region.span.stop + 1)][:3]
+            return [Shaped(span, 1.0) for span in spans if stands_apart(self._page.stream, span)]
         if target.shape == "address":
             return [Shaped(self._address(region.span), 1.0)]
         if target.shape in WORDY and self._page.stream.is_spoken(region.span.start):

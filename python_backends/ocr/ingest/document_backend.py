@@ -34,3 +34,4 @@ class Backend(StepBackend):
     def finalize(self) -> None:
         """End the PDF process."""
         self._pdf.close()
+        super().finalize()

@@ -32,6 +32,7 @@ class Backend(StepBackend):
     def finalize(self) -> None:
         """End the PDF process."""
         self._pdf.close()
+        super().finalize()
 
     def _page(self, document: bytes, request: PageRequest) -> tuple[images.Pixels, float]:
         if request.kind == "pdf":

@@ -206,22 +206,22 @@ def test_read_uses_the_running_server_and_goes_on_after_a_bad_file(
     files = ("a.txt", "b.txt", "nowhere.txt", ".", "c.txt")
 
     text = start("read", *files, OPENFAZE_API_KEYS="secret")
-    said, complained = text.communicate(timeout=60)
+    said, complained = text.communicate(timeout=PATIENCE_S)
     assert text.returncode == 1, complained
     assert complained.count("openfaze:") == 3, complained
     assert said == "==> a.txt <==\nfirst\nfile\n==> c.txt <==\nthird \x1b[31mfile\n"
     assert "b.txt: this document is damaged" in complained
     assert "cannot read nowhere.txt: no such file" in complained and "is a directory" in complained
 
-    lines = start("read", "--json", *files, OPENFAZE_API_KEYS="secret").communicate(timeout=60)[0].splitlines()
+    lines = start("read", "--json", *files, OPENFAZE_API_KEYS="secret").communicate(timeout=PATIENCE_S)[0].splitlines()
     outcomes = [json.loads(line) for line in lines]
     assert [outcome["file"] for outcome in outcomes] == list(files)
     assert ["result" in outcome for outcome in outcomes] == [True, False, False, False, True]
 
     one = start("read", "a.txt", OPENFAZE_API_KEYS="secret")
-    assert one.communicate(timeout=60)[0] == "first\nfile\n" and one.returncode == 0
+    assert one.communicate(timeout=PATIENCE_S)[0] == "first\nfile\n" and one.returncode == 0
     locked_out = start("read", "a.txt", OPENFAZE_API_KEYS="wrong")
-    assert "OPENFAZE_API_KEYS" in locked_out.communicate(timeout=60)[1] and locked_out.returncode == 1
+    assert "OPENFAZE_API_KEYS" in locked_out.communicate(timeout=PATIENCE_S)[1] and locked_out.returncode == 1
     assert running(tmp_path / "run") == [state]
     up.terminate()
     up.communicate(timeout=PATIENCE_S)
@@ -233,7 +233,7 @@ def test_a_taken_port_is_named(repository: Path, start: Command) -> None:
         other.listen()
         port = str(other.getsockname()[1])
         up = start("up", "--repository", str(repository), OPENFAZE_PORT=port)
-        _, complained = up.communicate(timeout=60)
+        _, complained = up.communicate(timeout=PATIENCE_S)
     assert up.returncode == 1
     assert port in complained and "--port" in complained and "OPENFAZE_PORT" in complained
 
@@ -261,7 +261,7 @@ def test_wrong_usage_is_answered_with_what_to_do(
 
 
 def test_doctor_names_every_part(start: Command) -> None:
-    said, _ = start("doctor").communicate(timeout=60)
+    said, _ = start("doctor").communicate(timeout=PATIENCE_S)
     for part in ("python", "tritonserver", "numpy", "processor", "memory", "models", "tesseract", "libreoffice",
                  "sandbox", "browser", "sql"):  # fmt: skip
         assert part in said

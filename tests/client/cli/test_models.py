@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from client.cli.__main__ import main
+from client.cli import triton
+from client.cli.__main__ import main, parser
 from client.cli.attached import runtime_config
 from client.cli.models import absolute, attached_folder
 from python_backends.attached.registry import Attachment, attach
@@ -55,6 +56,30 @@ def test_a_repository_for_another_triton_is_written_with_its_command(
     told = capsys.readouterr().out
     assert told == f"OPENFAZE_DECODER={decoder.decoder} tritonserver --model-repository={tmp_path / 'served'}\n"
     assert (tmp_path / "served" / "ocr" / "config.pbtxt").is_file()
+
+
+def test_no_folder_but_an_earlier_repository_is_emptied_for_one(
+    decoder: Attachment, run_root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (mine := tmp_path / "mine").mkdir()
+    (mine / "letter.txt").write_text("dear")
+    for folder in (mine, mine / "letter.txt", attached_folder(run_root)):
+        assert main(["models", "repository", str(folder)]) == 1
+        assert "would be emptied" in capsys.readouterr().err
+    assert (mine / "letter.txt").read_text() == "dear" and main(["models", "list"]) == 0
+    assert main(["models", "repository", "/proc/none"]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+    (empty := tmp_path / "empty").mkdir()
+    for _ in range(2):
+        assert main(["models", "repository", str(empty)]) == 0
+
+
+def test_the_server_alone_is_started_with_what_is_attached(
+    decoder: Attachment, run_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = triton.config_for(parser().parse_args(["triton", "--grpc-port", "0", "--drain-seconds", "7"]))
+    assert (config.decoder, config.exit_seconds, config.grpc_port) == (Path(decoder.decoder), 7, 0)
+    assert config.repository == config.directory / "repository" and config.run_root == run_root
 
 
 def test_a_server_is_started_with_what_is_attached(decoder: Attachment, run_root: Path, tmp_path: Path) -> None:

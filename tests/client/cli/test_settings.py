@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from client.cli.settings import Settings
+from client.cli.settings import Settings, make_folder
 from client.cli.system import SystemConfig
 from python_backends.errors import InvalidRequest
 from python_backends.runtime.config import RuntimeConfig
@@ -25,6 +25,13 @@ def test_port_and_keys_are_read() -> None:
 def test_a_malformed_port_is_refused_by_name(port: str) -> None:
     with pytest.raises(InvalidRequest, match="OPENFAZE_PORT"):
         Settings.from_environment({"OPENFAZE_PORT": port})
+
+
+@pytest.mark.parametrize("parent", ["/proc/none", "a file"])
+def test_a_run_folder_that_cannot_be_made_is_refused_by_name(parent: str, tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    with pytest.raises(InvalidRequest, match="OPENFAZE_RUN_DIR"):
+        make_folder(tmp_path / parent / "openfaze_x")
 
 
 @pytest.mark.parametrize("keys", ["one,", "a b", "kéy", ",", "a\tb"])

@@ -46,7 +46,7 @@ def test_two_commands_at_once_have_a_server_each(tmp_path: Path) -> None:
     run_root = tmp_path / "run"
     commands = [begun(run_root, "read", "--json", str(EXAMPLES / "receipt.jpg")),
                 begun(run_root, "forecast", "--json", str(EXAMPLES / "sales.csv"))]  # fmt: skip
-    answers = [command.communicate(timeout=PATIENCE_S) for command in commands]
+    answers = [command.communicate(timeout=2 * PATIENCE_S) for command in commands]
     assert [command.returncode for command in commands] == [0, 0], answers
     (read, _), (forecast, _) = answers
     assert "Thank you" in json.loads(read)["result"]["extracted_text"] and json.loads(forecast)["predictions"]

@@ -75,3 +75,19 @@ def test_a_damaged_state_file_is_no_running_system(tmp_path: Path, content: str)
     (tmp_path / "openfaze_x").mkdir()
     (tmp_path / "openfaze_x" / "state.json").write_text(content)
     assert running(tmp_path) == []
+
+
+def test_logs_of_a_failed_start_go_in_time_and_the_folder_of_what_runs_alone_does_not(tmp_path: Path) -> None:
+    failed, alone, new = (tmp_path / new_server_id() for _ in range(3))
+    for folder in (failed, alone, new):
+        folder.mkdir()
+    for folder in (failed, alone):
+        os.utime(folder, (0, 0))
+    server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", f"--id={alone.name}"])
+    try:
+        wait_for(lambda: len(processes.named(alone.name)) == 1)
+        sweep(tmp_path)
+    finally:
+        server.kill()
+        server.wait()
+    assert not failed.exists() and alone.exists() and new.exists()

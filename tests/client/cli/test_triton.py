@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 import httpx
 import numpy as np
@@ -21,7 +23,7 @@ from python_backends.runtime.config import CHECKOUT, python_path
 from tests.conftest import ModelMaker
 from tests.fakes.collector import Collector
 from tests.family import family
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_S, wait_for
 
 ANY_PORTS = ("--grpc-port", "0", "--http-port", "0", "--metrics-port", "0")
 KEY = "admin-key=abc123"
@@ -44,7 +46,7 @@ class Running:
     def stop(self) -> int:
         """Ask it to end as an orchestrator does, and return its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(60)
+        status = self.process.wait(PATIENCE_S)
         self._reader.join(10)
         return status
 
@@ -60,14 +62,21 @@ def triton(folder: Path, *arguments: str, **variables: str) -> Iterator[Running]
         yield Running(process)
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_S)
 
 
-def doubled(address: str, headers: dict[str, str] | None = None) -> list[float]:
+def doubled(address: str, headers: dict[str, str] | None = None, *, streamed: bool = False) -> list[float]:
     with grpcclient.InferenceServerClient(address) as client:
         tensor = grpcclient.InferInput("X", [2], "FP32")
         tensor.set_data_from_numpy(np.array([1, 2], np.float32))
-        values: list[float] = client.infer("double", [tensor], headers=headers).as_numpy("Y").tolist()
+        if streamed:  # as the gateway asks
+            answers = SimpleQueue[Any]()
+            client.start_stream(lambda result, error: answers.put(result), headers=headers)
+            client.async_stream_infer("double", [tensor])
+            answer = answers.get(timeout=PATIENCE_S)
+        else:
+            answer = client.infer("double", [tensor], headers=headers)
+        values: list[float] = answer.as_numpy("Y").tolist()
         return values
 
 
@@ -92,7 +101,8 @@ def test_it_listens_where_it_is_told_and_only_the_key_changes_it(make_model: Mod
 
 
 @pytest.mark.server
-def test_traces_arrive_under_the_callers_id(make_model: ModelMaker, tmp_path: Path) -> None:
+@pytest.mark.parametrize("streamed", [False, True])
+def test_traces_arrive_under_the_callers_id(streamed: bool, make_model: ModelMaker, tmp_path: Path) -> None:
     caller = "4bf92f3577b34da6a3ce929d0e0e4736"
     with Collector() as collector:
         repository = str(make_model("double"))
@@ -100,7 +110,8 @@ def test_traces_arrive_under_the_callers_id(make_model: ModelMaker, tmp_path: Pa
 
             def arrived() -> bool:
                 # Each time another request: Triton's exporter sends a batch once, and gives up one that got lost.
-                doubled(running.addresses["gRPC"], {"traceparent": f"00-{caller}-00f067aa0ba902b7-01"})
+                parent = {"traceparent": f"00-{caller}-00f067aa0ba902b7-01"}
+                assert doubled(running.addresses["gRPC"], parent, streamed=streamed) == [2, 4]
                 return {span["name"] for span in collector.spans(caller)} >= {"InferRequest", "double"}
 
             wait_for(arrived)

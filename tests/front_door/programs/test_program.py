@@ -27,6 +27,7 @@ def value_of(code: str) -> Any:
     [
         ("what is 7.5 percent of 18,430", 1382.25),
         ("what is 15% of 240?", 36),
+        ("Calculate 12 * 7.", 84),
         ("how much is 34 times 19", 646),
         ("(3+4)^2 / 7", 7),
         ("12! / 3", math.factorial(12) / 3),
