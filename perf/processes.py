@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import psutil
@@ -28,17 +27,6 @@ def listening_on(port: int) -> int:
         if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
             return int(connection.pid)
     raise NotFound(f"no process of this user listens on port {port}: give --pid")
-
-
-def session_root(pid: int) -> int:
-    """The topmost ancestor in the same session, which is the launcher: `up` starts server and gateway as children."""
-    session = os.getsid(pid)
-    root = psutil.Process(pid)
-    for parent in root.parents():
-        if parent.pid <= 1 or os.getsid(parent.pid) != session:
-            break
-        root = parent
-    return int(root.pid)
 
 
 def memory_mib(pid: int) -> float:

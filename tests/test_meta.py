@@ -148,6 +148,18 @@ def catches_everything(handler: ast.ExceptHandler) -> bool:
     return broad and not isinstance(handler.body[-1], ast.Raise)
 
 
+@pytest.mark.parametrize("package", ["python_backends", "client", "builders"])
+def test_the_readme_says_what_stands_where(package: str) -> None:
+    tree = (CHECKOUT / "README.md").read_text("utf-8").split("## Where things are")[1].split("```")[1]
+    own = re.search(rf"^{package}/ .*\n((?:  .*\n)+)", tree, re.M)
+    assert own is not None
+    named = {word for line in own[1].splitlines() if line[2] != " " for word in line.split("   ")[0].split()}
+    inside = (CHECKOUT / package).iterdir()
+    there = {f"{path.name}/" for path in inside if (path / "__init__.py").exists()}
+    there |= {path.name for path in (CHECKOUT / package).glob("*.py") if not path.name.startswith("__")}
+    assert named == there
+
+
 def test_every_public_module_says_what_it_is_for() -> None:
     silent = [name_of(path) for path in PRODUCT if path.read_text("utf-8").strip()
               and ast.get_docstring(tree_of(path)) is None]  # fmt: skip

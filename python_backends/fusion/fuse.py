@@ -104,14 +104,8 @@ class Fuser:
         drafts = drafts_of(proposed, stream) if self._terms.drafts else {}
         if revised is not None:
             drafts = {path: Draft(text, True) for path, text in revised.items()}
-        asked = asked_ids(tree, question, drafts, self.vocabulary)
+        asked = self._asked(tree, question, drafts)
         room = self._positions - len(asked)
-        if len(asked) > MOST_ASKED * self._positions:
-            raise InvalidRequest(
-                f"the schema and the question take {len(asked)} of the decoder's {self._positions} positions; at most "
-                f"{int(MOST_ASKED * self._positions)} are for them: ask for fewer fields at a time",
-                code="prompt_too_long", param="response_format",
-            )  # fmt: skip
         answer = min(ANSWER_ROWS, room // 2)
         spans = [leaf.span for leaf in proposed.leaves if leaf.span is not None]
         rows = room - answer - 1
@@ -124,6 +118,17 @@ class Fuser:
         asked_for = lenient(tree, kept.stream)
         guide = grammar_of(asked_for, kept.stream, self._folder.fold, self._dialect, locale, space)
         return Fused(ids, table, guide, kept, locale, most)
+
+    def _asked(self, tree: Node, question: str, drafts: Mapping[str, Draft]) -> list[int]:
+        """The ids of what is asked; InvalidRequest where they leave too little room for evidence."""
+        asked = asked_ids(tree, question, drafts, self.vocabulary)
+        if len(asked) > MOST_ASKED * self._positions:
+            raise InvalidRequest(
+                f"the schema and the question take {len(asked)} of the decoder's {self._positions} positions; at most "
+                f"{int(MOST_ASKED * self._positions)} are for them: ask for fewer fields at a time",
+                code="prompt_too_long", param="response_format",
+            )  # fmt: skip
+        return asked
 
     def _rows(self, stream: WordStream, features: Floats) -> Floats:
         """FP32 [e, d]: the fused rows of all evidence, `<s>` before them where the decoder has it."""

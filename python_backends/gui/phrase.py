@@ -56,12 +56,6 @@ def found_phrase(words: str) -> Phrase:
     return Phrase(words.strip(), label=tokens, whole=tokens) if nothing else phrase
 
 
-def wished_phrase(instruction: str) -> Phrase | None:
-    """The phrase in a person's own words, None where they name no particular thing."""
-    phrase = phrase_of(instruction)
-    return phrase if phrase.filters and len(phrase.label) <= LONGEST_WISH else None
-
-
 def _without_asking(marks: Sequence[Mark]) -> Sequence[Mark]:
     """`marks` without the fillers before them: "please find all the"."""
     start = next((place for place, mark in enumerate(marks) if not mark.is_filler), len(marks))

@@ -107,6 +107,9 @@ def _taken_apart(words: str) -> tuple[tuple[Part, ...], tuple[Phrase, ...]]:
     parts = _listed([_part(piece, kept) for piece in listed(base)] or [Part(phrase_of(""))])
     if not all(_is_short(part.phrase) for part in parts) or (exception and not but):
         return (), ()
+    placed_somewhere = any(_says(part.place) for part in parts)
+    if rest != asked and not (but or placed_somewhere or phrase_of(_restored(rest, kept)).filters):
+        return (), ()  # "What does this screenshot show?": small words are a label only where nothing was asked
     one = len(parts) == 1 and not (parts[0].anchor or _says(parts[0].place)) and _no_button(base) is None
     if (one and rest == asked and not but) or not (but or all(part.phrase.filters for part in parts)):
         return (), ()

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 Vector = npt.NDArray[np.float32]  # [width], length 1
-DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)

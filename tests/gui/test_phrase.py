@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from python_backends.gui.glossary import Kind, alike, rows, tokens_of
-from python_backends.gui.phrase import FORM, found_phrase, phrase_of, wished_phrase
+from python_backends.gui.phrase import FORM, found_phrase, phrase_of
 from python_backends.gui.roles import INTERACTIVE, ROLES
 
 
@@ -63,21 +63,6 @@ def test_phrases(words: str, roles: str, label: str, colour: str) -> None:
 def test_groups_of_roles() -> None:
     assert phrase_of("every interactive element").roles == INTERACTIVE
     assert phrase_of("form fields").roles == FORM
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["", "Detect all GUI elements.", "What does this screenshot show?", "Detect all objects.", "Alle Elemente erkennen",
-     "How many people are in the picture and what do they want from us today?"],
-)  # fmt: skip
-def test_words_that_name_no_thing_ask_for_everything(words: str) -> None:
-    assert wished_phrase(words) is None
-
-
-@pytest.mark.parametrize("words", ["find the save button", "Sign in", "Which checkboxes are there?"])
-def test_words_that_name_a_thing(words: str) -> None:
-    phrase = wished_phrase(words)
-    assert phrase is not None and phrase.filters
 
 
 @pytest.mark.parametrize("words", ["To", "The", "Of"])

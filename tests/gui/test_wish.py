@@ -100,3 +100,18 @@ def test_a_side_chooses_where_several_are_alike() -> None:
 )  # fmt: skip
 def test_words_that_name_nothing_ask_for_everything(words: str) -> None:
     assert wished(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "Detect all GUI elements.", "What does this screenshot show?", "Detect all objects.", "Alle Elemente erkennen",
+     "How many people are in the picture and what do they want from us today?"],
+)  # fmt: skip
+def test_words_that_name_no_thing_ask_for_everything(words: str) -> None:
+    assert wished(words) is None
+
+
+@pytest.mark.parametrize("words", ["find the save button", "Sign in", "Which checkboxes are there?"])
+def test_words_that_name_a_thing(words: str) -> None:
+    wish = wished(words)
+    assert wish is not None and wish.plain.filters

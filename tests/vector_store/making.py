@@ -18,6 +18,7 @@ import orjson
 from python_backends.qdrant_http import QdrantHttp
 from python_backends.text_encoder.batches import WIDTH, Vectors
 from python_backends.vector_store.check import request_of
+from python_backends.vector_store.entry import Row
 from python_backends.vector_store.lance_engine import LanceEngine
 from python_backends.vector_store.lance_table import Upkeep
 from python_backends.vector_store.limits import MIB, Limits
@@ -154,3 +155,8 @@ def run_qdrant(folder: Path, scenario: Scenario, limits: Limits = WIDE) -> None:
 
     with running(QdrantServer(folder / "qdrant")) as address:
         asyncio.run(whole(address))
+
+
+def row(name: str, *numbers: float, expires: float = 1e18) -> Row:
+    """A row that holds no more than a vector."""
+    return Row(name, np.array(numbers, np.float32), expires=expires)

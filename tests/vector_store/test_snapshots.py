@@ -11,8 +11,7 @@ import pytest
 from python_backends.errors import NotFound
 from python_backends.vector_store.entry import Place, Row, Terms
 from python_backends.vector_store.snapshots import Snapshots
-from tests.vector_store.making import ANN
-from tests.vector_store.test_parts import row
+from tests.vector_store.making import ANN, row
 
 
 async def portions(*rows: Row, reached: asyncio.Event | None = None, go: asyncio.Event | None = None,

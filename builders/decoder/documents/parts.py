@@ -13,7 +13,6 @@ from builders.decoder.documents.page import Canvas, Normal, Segment, Slot
 from builders.decoder.documents.words import address, chatter, company, entries, person, surname
 
 HELD_OUT_SHARE = 0.35  # of the labels of a `dev` document, where the concept has any
-TAX_IDS = ("############", "AA#########", "A########", "###-###-###", "########A")
 PLACES = ("beside", "beside", "tab", "tab", "right", "below")
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from python_backends.ocr.layout.aligned import aligned_tables
 from python_backends.ocr.layout.blocks import Block, BlockType, Cell, PageLayout, quad_around, text_of
 from python_backends.ocr.layout.frame import Frame, Ints, Singles, frames_of
 from python_backends.ocr.layout.gutters import gutters_of, separated
@@ -15,7 +16,7 @@ from python_backends.ocr.layout.margins import margin_rows
 from python_backends.ocr.layout.paragraphs import is_title, paragraphs
 from python_backends.ocr.layout.rows import above, link_costs, ordered, place_of, row_graph, rows_of
 from python_backends.ocr.layout.ruled import ruled_tables
-from python_backends.ocr.layout.tables import GridCell, Piece, Table, aligned_tables
+from python_backends.ocr.layout.table import GridCell, Piece, Table
 from python_backends.ocr.page import Line, PageText, Quad, Rule
 
 Node = Sequence[int] | Table

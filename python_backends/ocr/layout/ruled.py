@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from python_backends.ocr.layout.frame import Bools, Floats, Frame, Ints
-from python_backends.ocr.layout.tables import GridCell, Piece, Table
+from python_backends.ocr.layout.table import GridCell, Piece, Table
 from python_backends.ocr.page import Rule
 
 TOUCH = 4.0  # page units within which rules meet or lie on one line

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from python_backends.sql.catalog import literal, quoted
+from python_backends.sql.catalog import literal
+from python_backends.sql.compose.hanging import counted_most, hanging
 from python_backends.sql.compose.joins import Paths
 from python_backends.sql.compose.reading import Reading
-from python_backends.sql.compose.relations import direct_link, other_side, relation_of, spoken_of
+from python_backends.sql.compose.relations import relation_of, spoken_of
 from python_backends.sql.compose.sketch import Expression, Ref, Sketch
-from python_backends.sql.compose.things import Thing, conditions_of, selected
+from python_backends.sql.compose.standing import Standing
+from python_backends.sql.compose.things import Thing, conditions_of
 from python_backends.sql.linking.lexicon import DIMENSIONS, SUPERLATIVES
 from python_backends.sql.linking.mentions import Mention
 from python_backends.sql.linking.words import words_of
 
-_OPENING = frozenset(
-    """what which who is are was were the please me tell us give show list return find all a an of name names through in
-    whose where how many number much do does s there can you to for and has have had by as""".split()
-)
 # Words of questions that are not chains: groups, aggregates, lists, orders.
 _FLAT = frozenset(
     """each every per average avg mean median ratio proportion percentage percent return top sorted ordered sort order
@@ -37,9 +35,8 @@ class Nested:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._lost = False  # whether something was read that says nothing of its rows
-        self._size = len(reading.tokens)
-        while self._size and reading.tokens[self._size - 1].kind == "mark":
-            self._size -= 1
+        self._standing = Standing(reading)
+        self._size = self._standing.size
 
     def sketch(self) -> Sketch | None:
         """The query, or None where the question is no chain."""
@@ -68,24 +65,21 @@ class Nested:
 
     def _thing(self, start: int, above: str | None) -> Thing | None:
         """The thing that begins at `start`; `above` is the table that hangs on it."""
-        reading = self._reading
-        place, adjective = self._skip(start)
-        while place < min(self._size, start + 6) and self._value(place, above) is None and not self._heads(place):
-            place, adjective = self._skip(place + 1) if adjective is None else (place + 1, adjective)
-        value = self._value(place, above)
-        head = self._head(place)
+        reading, standing = self._reading, self._standing
+        place, adjective = self._begins(start, above)
+        value, head = standing.value(place, above), standing.head(place)
         if value is not None and (head is None or value.start <= head.start):
             return self._of_value(value, head, above)
         if head is None:
             return None
         reading.use(start, head.stop)
         rest = head.stop
-        following = self._value(rest, above) if rest < self._size and rest == head.stop else None
+        following = standing.value(rest, above) if rest < self._size else None
         thing = Thing(head.table)
         if head.column is not None:
             thing = self._of_attribute(head, rest)
-        elif following is not None and following.start == rest and self._of_table(following, head.table) is not None:
-            thing.where.append(self._equal(self._of_table(following, head.table) or following))
+        elif following is not None and (named := standing.of_table(following, head.table)) is not None:
+            thing.where.append(_equal(named))
             reading.use(following.start, following.stop)
             rest = following.stop
         if adjective is not None:
@@ -93,78 +87,24 @@ class Nested:
         self._modify(thing, rest)
         return thing
 
-    def _skip(self, place: int) -> tuple[int, str | None]:
-        """Past words that open a phrase; the superlative that stands before its head, if one does."""
-        adjective = None
-        while place < self._size:
-            token = self._reading.tokens[place]
-            column = any(m.column and m.value is None and m.start == place and m.length > 1 and m.score >= 0.75
-                         for m in self._reading.mentions)  # fmt: skip
-            if token.lower in SUPERLATIVES and not column:
-                adjective = token.lower
-                self._reading.use(place, place + 1)
-            elif token.lower not in _OPENING or column:
-                break
-            place += 1
+    def _begins(self, start: int, above: str | None) -> tuple[int, str | None]:
+        """The first place from `start` on, of a few, where a value or a head stands; the superlative before it."""
+        standing = self._standing
+        place, adjective = standing.skip(start)
+        while place < min(self._size, start + 6) and standing.value(place, above) is None and not standing.heads(place):
+            place, adjective = standing.skip(place + 1) if adjective is None else (place + 1, adjective)
         return place, adjective
-
-    def _head(self, start: int) -> Mention | None:
-        """The first table or column from `start` on: the longest there."""
-        for place in range(start, min(self._size, start + 4)):
-            here = self._heads(place)
-            if here:
-                best = max(here, key=lambda m: (m.length, m.score + (0.2 if m.column is None else 0.0),
-                                                self._reading.spoken(m.table)))  # fmt: skip
-                later = [m for m in self._heads(best.stop) if m.table == best.table and m.column is not None]
-                if best.column is not None and later:  # `population density`: the last noun is what is meant
-                    self._reading.use(best.start, best.stop)
-                    return max(later, key=lambda m: m.score)
-                return best
-        return None
-
-    def _heads(self, place: int) -> list[Mention]:
-        return [m for m in self._reading.mentions if m.start == place and m.value is None and m.score >= 0.5
-                and m.stop <= self._size]  # fmt: skip
-
-    def _value(self, start: int, above: str | None) -> Mention | None:
-        """A stored value that stands at `start`."""
-        here = [m for m in self._reading.mentions if m.start == start and m.value is not None and m.stop <= self._size]
-        if not here:
-            return None
-        longest = max(m.length for m in here)
-        return max((m for m in here if m.length == longest), key=lambda m: self._fit(m, above))
-
-    def _fit(self, mention: Mention, above: str | None) -> float:
-        """A name of rows fits better than what other tables say of them; words beside it tell its table."""
-        assert mention.column is not None
-        own = any(ref.column == mention.column for ref in self._reading.names(mention.table))
-        beside = self._reading.tables(max(0, mention.start - 3), min(self._size, mention.stop + 1))
-        subject = self._reading.table_words(mention.table)
-        fit = (
-            (0.5 if own else 0.0)
-            + (0.2 if own and subject & set(words_of(mention.column)) else 0.0)
-            + (0.6 if any(m.table == mention.table for m in beside) else 0.0)
-        )
-        if above is not None:
-            fit += (
-                0.3 if mention.table != above and direct_link(self._reading, above, mention.table) is not None else 0.0
-            )
-            fit += (
-                0.35 if mention.table == above and relation_of(self._reading, above, mention.start) is not None else 0.0
-            )
-            fit += 0.1 if mention.table == above else 0.0
-        return fit
 
     def _of_value(self, value: Mention, head: Mention | None, above: str | None) -> Thing:
         """`texas`, `the colorado river`: rows of a name."""
         reading = self._reading
         rest = value.stop
         if head is not None and head.column is None and head.start == value.stop:
-            better = self._of_table(value, head.table)
+            better = self._standing.of_table(value, head.table)
             value, rest = (better, head.stop) if better is not None else (value, rest)
         reading.use(value.start, rest)
         own = any(ref.column == value.column for ref in reading.names(value.table))
-        thing = Thing(value.table, where=[self._equal(value)], named=own)
+        thing = Thing(value.table, where=[_equal(value)], named=own)
         self._modify(thing, rest)
         return thing
 
@@ -174,8 +114,8 @@ class Nested:
         same = [m for m in self._reading.mentions
                 if (m.start, m.stop) == (head.start, head.stop) and m.column is not None and m.value is None
                 and m.score >= head.score - 0.35]  # fmt: skip
-        following = self._head(rest + 1 if rest < self._size else rest)
-        value = next((v for p in range(rest, min(self._size, rest + 4)) if (v := self._value(p, None))), None)
+        following = self._standing.head(rest + 1 if rest < self._size else rest)
+        value = next((v for p in range(rest, min(self._size, rest + 4)) if (v := self._standing.value(p, None))), None)
         wanted = [m.table for m in (following, value) if m is not None]
         every_value = {m.table for m in self._reading.mentions if value is not None and m.value is not None
                        and m.start == value.start}  # fmt: skip
@@ -208,8 +148,7 @@ class Nested:
         reading = self._reading
         if start >= self._size:
             return
-        counted = self._most(thing, start)
-        if counted:
+        if counted_most(reading, self._size, thing, start):
             return
         best = self._superlative_of(thing, start)
         if best is not None:
@@ -225,7 +164,8 @@ class Nested:
             return
         negated = any(token.lower in _NEGATIONS for token in reading.tokens[start : start + 4])
         thing.named = thing.named or below.named
-        condition = self._hangs(thing, below, start)
+        condition, lost = hanging(reading, thing, below, start)
+        self._lost = self._lost or lost
         if condition is not None:
             thing.where.append(f"NOT {condition}" if negated else condition)
 
@@ -248,31 +188,6 @@ class Nested:
                     return self._size
         return None
 
-    def _most(self, thing: Thing, start: int) -> bool:
-        """`with the most cities`, `that borders the most states`: the rows that most rows of another table hang on."""
-        reading = self._reading
-        for place in range(start, min(self._size, start + 5)):
-            if reading.tokens[place].lower not in ("most", "fewest", "least"):
-                continue
-            table = next(iter(reading.tables(place + 1, min(self._size, place + 4), least=0.8)), None)
-            if table is None:
-                return False
-            link = (
-                relation_of(self._reading, thing.table, place + 1)
-                if table.table == thing.table
-                else direct_link(self._reading, table.table, thing.table)
-            )
-            if link is None:
-                return False
-            down = "DESC" if reading.tokens[place].lower == "most" else "ASC"
-            fk, source = Ref(link.table, link.column).sql, quoted(link.table)
-            counts = f"SELECT COUNT(*) FROM {source} GROUP BY {fk} ORDER BY COUNT(*) {down} LIMIT 1"
-            keys = f"SELECT {fk} FROM {source} GROUP BY {fk} HAVING COUNT(*) = ({counts})"
-            thing.where.append(f"{Ref(thing.table, link.to_column).sql} IN ({keys})")
-            reading.use(start, table.stop)
-            return True
-        return False
-
     def _set_best(self, thing: Thing, adjective: str, rest: int) -> None:
         """`the largest city`: by a number of it that the adjective speaks of; `the highest point` by a height."""
         base, down = SUPERLATIVES[adjective]
@@ -283,55 +198,6 @@ class Nested:
             thing.best = (ref, down)
         else:
             self._lost = True
-
-    def _hangs(self, thing: Thing, below: Thing, start: int) -> str | None:
-        """The condition that `thing` is linked with a row of `below`."""
-        conditions = conditions_of(below)
-        if thing.table == below.table:
-            relation = relation_of(self._reading, thing.table, start)
-            if relation is None:
-                thing.where += conditions
-                return None
-            other = other_side(self._reading, relation)
-            inner = selected(Ref(below.table, relation.to_column), below.table, conditions)
-            near = selected(Ref(relation.table, other.column), relation.table,
-                                [f"{Ref(relation.table, relation.column).sql} IN ({inner})"])  # fmt: skip
-            return f"{Ref(thing.table, relation.to_column).sql} IN ({near})"
-        link = direct_link(self._reading, thing.table, below.table)
-        if link is not None and link.table == thing.table:
-            inner = selected(Ref(below.table, link.to_column), below.table, conditions)
-            return f"{Ref(thing.table, link.column).sql} IN ({inner})"
-        if link is not None:
-            inner = selected(Ref(below.table, link.column), below.table, conditions)
-            return f"{Ref(thing.table, link.to_column).sql} IN ({inner})"
-        return self._hangs_by_value(thing, below, conditions)
-
-    def _hangs_by_value(self, thing: Thing, below: Thing, conditions: list[str]) -> str | None:
-        """Two tables that name rows of one third: they agree in it; or a text of one that names rows of the other."""
-        names = self._reading.names(thing.table)
-        if below.shown is not None and not (self._reading.is_text(below.shown) and self._reading.is_text(names[0])):
-            self._lost = True
-            return None
-        if below.shown is not None:
-            inner = selected(below.shown, below.table, conditions)
-            return f"{names[0].sql} IN ({inner})"
-        for one in self._reading.catalog.links:
-            for other in self._reading.catalog.links:
-                if (one.table, other.table) == (thing.table, below.table) and one.to_table == other.to_table:
-                    inner = selected(Ref(below.table, other.column), below.table, conditions)
-                    return f"{Ref(thing.table, one.column).sql} IN ({inner})"
-        return None
-
-    def _of_table(self, value: Mention, table: str) -> Mention | None:
-        """The same words as a value of `table`, in the column of its names if it stands there."""
-        same = [m for m in self._reading.mentions
-                if m.value is not None and (m.start, m.stop, m.table) == (value.start, value.stop, table)]  # fmt: skip
-        names = {ref.column for ref in self._reading.names(table)}
-        return max(same, key=lambda m: m.column in names, default=None)
-
-    def _equal(self, value: Mention) -> str:
-        assert value.column is not None and value.value is not None
-        return f"{Ref(value.table, value.column).sql} = {literal(value.value)}"
 
     def _location(self, thing: Thing) -> Ref | None:
         """Where a thing is: the place that its table names."""
@@ -347,3 +213,8 @@ def nested(reading: Reading, _: Paths, __: dt.date) -> list[Sketch]:
     """The sketch of a chain, if the question is one."""
     sketch = Nested(reading).sketch()
     return [sketch] if sketch is not None else []
+
+
+def _equal(value: Mention) -> str:
+    assert value.column is not None and value.value is not None
+    return f"{Ref(value.table, value.column).sql} = {literal(value.value)}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import inf
 from statistics import median_low
 from typing import NamedTuple
 
-import numpy as np
-
-from python_backends.ocr.layout.frame import Box, Frame
+from python_backends.ocr.layout.columns import Part, Reach, column_of, columns_of, cut_at, without_spaces, words_of
+from python_backends.ocr.layout.frame import Frame
+from python_backends.ocr.layout.table import GridCell, Piece, Table
 from python_backends.ocr.page import Line
 
 MIN_ROWS, MIN_COLUMNS = 3, 2
@@ -20,55 +19,16 @@ COLUMN_GAP = 0.4  # body heights of white between columns
 WORD_GAP, SURE_WORD_GAP = 0.5, 0.8  # the same between words of one line, in tables of many rows and of few
 SPACE, SPACE_LINES = 1.5, 60  # between words that are not figures, this much wider than the spaces of so many lines
 MANY_ROWS = 6
-SPANNING = 0.12  # share of rows that may reach across a column gap (headings, totals)
 CONTINUED = 0.6  # a row this much closer than usual, with its first cell empty, continues the one above
 HEAD_GAP = 1.0  # body heights between a heading over some columns and the table
 MAX_ATTEMPTS = 40  # to find a table in one run of rows
-
-
-class Piece(NamedTuple):
-    """Words [start, stop) of a line (number in the frame); all of them by default."""
-
-    line: int
-    start: int = 0
-    stop: int | None = None
-
-
-class GridCell(NamedTuple):
-    """What stands in one cell; `box` (u0, v0, u1, v1) where ruling lines draw it."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    pieces: tuple[Piece, ...]
-    box: Box | None = None
-
-
-class Table(NamedTuple):
-    """Cells ordered by row, then column."""
-
-    cells: tuple[GridCell, ...]
-
-    @property
-    def lines(self) -> list[int]:
-        """Lines in reading order: row by row."""
-        return [piece.line for cell in self.cells for piece in cell.pieces]
-
-
-class _Part(NamedTuple):
-    """A piece and its reach along the text."""
-
-    piece: Piece
-    u0: float
-    u1: float
 
 
 class _Found(NamedTuple):
     """A table in the making: its cells, and the reach of its columns."""
 
     cells: list[GridCell]
-    columns: list[tuple[float, float]]
+    columns: list[Reach]
 
 
 class _Row(NamedTuple):
@@ -105,7 +65,7 @@ def _space(frame: Frame, lines: Sequence[Line]) -> float:
     gaps = [
         max(after.u0 - word.u1, 0.0)
         for line in range(0, len(lines), 1 + len(lines) // SPACE_LINES)
-        for word, after in pairwise(_words(frame, lines, line))
+        for word, after in pairwise(words_of(frame, lines, line))
     ]
     return sorted(gaps)[len(gaps) // 3] if gaps else 0.0
 
@@ -160,13 +120,13 @@ def _take_heads(frame: Frame, above: list[Sequence[int] | Table], top: float, fo
         found.cells[:] = [*cells, *(cell._replace(row=cell.row + 1) for cell in found.cells)]
 
 
-def _head(frame: Frame, line: int, alone: bool, columns: list[tuple[float, float]]) -> GridCell:
+def _head(frame: Frame, line: int, alone: bool, columns: list[Reach]) -> GridCell:
     """A heading over the columns it covers, or over all but the first if it is alone and centred on them."""
     left, _, right, _ = frame.boxes[line]
     offset = (left + right) / 2 - (columns[1][0] + columns[-1][1]) / 2
     if alone and abs(offset) < frame.body:
         return GridCell(0, 1, 1, len(columns) - 1, (Piece(line),))
-    column, span = _column_of(frame, _Part(Piece(line), left, right), columns)
+    column, span = column_of(frame, Part(Piece(line), left, right), columns)
     return GridCell(0, column, 1, span, (Piece(line),))
 
 
@@ -188,86 +148,23 @@ def _weakest(rows: list[_Row], parts: list[bool]) -> int:
 def _table(frame: Frame, lines: Sequence[Line], rows: list[_Row], space: float) -> _Found | None:
     """The rows as a table, with columns told by words if they stand in columns, else by lines."""
     gap = (WORD_GAP if len(rows) >= MANY_ROWS else SURE_WORD_GAP) * frame.body
-    words = [[part for line in row.lines for part in _words(frame, lines, line)] for row in rows]
+    words = [[part for line in row.lines for part in words_of(frame, lines, line)] for row in rows]
     flat = [part for row in words for part in row]
-    columns = _without_spaces(frame, lines, flat, _columns(flat, gap, len(rows)), SPACE * space)
-    cut = [[part for line in row.lines for part in _cut(frame, lines, line, columns, gap)] for row in rows]
+    columns = without_spaces(frame, lines, flat, columns_of(flat, gap, len(rows)), SPACE * space)
+    cut = [[part for line in row.lines for part in cut_at(frame, lines, line, columns, gap)] for row in rows]
     found = _gridded(frame, rows, cut, columns)
     if found is not None:
         return found
-    whole = [[_Part(Piece(line), frame.boxes[line][0], frame.boxes[line][2]) for line in row.lines] for row in rows]
+    whole = [[Part(Piece(line), frame.boxes[line][0], frame.boxes[line][2]) for line in row.lines] for row in rows]
     return _gridded(
-        frame, rows, whole, _columns([part for row in whole for part in row], COLUMN_GAP * frame.body, len(rows))
+        frame, rows, whole, columns_of([part for row in whole for part in row], COLUMN_GAP * frame.body, len(rows))
     )
 
 
-def _words(frame: Frame, lines: Sequence[Line], line: int) -> list[_Part]:
-    words = lines[line].words
-    return [_Part(Piece(line, place, place + 1), *frame.reach(word.quad)) for place, word in enumerate(words)]
-
-
-def _cut(frame: Frame, lines: Sequence[Line], line: int, columns: list[tuple[float, float]], gap: float) -> list[_Part]:
-    """The line cut where it has a wide gap between two columns; in one part if its words do not follow along u."""
-    whole = _Part(Piece(line), frame.boxes[line][0], frame.boxes[line][2])
-    if _column_of(frame, whole, columns)[1] == 1:
-        return [whole]
-    words = _words(frame, lines, line)
-    if any(after.u0 < word.u0 for word, after in pairwise(words)):
-        return [whole]
-    edges = [0]
-    for place, (word, after) in enumerate(pairwise(words), 1):
-        between = any(
-            word.u1 - gap / 2 <= right and after.u0 + gap / 2 >= left for (_, right), (left, _) in pairwise(columns)
-        )
-        if after.u0 - word.u1 >= gap and between:
-            edges.append(place)
-    return [
-        _Part(Piece(line, start, stop), words[start].u0, words[stop - 1].u1)
-        for start, stop in pairwise([*edges, len(words)])
-    ]
-
-
-def _columns(parts: list[_Part], gap: float, rows: int) -> list[tuple[float, float]]:
-    """Intervals of u between white gaps that nearly all rows respect."""
-    starts = np.array([part.u0 for part in parts])
-    stops = np.maximum(starts, np.array([part.u1 for part in parts]))
-    edges = np.unique(np.concatenate([starts, stops]))
-    change = np.zeros(len(edges), dtype=np.int64)
-    np.add.at(change, np.searchsorted(edges, starts), 1)
-    np.add.at(change, np.searchsorted(edges, stops), -1)
-    inked = np.cumsum(change)[:-1] > SPANNING * rows
-    columns: list[tuple[float, float]] = []
-    for edge, next_edge in zip(edges[:-1][inked].tolist(), edges[1:][inked].tolist(), strict=True):
-        if columns and edge - columns[-1][1] < gap:
-            columns[-1] = (columns[-1][0], next_edge)
-        else:
-            columns.append((edge, next_edge))
-    return columns
-
-
-def _without_spaces(
-    frame: Frame, lines: Sequence[Line], words: list[_Part], columns: list[tuple[float, float]], gap: float
-) -> list[tuple[float, float]]:
-    """Columns less than `gap` apart joined, as "room 1" above "room 2" is one; figures stand in columns that close."""
-    figures = [0] * len(columns)
-    for part in words if columns else ():
-        text = lines[part.piece.line].words[part.piece.start].text
-        figures[_column_of(frame, part, columns)[0]] += 1 if any(map(str.isdigit, text)) else -1
-    joined = columns[:1]
-    for number, (left, right) in enumerate(columns[1:], 1):
-        if left - joined[-1][1] < gap and min(figures[number - 1], figures[number]) < 0:
-            joined[-1] = (joined[-1][0], right)
-        else:
-            joined.append((left, right))
-    return joined
-
-
-def _gridded(
-    frame: Frame, rows: list[_Row], parts: list[list[_Part]], columns: list[tuple[float, float]]
-) -> _Found | None:
+def _gridded(frame: Frame, rows: list[_Row], parts: list[list[Part]], columns: list[Reach]) -> _Found | None:
     if len(columns) < MIN_COLUMNS:
         return None
-    places = [[_column_of(frame, part, columns) for part in row] for row in parts]
+    places = [[column_of(frame, part, columns) for part in row] for row in parts]
     filled = sum(len({column for column, _ in row}) for row in places)
     if filled < MIN_FILL * len(rows) * len(columns):
         return None
@@ -281,20 +178,6 @@ def _gridded(
             gathered[number, column] = max(widest, span), [*pieces, part.piece]
     cells = [GridCell(row, column, 1, span, tuple(held)) for (row, column), (span, held) in sorted(gathered.items())]
     return _Found(cells, columns)
-
-
-def _column_of(frame: Frame, part: _Part, columns: list[tuple[float, float]]) -> tuple[int, int]:
-    """First column and number of columns that a part covers."""
-    nearest, widest, first, last = 0, -inf, -1, -1
-    for number, (left, right) in enumerate(columns):
-        shared = min(part.u1, right) - max(part.u0, left)
-        if shared > widest:
-            nearest, widest = number, shared
-        if shared > 0.5 * frame.body:
-            first, last = (number if first < 0 else first), number
-        elif left > part.u1:
-            break
-    return (nearest, 1) if first < 0 else (first, last - first + 1)
 
 
 def _row_numbers(rows: list[_Row], first_columns: list[int]) -> list[int]:
