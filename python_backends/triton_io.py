@@ -13,7 +13,6 @@ here, as Triton does not see how coroutines on a loop of our own end.
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,6 +27,7 @@ import triton_python_backend_utils as pb_utils
 
 from python_backends.abandoned import Abandoned, cancelled
 from python_backends.deaths import failure_of
+from python_backends.ending import collect, stop
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.failures import log_failure, log_unanswered
 from python_backends.running import Run
@@ -62,7 +62,6 @@ T = TypeVar("T")
 
 # Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
 _CALLS_AT_ONCE = 64
-_LOOP_ENDS_S = 1.0  # what runs in it at the end may hold requests
 
 
 def array_of(value: Value) -> Array:
@@ -175,15 +174,6 @@ class _Model:
     def finalize(self) -> None:
         """Release what `start` took. A subclass that overrides it calls this one last."""
         collect()
-
-
-def collect() -> None:
-    """Let go of Triton's objects that nobody needs any more: call it at the end of `finalize`.
-
-    Failures leave cycles (an exception, its traceback, a frame, its request) to the collector. The interpreter's last
-    collection comes after the stub has given its shared memory back, and a request that is let go of then is a crash.
-    """
-    gc.collect()
 
 
 class StepBackend(_Model):
@@ -314,8 +304,7 @@ class StreamBackend(_Model):
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
         if self._own_loop is not None:
-            self._thread = threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True)
-            self._thread.start()
+            threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True).start()
         super().initialize(args)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
@@ -332,10 +321,7 @@ class StreamBackend(_Model):
 
     def finalize(self) -> None:
         """See `_Model`."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        if self._own_loop is not None:
-            self._own_loop.call_soon_threadsafe(self._own_loop.stop)
-            self._thread.join(_LOOP_ENDS_S)
+        stop(self._pool, self._own_loop)
         super().finalize()
 
     async def _answers(self, requests: Sequence[Any]) -> None:

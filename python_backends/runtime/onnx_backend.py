@@ -18,12 +18,13 @@ import numpy as np
 import numpy.typing as npt
 from onnxruntime.capi import onnxruntime_pybind11_state as state
 
+from python_backends.ending import collect
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.runtime.cuda import cuda_devices
 from python_backends.runtime.fastest import open_fastest
 from python_backends.runtime.rows import run_in_portions, run_padded
 from python_backends.runtime.session import CUDA, cpu_flags, open_session, plans_for, threads_from
-from python_backends.triton_io import Inputs, collect, fail, respond
+from python_backends.triton_io import Inputs, fail, respond
 
 Array = npt.NDArray[Any]
 Shape = tuple[int, ...]
