@@ -74,8 +74,8 @@ def _remove(folder: Path, name: str) -> int:
 
 
 def _repository(attached: Sequence[Attachment], folder: Path) -> int:
-    """The repository that `up` would serve, for a Triton of one's own. What stands in `folder` goes, so it must be empty
-    or an earlier one. Raises InvalidRequest."""
+    """The repository that `up` would serve, for a Triton of one's own. What stands in `folder` goes, so it must be
+    empty or an earlier one. Raises InvalidRequest."""
     if folder.exists() and not (folder.is_dir() and (is_view(folder) or not any(folder.iterdir()))):
         raise InvalidRequest(f"{folder} holds something else than an earlier repository of this command, and would be "
                              "emptied: name a folder that is empty or does not exist")  # fmt: skip

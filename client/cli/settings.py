@@ -37,9 +37,9 @@ class Settings:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` in the run folder. Raises BadConfiguration, with the variable that names another, if it cannot be."""
+    """Make `folder` in the run folder. Raises BadConfiguration, with the variable that names another, if that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadConfiguration(f"{folder} cannot be made ({error.strerror}); set {RUN_VARIABLE} to a folder that can be "
-                               "written to") from error  # fmt: skip
+        raise BadConfiguration(f"{folder} cannot be made ({error.strerror}); set {RUN_VARIABLE} to a folder that can "
+                               "be written to") from error  # fmt: skip

@@ -39,7 +39,7 @@ def write_view(repository: Path, attached: Sequence[Attachment], view: Path) -> 
 
 
 def is_view(folder: Path) -> bool:
-    """Whether `folder` is what `write_view` writes. The folder of the registry has a list as well, but no front door."""
+    """Whether `folder` is what `write_view` writes. The registry's folder has a list as well, but no front door."""
     return (folder / FILE).is_file() and (folder / "openfaze" / "config.pbtxt").is_file()
 
 
