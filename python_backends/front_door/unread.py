@@ -39,7 +39,7 @@ def brings_nothing(order: Order, found: Findings) -> bool:
 
 
 def nothing_read(order: Order) -> Extracted:
-    """The object of nulls where the schema lets all of it be null or left out, else InvalidRequest (value_not_found)."""
+    """The object of nulls where the schema lets all be null or left out, else InvalidRequest (value_not_found)."""
     assert order.extraction is not None
     tree = tree_of(order.extraction.schema)
     fields = tree.fields if isinstance(tree, Object) else ()
