@@ -103,7 +103,7 @@ class Specialists:
             [
                 self._read_all(plan.reads, steps),
                 self._read_prose(plan.prose, steps),
-                all_of(self._work(work, None, steps) for work in direct),
+                all_of(self._direct(work, steps, told=bool(plan.prose)) for work in direct),
             ]
         )
         by_read = dict(zip(plan.reads, read, strict=True))
@@ -125,6 +125,15 @@ class Specialists:
     async def label(self, request: bytes) -> Finding:
         """One more of `classify`: its REQUEST `request`."""
         return await self._ask(CLASSIFY, orjson.loads(request), None, 1)
+
+    async def _direct(self, work: Work, of: int, *, told: bool) -> Finding | None:
+        """None for labels that nothing is to be found under ("tags: red, green"), where the words are `told` anyway."""
+        try:
+            return await self._work(work, None, of)
+        except InvalidRequest:
+            if told and work.task is CLASSIFY:
+                return None
+            raise
 
     async def _late(self, work: Work, read: Finding, of: int) -> Finding | None:
         """None for the translation of a recording that is in the wanted language already: only who heard it knew."""
