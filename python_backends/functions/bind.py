@@ -45,6 +45,7 @@ _ROLE, _QUOTED, _DATE, _NAME, _LOOSE = 0.30, 0.20, 0.35, 0.12, 0.15
 # Words that say what kind of thing follows, whatever it is for.
 _KINDS = ("name", "number", "called", "named", "type", "id", "code", "company", "city", "town", "country", "zone")
 _ADDRESSES = frozenset({"url", "uri", "link", "website", "endpoint", "email", "mail"})
+_JOINT = re.compile(r"['\"”’]?(?:\s*,?\s*(?:and|or|&)\s+|\s*,\s*)(?:the |an? )?['\"“‘]?")
 _TO_WHOM = frozenset({"to", "recipient", "recipients", "cc", "bcc"})
 _ISO = re.compile(r"YYYY-MM-DD|ISO.?8601", re.IGNORECASE)
 
@@ -63,10 +64,11 @@ class Texts:
 
 
 def texts_of(words: str, parameters: Sequence[Parameter], name: str = "") -> Texts:
-    """The spans of `words`, and those of `parameters` that take one. What only says the function's `name` again is no
-    argument of it: "What is the weather?" names no city."""
+    """The spans of `words`, and those of `parameters` that take one. What only says the function's `name` again, or a
+    parameter's, is no argument: "What is the weather?" names no city."""
     texts = tuple(item for item in parameters if item.type == "string" or (item.type == "list" and not item.choices))
     own = {form for word in words_of_name(name) for form in (word, f"{word}s")}
+    own |= {item.name.lower() for item in parameters}
     spans = spans_of(words) if texts else []
     return Texts(tuple(span for span in spans if span.kind == "quoted" or not _says_only(span, own)), texts)
 
@@ -219,12 +221,15 @@ def _bonus(span: Span, item: Parameter, spans: Sequence[Span]) -> float:
 
 
 def _items(words: str, first: Span, spans: Sequence[Span]) -> list[str]:
-    """`first` and what follows it in the same enumeration: "a, b and c"."""
+    """`first` and what stands before and behind it in the same enumeration: "a, b and c"."""
     items, end = [first.text], first.end
     for span in spans:
-        if span.start >= end and re.fullmatch(
-            r"['\"”’]?(?:\s*,?\s*(?:and|or|&)\s+|\s*,\s*)(?:the |an? )?['\"“‘]?", words[end : span.start]
-        ):
+        if span.start >= end and _JOINT.fullmatch(words[end : span.start]):
             items.append(span.text)
             end = span.end
+    start = first.start
+    for span in reversed(spans):
+        if span.end <= start and _JOINT.fullmatch(words[span.end : start]):
+            items.insert(0, span.text)
+            start = span.start
     return items

@@ -36,6 +36,8 @@ WEATHER = function("get_weather", "Get the weather of a city.", "city",
                    city={"type": "string", "description": "The city."},
                    unit={"type": "string", "enum": ["celsius", "fahrenheit"]})  # fmt: skip
 EMAIL = function("send_email", "Send an email.", "to", to={"type": "string"}, subject={"type": "string"})
+ITEMS = function("add_items", "Add items to the shopping list.", "items",
+                 items={"type": "array", "items": {"type": "string"}})  # fmt: skip
 ROUTE = function("get_directions", "Directions from one place to another.", "start_location end_location",
                  start_location={"type": "string", "description": "The starting point of the journey."},
                  end_location={"type": "string", "description": "The destination of the journey."})  # fmt: skip
@@ -54,6 +56,7 @@ EVENT = function("find_events", "Find events in a city.", "date",
         (WEATHER, "Weather in Paris? Use the tool.", {"city": "Paris"}),
         (WEATHER, "How warm is it in Oslo, in Celsius please", {"city": "Oslo", "unit": "celsius"}),
         (EMAIL, "Send an email to bob@x.org", {"to": "bob@x.org"}),
+        (ITEMS, "Add milk, eggs and bread to my list", {"items": ["milk", "eggs", "bread"]}),
         (ROUTE, "Get directions from Sydney to Melbourne.", {"start_location": "Sydney", "end_location": "Melbourne"}),
         (HOUSE, "What would a house with three bedrooms and an area of 1,800 square feet cost, without a garage?",
          {"bedrooms": 3, "area": 1800, "garage": False}),
