@@ -28,6 +28,7 @@ from client.gateway.schema import (
 )
 from python_backends.errors import InvalidRequest, PayloadTooLarge
 from python_backends.front_door.tags import task_names
+from python_backends.translate.wording import brings_text
 
 _TEXT_TASKS = frozenset({"translate", "classify", "classification"})
 _ROLES = {"developer": "system"}
@@ -185,11 +186,18 @@ class _Converter:
                 continue
             self._lift_data(message["parts"], f"messages.{index}.content")
             texts = [part["text"] for part in message["parts"] if part["type"] == "text"]
-            for url in (url for text in texts for url in lifted_urls(text) if len(url) <= self._limits.url_chars):
+            for url in (url for text in texts for url in self._addresses(text)):
                 if url not in seen:
                     seen.add(url)
                     self._count(f"messages.{index}.content")
                     message["parts"].append({"type": "url", "url": url, "kind": "file", "mime": None, "filename": None})
+
+    def _addresses(self, text: str) -> list[str]:
+        """The addresses in `text` that are documents."""
+        found = lifted_urls(text)
+        if found and brings_text(text, found):
+            return []
+        return [url for url in found if len(url) <= self._limits.url_chars]
 
     def _lift_data(self, parts: list[dict[str, Any]], param: str) -> None:
         """Files that are written into the words are attachments, and no words."""

@@ -127,3 +127,10 @@ def test_a_data_uri_within_markup_is_text(http: httpx.Client, fake_engine: FakeE
     http.post(CHAT, json=chat_body(messages=[{"role": "user", "content": html}]))
     (message,) = orjson.loads(fake_engine.requests[-1].body)["messages"]
     assert message["parts"] == [{"type": "text", "text": html}]
+
+
+def test_an_address_in_a_text_to_be_translated_is_no_document(http: httpx.Client, fake_engine: FakeEngine) -> None:
+    said = "Translate to French: see https://a.example for more"
+    http.post(CHAT, json=chat_body(messages=[{"role": "user", "content": said}]))
+    (message,) = orjson.loads(fake_engine.requests[-1].body)["messages"]
+    assert message["parts"] == [{"type": "text", "text": said}]
