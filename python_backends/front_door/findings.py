@@ -126,13 +126,14 @@ class Specialists:
         """One more of `classify`: its REQUEST `request`."""
         return await self._ask(CLASSIFY, orjson.loads(request), None, 1)
 
-    async def _direct(self, work: Work, of: int, *, told: bool) -> Finding | None:
-        """None for labels that nothing is to be found under ("tags: red, green"), where the words are `told` anyway."""
+    async def _direct(self, work: Work, of: int, *, told: bool) -> Finding:
+        """What a label that there is no text for fails with ("tags: red, green") is one of the results where the words
+        are `told` anyway, as it is of an action."""
         try:
             return await self._work(work, None, of)
-        except InvalidRequest:
+        except InvalidRequest as error:
             if told and work.task is CLASSIFY:
-                return None
+                return _failing(work.task, error)
             raise
 
     async def _late(self, work: Work, read: Finding, of: int) -> Finding | None:
@@ -178,8 +179,7 @@ class Specialists:
         except OpenfazeError as error:
             _LOG.warning("%s failed: %s", work.task.name, error.message)
             self._models.whole = False
-            told = {"error": {"code": error.code, "message": error.message}}
-            return Finding(work.task, told, failed=error)
+            return _failing(work.task, error)
 
     async def _work(self, work: Work, read: Finding | None, of: int) -> Finding:
         if work.task.kind == "action":
@@ -245,6 +245,10 @@ def result_of(data: bytes, task: Task) -> Result:
         kind = "a list" if task.list_key else "an object"
         raise InternalError(f"model {task.model} answered with JSON that is not {kind}")
     return result
+
+
+def _failing(task: Task, error: OpenfazeError) -> Finding:
+    return Finding(task, {"error": {"code": error.code, "message": error.message}}, failed=error)
 
 
 def _believed(finding: Finding) -> Finding:

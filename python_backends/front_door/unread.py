@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import orjson
 
@@ -46,7 +47,7 @@ def nothing_read(order: Order) -> Extracted:
     if not fields or not all(_may_lack(field) for field in fields):
         raise InvalidRequest(_MESSAGE, code=NOT_FOUND, param="messages")
     nulls = [field.name for field in fields if field.required]
-    leaves = [
+    leaves: list[dict[str, Any]] = [
         {"path": path_of((name,)), "value": None, "evidence": [], "page": None, "bounds": None, "confidence": None,
          "source": "inferred"}
         for name in nulls

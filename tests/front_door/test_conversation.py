@@ -319,7 +319,8 @@ def test_what_a_task_says_stands_beside_what_the_words_say() -> None:
      "How can I solve 8x + 7 = -23?", "Explain recursion."],
 )  # fmt: skip
 def test_a_request_that_brings_no_text_is_no_evidence_of_its_own_answer(words: str) -> None:
-    fake = models(fusion=Unavailable("x"), finish={"OBJECT": {"author": "made up"}, "GROUNDING": []}, web_search=[])
+    fake = models(fusion=Unavailable("x"), finish={"OBJECT": {"author": "made up"}, "GROUNDING": []},
+                  web_search=Unavailable("empty"))  # fmt: skip
     with pytest.raises(InvalidRequest, match="bring nothing that it could be read from"):
         ask(fake, chat(text(words), response_format="json_schema", json_schema=of(author="string")))
     nullable = of(author=["string", "null"])
