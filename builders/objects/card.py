@@ -55,7 +55,8 @@ vectors are blurred. Muon and AdamW; average of weights. The first minutes of al
 trained what compares (heads, palette, text side) and left what sees forms and boxes as it was. The last, with seed
 {seed}, went on with everything, from the graph that the second had left: 100 minutes, 64 more from its checkpoint
 with twice as many cuts of pages, stopped before its 176 minutes were over, 77 on a crowded machine (241 of 262), 34
-more (275), and, with the rate of a longer run, 108 more (383 of 400), which were worth most.
+more (275), and, with the rate of a longer run, 108 more (383 of 400), which were
+worth most, and 89 more from that rate down again (472), beside much other work.
 
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/first --minutes 80
     python -m builders.objects.train --data build/sprites --pages build/pages --out build/heads --minutes 10 \\
@@ -71,6 +72,8 @@ more (275), and, with the rate of a longer run, 108 more (383 of 400), which wer
         --resume
     python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 400 \\
         --resume
+    python -m builders.objects.train --data build/sprites --pages build/more_pages --out build/objects --minutes 472 \\
+        --rate 5.6e-3 --resume
     python -m builders.objects.export --checkpoint build/objects/checkpoint.pt --out MODEL
     python -m builders.objects.calibrate --data build/sprites --pages build/pages --out MODEL
     python -m builders.objects.card --log build/{{first,heads,objects}}/log.jsonl --out MODEL
