@@ -43,6 +43,9 @@ def main(arguments: Sequence[str]) -> int:
         return _refused(str(error))
     except OpenfazeError as error:
         return _refused(error.message)
+    except OSError as error:  # no right to write there, no room, a folder that cannot be read
+        return _refused(f"{error.filename or given.into}: {error.strerror}. What is built is written to {given.into}, "
+                        "which OPENFAZE_RUN_DIR moves")  # fmt: skip
     return 0
 
 

@@ -24,6 +24,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("repository", nargs="?", type=Path, default=ROOT / "model_repository")
     parser.add_argument("--page", action="store_true", help=f"write docs/{FILE}")
     options = parser.parse_args(arguments)
+    if not options.repository.is_dir() or not any(path.is_dir() for path in options.repository.iterdir()):
+        parser.error(f"{options.repository} is no folder with models in it")  # status 2: nothing is clean there
     if options.page:
         repository, _ = read_repository(options.repository, PLANS, ROOT)
         (ROOT / "docs" / FILE).write_text(page_of(repository.models.values()), "utf-8")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -15,6 +16,8 @@ from typing import Any, Literal
 import psutil
 from rich.table import Column, Table
 
+from client.cli.confining import why_not
+from client.cli.settings import RUN_VARIABLE, Settings
 from client.cli.terminal import results
 from python_backends.browser.programs import browser_programs_of
 from python_backends.errors import OpenfazeError
@@ -23,7 +26,7 @@ from python_backends.inference.threads import ThreadPlan, usable_cores
 from python_backends.runtime.binary import find_binary, python_version
 from python_backends.runtime.config import CHECKOUT
 from python_backends.runtime.processes import SHARED_MEMORY
-from python_backends.sandbox.programs import programs_of
+from python_backends.sandbox.programs import Programs, programs_of
 from python_backends.sql.process import INSTALL as INSTALL_SQL
 from python_backends.sql.process import PACKAGES
 from python_backends.translate.apertium.engine import INSTALL
@@ -31,7 +34,9 @@ from python_backends.translate.apertium.modes import MODES_FOLDER, modes_in
 
 State = Literal["ok", "missing", "broken"]
 _GIB, _MIB = 1 << 30, 1 << 20
-MEMORY_BYTES, SHARED_BYTES = 4 * _GIB, 256 * _MIB
+MEMORY_BYTES, SHARED_BYTES, DISK_BYTES = 4 * _GIB, 256 * _MIB, _GIB
+CONTROL_GROUP = Path("/sys/fs/cgroup")  # what a container sees of its own, version 2
+_CONFINING = 'user name spaces and a /proc of its own: docs/sandbox.md, "What it needs"'
 _COLOURS = {"ok": "green", "missing": "yellow", "broken": "red"}
 
 
@@ -125,10 +130,13 @@ def check_gpu(devices: Callable[[], int] = cuda_devices, known: Callable[[], set
     return Finding("gpu", "ok", f"{count} visible; networks run on it where that is faster, the decoder always")
 
 
-def check_memory() -> Finding:
+def check_memory(shared_memory: Path = SHARED_MEMORY, control_group: Path = CONTROL_GROUP) -> Finding:
     """Main memory, and the shared memory in which tensors travel between Triton and its Python models."""
-    memory, shared = psutil.virtual_memory().available, shutil.disk_usage(SHARED_MEMORY).free
-    detail = f"{memory / _GIB:.1f} GiB free, {shared / _MIB:.0f} MiB of {SHARED_MEMORY} free"
+    if not (shared_memory.is_dir() and os.access(shared_memory, os.W_OK)):
+        return Finding("memory", "broken", f"{shared_memory} is not there, or not to be written to: no model can start",
+                       f"mount a tmpfs of 1 GiB at {shared_memory}")  # fmt: skip
+    memory, shared = free_memory(control_group), shutil.disk_usage(shared_memory).free
+    detail = f"{memory / _GIB:.1f} GiB free, {shared / _MIB:.0f} MiB of {shared_memory} free"
     if shared < SHARED_BYTES:
         return Finding(
             "memory", "broken", f"{detail}: large pages will fail", "docker run --shm-size=1g, or enlarge it"
@@ -136,6 +144,30 @@ def check_memory() -> Finding:
     if memory < MEMORY_BYTES:
         return Finding("memory", "missing", f"{detail}: may be too little under load (4 GiB is enough)", "")
     return Finding("memory", "ok", detail)
+
+
+def free_memory(control_group: Path = CONTROL_GROUP) -> int:
+    """Bytes that can still be had: the machine's, or what the container's limit leaves if that is less."""
+    free = int(psutil.virtual_memory().available)
+    try:
+        limit, used = (int((control_group / name).read_text("ascii")) for name in ("memory.max", "memory.current"))
+    except (OSError, ValueError):  # no such limit
+        return free
+    return max(0, min(free, limit - used))
+
+
+def check_run_folder(environment: Mapping[str, str] | None = None) -> Finding:
+    """Whether running systems can keep logs and state."""
+    folder = Settings.from_environment(os.environ if environment is None else environment).run_root
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    if not (place.is_dir() and os.access(place, os.W_OK)):
+        return Finding("run folder", "broken", f"{folder} cannot be written to: no server starts",
+                       f"set {RUN_VARIABLE} to a folder that can")  # fmt: skip
+    free = shutil.disk_usage(place).free
+    if free < DISK_BYTES:
+        return Finding("run folder", "missing", f"{folder}: {free / _MIB:.0f} MiB free: may be too little for logs, "
+                       "stored answers and collections", f"make room, or set {RUN_VARIABLE}")  # fmt: skip
+    return Finding("run folder", "ok", f"{folder}, {free / _GIB:.1f} GiB free")
 
 
 def check_models() -> Finding:
@@ -172,13 +204,15 @@ def check_recogniser() -> Finding:
                    "errors", "./openfaze build speech_recognizer")  # fmt: skip
 
 
-def check_sandbox() -> Finding:
+def check_sandbox(denied: Callable[[Programs], str] = why_not) -> Finding:
     """What programs the code sandbox can run; what it lacks, it says with the line that installs it."""
     costs = "programs are refused with 503; everything else works"
     try:
         programs = programs_of({})
     except OpenfazeError as error:
         return Finding("sandbox", "missing", costs, error.message)
+    if reason := denied(programs):
+        return Finding("sandbox", "missing", f"{costs}: {reason}", _CONFINING)
     try:
         programs.needs("deno")
     except OpenfazeError as error:
@@ -188,12 +222,15 @@ def check_sandbox() -> Finding:
     return Finding("sandbox", "ok", f"Python, TypeScript and JavaScript in {programs.bubblewrap}")
 
 
-def check_browser() -> Finding:
+def check_browser(denied: Callable[[Programs], str] = why_not) -> Finding:
     """What the browser is made of; what it lacks, it says with the line that installs it."""
+    costs = "web pages are refused with 503; everything else works"
     try:
         programs = browser_programs_of({})
     except OpenfazeError as error:
-        return Finding("browser", "missing", "web pages are refused with 503; everything else works", error.message)
+        return Finding("browser", "missing", costs, error.message)
+    if reason := denied(programs.confining):
+        return Finding("browser", "missing", f"{costs}: {reason}", _CONFINING)
     return Finding("browser", "ok", f"{programs.chromium} in {programs.confining.bubblewrap}")
 
 
@@ -213,6 +250,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_processor,
     check_gpu,
     check_memory,
+    check_run_folder,
     check_models,
     _program("tesseract", ("tesseract",), "doubtful lines get a second opinion",
              "doubtful lines are not read a second time", "apt-get install tesseract-ocr"),

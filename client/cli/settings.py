@@ -37,7 +37,7 @@ class Settings:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` in the run folder. Raises BadConfiguration, naming the variable that moves it, if it cannot be."""
+    """Make `folder` in the run folder. Raises BadConfiguration, with the variable that names another, if that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

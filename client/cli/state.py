@@ -6,7 +6,6 @@ import shutil
 import time
 from pathlib import Path
 
-import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from python_backends.runtime import processes
@@ -17,7 +16,8 @@ KEEP_LOGS_SECONDS = 24 * 3600
 
 
 class RunState(BaseModel):
-    """One running system. `owner_started` tells its owner from a later process with the same id.
+    """One running system. `owner_ticks` tells its owner from a later process with the same id, `machine` from one of
+    another machine that keeps its run folder in the same place: of that nothing is known here, and nothing is ended.
 
     `control` is Triton's control key, NAME=VALUE. One that is not `shared` serves the command that started it.
     """
@@ -26,7 +26,8 @@ class RunState(BaseModel):
 
     server_id: str
     owner: int
-    owner_started: float
+    owner_ticks: int
+    machine: str
     url: str
     grpc: str
     http: str
@@ -38,11 +39,13 @@ class RunState(BaseModel):
 
     @property
     def alive(self) -> bool:
-        """Whether the process that answers for this system still exists."""
-        try:
-            return bool(psutil.Process(self.owner).create_time() == self.owner_started)
-        except psutil.NoSuchProcess:
-            return False
+        """Whether the process that answers for this system still exists, on this machine."""
+        return self.local and processes.started(self.owner) == self.owner_ticks
+
+    @property
+    def local(self) -> bool:
+        """Whether it runs, or ran, on this machine."""
+        return self.machine == processes.machine()
 
     def save(self, directory: Path) -> None:
         """Write into the system's run folder, in one step, so that no reader sees half of it; for this user only."""
@@ -55,7 +58,7 @@ class RunState(BaseModel):
 
 def running(run_root: Path) -> list[RunState]:
     """Systems whose owner lives, oldest first."""
-    return sorted((state for state in _states(run_root) if state.alive), key=lambda state: state.owner_started)
+    return sorted((state for state in _states(run_root) if state.alive), key=lambda state: state.owner_ticks)
 
 
 def ready_for_all(run_root: Path) -> RunState | None:
@@ -66,7 +69,7 @@ def ready_for_all(run_root: Path) -> RunState | None:
 def sweep(run_root: Path) -> None:
     """End and delete what systems left behind whose owner was killed."""
     for state in _states(run_root):
-        if not state.alive:
+        if state.local and not state.alive:
             processes.kill_named(state.server_id)
             processes.remove_shared_memory(state.server_id)
             shutil.rmtree(run_root / state.server_id, ignore_errors=True)

@@ -12,13 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 
-import psutil
-
 from client.cli.gateway_process import GatewayOptions, GatewayProcess
 from client.cli.settings import make_folder
 from client.cli.state import FILE, RunState, sweep
 from client.gateway.config import ENV_KEYS, config_of
-from python_backends.runtime import ports
+from python_backends.runtime import ports, processes
 from python_backends.runtime.config import RuntimeConfig
 from python_backends.runtime.server import TritonServer
 
@@ -112,7 +110,8 @@ class System:
     def _announce(self, *, ready: bool) -> None:
         owner = os.getpid()
         RunState(
-            server_id=self.config.runtime.server_id, owner=owner, owner_started=psutil.Process(owner).create_time(),
+            server_id=self.config.runtime.server_id, owner=owner, owner_ticks=processes.started(owner) or 0,
+            machine=processes.machine(),
             url=self.url, grpc=self.triton.grpc, http=self.triton.http, metrics=self.triton.metrics,
             control=self.config.runtime.control.text,
             authenticated=bool(self.config.api_keys), ready=ready, shared=self.config.shared,

@@ -9,7 +9,7 @@ import orjson
 
 from client.gateway.config import Limits
 from client.gateway.engine import EngineRequest
-from client.gateway.media import Address, Inline, Kind, audio_mime, lifted_urls, mime_of, source_of
+from client.gateway.media import Address, Inline, Kind, audio_mime, lifted_data, lifted_urls, mime_of, source_of
 from client.gateway.repeatable import is_repeatable
 from client.gateway.schema import (
     AudioPart,
@@ -28,6 +28,7 @@ from client.gateway.schema import (
 )
 from python_backends.errors import InvalidRequest, PayloadTooLarge
 from python_backends.front_door.tags import task_names
+from python_backends.translate.wording import brings_text
 
 _TEXT_TASKS = frozenset({"translate", "classify", "classification"})
 _ROLES = {"developer": "system"}
@@ -177,17 +178,32 @@ class _Converter:
         return {"type": "media", "index": index, "kind": kind, "mime": mime or source.mime, "filename": filename}
 
     def _lift(self, messages: list[dict[str, Any]]) -> None:
-        """Append the addresses in user texts as parts: without an attachment they are what the request is about."""
+        """Append the addresses and data URIs in user texts as parts: without an attachment they are what the request is
+        about."""
         seen: set[str] = set()
         for index, message in enumerate(messages):
             if message["role"] != "user":
                 continue
-            texts = [part["text"] for part in message["parts"]]
-            for url in (url for text in texts for url in lifted_urls(text) if len(url) <= self._limits.url_chars):
+            self._lift_data(message["parts"], f"messages.{index}.content")
+            texts = [part["text"] for part in message["parts"] if part["type"] == "text"]
+            for url in (url for text in texts for url in self._addresses(text)):
                 if url not in seen:
                     seen.add(url)
                     self._count(f"messages.{index}.content")
                     message["parts"].append({"type": "url", "url": url, "kind": "file", "mime": None, "filename": None})
+
+    def _addresses(self, text: str) -> list[str]:
+        """The addresses in `text` that are documents."""
+        found = lifted_urls(text)
+        if found and brings_text(text, found):
+            return []
+        return [url for url in found if len(url) <= self._limits.url_chars]
+
+    def _lift_data(self, parts: list[dict[str, Any]], param: str) -> None:
+        """Files that are written into the words are attachments, and no words."""
+        for part in list(parts):
+            part["text"], found = lifted_data(part["text"])
+            parts += [self._source("file", uri, param) for uri in found]
 
     def _count(self, param: str) -> None:
         self._sources += 1

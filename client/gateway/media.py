@@ -18,6 +18,9 @@ _DATA_HEAD = re.compile(r"data:(?P<mime>[\w.+-]+/[\w.+-]+)?(?P<parameters>(?:;[^
 _DATA_HEAD_CHARS = 512
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+")
 _LIFTED = re.compile(r"https?://[^\s<>\"'()\[\]]+")
+_LIFTED_DATA = re.compile(
+    r"(?<!\S)data:[\w.+-]+/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,[A-Za-z0-9+/]+={0,2}(?!\S)", re.I
+)
 _TRAILING = ".,;:!?"
 _WHITESPACE = str.maketrans("", "", " \t\r\n")
 # Decoded piece by piece, so that the interpreter lock is free for other requests in between; a multiple of 4.
@@ -74,6 +77,12 @@ def audio_mime(declared: str | None, param: str) -> str | None:
 def lifted_urls(text: str) -> list[str]:
     """The http(s) URLs that stand in `text`, without the punctuation that ends a sentence."""
     return [match.rstrip(_TRAILING) for match in _LIFTED.findall(text)] if "://" in text else []
+
+
+def lifted_data(text: str) -> tuple[str, list[str]]:
+    """`text` without the base64 data URIs that stand between its words, and those; others are part of some markup."""
+    found = _LIFTED_DATA.findall(text) if ";base64," in text else []
+    return (_LIFTED_DATA.sub("", text).strip(), found) if found else (text, [])
 
 
 def _data_uri(text: str, param: str, limits: Limits) -> Inline:

@@ -45,6 +45,11 @@ class Question:
 def question_of(request: ClassifyRequest, media: Sequence[bytes]) -> Question:
     """The question of `request` and at most one text file; InvalidRequest names the key at fault and its bound."""
     wording = wording_of(request.instruction)
+    if wording.several and request.text is None and not media:
+        raise InvalidRequest(
+            "one text has one label, and the words bring several texts: send each by itself, or to the model "
+            "`classify` as a list under `text`", code="several_texts", param="text",
+        )  # fmt: skip
     texts, listed = _texts(request, media, wording)
     several = wording.multi_label if request.multi_label is None else request.multi_label
     threshold = request.threshold if request.threshold is not None else SEVERAL_FROM if several else 0.0

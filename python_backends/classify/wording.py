@@ -44,6 +44,13 @@ _SEVERAL = re.compile(
     r"\b(?:that apply|multi-?label|one or more|any of|several (?:labels|of)|more than one|"
     r"multiple (?:labels|categories|tags))\b", re.I,
 )  # fmt: skip
+_EACH = re.compile(
+    r"\b(?:each|every)\b|\b(?:following|these|those)\s+(?:\w+\s+)?(?:texts|messages|e-?mails|reviews|tickets|comments|"
+    r"posts|tweets|sentences|documents|articles|headlines|notes|letters|questions|statements|paragraphs|requests|items)\b",
+    re.I,
+)
+_BULLET = re.compile(r"\s*(?:[-*•]|\d+[.)])\s")
+_NUMBERED = re.compile(r"(?:^|\s)\d+[.)]\s")
 _LEAD = re.compile(
     rf"^(?:[\s:.,;?!)\]}}-]|(?:the )?{_THING}\s*:|(?:here is|here's) (?:the|my) {_THING}\s*:"
     rf"|(?:to|for) (?:this|the|these|my)(?: following)? {_THING}(?: below)?\s*:)+", re.I,
@@ -55,11 +62,13 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»", "`": "`"}
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What was found; `labels` is empty and `text` None where nothing was."""
+    """What was found; `labels` is empty and `text` None where nothing was. `several` says that the text is a list of
+    texts, each of which is to have a label."""
 
     labels: tuple[str, ...]
     text: str | None
     multi_label: bool
+    several: bool = False
 
 
 def wording_of(instruction: str) -> Wording:
@@ -70,7 +79,15 @@ def wording_of(instruction: str) -> Wording:
     labels, start, stop = found
     after, before = _bare(instruction[stop:]), instruction[:start]
     asked = instruction[: start if after else None] + instruction[start:stop]
-    return Wording(labels, after or _text_before(before), _SEVERAL.search(asked) is not None)
+    text = after or _text_before(before)
+    listed = _EACH.search(asked) is not None and _is_list(instruction[stop:] if after else before)
+    return Wording(labels, text, _SEVERAL.search(asked) is not None, listed)
+
+
+def _is_list(text: str) -> bool:
+    """Whether each of several lines is an item, or several numbered items are one line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return (len(lines) > 1 and all(map(_BULLET.match, lines))) or len(_NUMBERED.findall(text)) > 1
 
 
 def _labels_in(instruction: str) -> tuple[tuple[str, ...], int, int] | None:

@@ -16,6 +16,36 @@ _COUNTS = {word: count for count, word in enumerate(_WORDS.split(), 1)} | {
     "a": 1, "an": 1, "dozen": 12, "thirty": 30, "sixty": 60, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 _SHORT = {"sec": "second", "min": "minute", "hr": "hour", "wk": "week", "mth": "month", "yr": "year"}
+_NAMES: dict[Unit, str] = {
+    "minute": "minuten?|minutos?|minuti", "hour": "stunden?|horas?|heures?|or[ae]",
+    "day": "tagen?|tage?|d[ií]as?|jours?|giorn[oi]", "week": "wochen?|semanas?|semaines?|settiman[ae]",
+    "month": "monaten?|monate?|mes|meses|mois|mes[ei]|mês", "quarter": "quartalen?|quartale?|trimestres?|trimestri",
+    "year": "jahren?|jahre?|años?|ans?|années?|ann[oi]|anos?",
+}  # fmt: skip
+"""Units in German, Spanish, French, Italian and Portuguese."""
+_ABROAD = rf"(?P<unit>{'|'.join(_NAMES.values())})\b"
+_COUNTS_ABROAD = {
+    word: count
+    for count, words in enumerate(
+        ("ein eine einen un une uno una um uma", "zwei dos deux due dois duas", "drei tres trois tre três",
+         "vier cuatro quatre quattro quatro", "fünf cinco cinq cinque", "sechs seis six sei",
+         "sieben siete sept sette sete",
+         "acht ocho huit otto oito", "neun nueve neuf nove", "zehn diez dix dieci dez", "elf once onze undici",
+         "zwölf doce douze dodici doze"), 1)
+    for word in words.split()
+}  # fmt: skip
+_COUNT_ABROAD = rf"(?P<count>-?\d{{1,9}}|{'|'.join(_COUNTS_ABROAD)})"
+_NEXT_ABROAD = r"(?:nächste[nrs]?|kommende[nrs]?|pr[oó]xim[oa]s?|siguientes?|prochaine?s?|prossim[oaie])"
+_PATTERNS_ABROAD = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"\b{_NEXT_ABROAD}\s+{_COUNT_ABROAD}\s+{_ABROAD}",
+        rf"\b{_COUNT_ABROAD}\s+{_NEXT_ABROAD}\s+{_ABROAD}",
+        rf"\b(?:für|um|para|pour|per|por)\s+{_COUNT_ABROAD}\s+{_ABROAD}",
+        rf"\b{_NEXT_ABROAD}\s+{_ABROAD}",
+        rf"\b{_ABROAD}\s+(?:que viene|prochaine?|prossim[oa])\b",
+    )
+)
 _UNIT = rf"(?P<unit>{'|'.join([*UNITS, *_SHORT])}|step|period|point|value|entr(?:y|ie)|row|observation)s?\b"
 _COUNT = rf"(?P<count>-?\d{{1,9}}|{'|'.join(_COUNTS)})"
 _PATTERNS = tuple(
@@ -57,7 +87,7 @@ def wish_in(words: str) -> Wish:
 
 
 def _horizon(words: str) -> tuple[int | None, Unit | None]:
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, *_PATTERNS_ABROAD):
         match = pattern.search(words)
         if match is not None:
             return _count(match.groupdict().get("count") or "1"), _unit(match["unit"])
@@ -66,9 +96,10 @@ def _horizon(words: str) -> tuple[int | None, Unit | None]:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.lstrip("-").isdigit() else _COUNTS[text.lower()]
+    return int(text) if text.lstrip("-").isdigit() else (_COUNTS_ABROAD | _COUNTS)[text.lower()]
 
 
 def _unit(text: str | None) -> Unit | None:
     name = _SHORT.get((text or "").lower(), (text or "").lower())
-    return next((unit for unit in UNITS if unit == name), None)
+    abroad = (unit for unit, names in _NAMES.items() if re.fullmatch(names, name))
+    return next((unit for unit in UNITS if unit == name), None) or next(abroad, None)

@@ -34,6 +34,7 @@ from python_backends.front_door.request import ChatRequest
 from python_backends.front_door.tags import without_tags
 from python_backends.front_door.talk import Said, Talker, Turn
 from python_backends.front_door.trying import found_by, with_sql
+from python_backends.front_door.unread import brings_nothing, nothing_read
 from python_backends.waiting import all_of
 
 Keep = Callable[[], Awaitable[None]]
@@ -118,15 +119,16 @@ async def object_of(
     own = own_of(wanted, found, order.words)
     if own is not None:
         return found, own.alone if own.whole else own.into(await extract(models, wanted, found.readings))
+    unread = models.talker is None and brings_nothing(order, found)
     try:
-        return found, await extract(models, wanted, found.readings)
+        return found, nothing_read(order) if unread else await extract(models, wanted, found.readings)
     except OpenfazeError as error:
         if error.code != NOT_FOUND or not may_search or found.searched:
             raise
         more = await specialists.search(query_of(order))
         if more.failed is not None or not has_to_do(order.words, more.public):
             raise
-    found = replace(found, works=[*found.works, more])
+    found = replace(found, works=[*found.works, more], prose=() if unread else found.prose)
     return found, await extract(models, wanted, found.readings)
 
 

@@ -102,7 +102,7 @@ class Specialists:
             [
                 self._read_all(plan.reads, steps),
                 self._read_prose(plan.prose, steps),
-                all_of(self._work(work, None, steps) for work in direct),
+                all_of(self._direct(work, steps, told=bool(plan.prose)) for work in direct),
             ]
         )
         by_read = dict(zip(plan.reads, read, strict=True))
@@ -124,6 +124,16 @@ class Specialists:
     async def label(self, request: bytes) -> Finding:
         """One more of `classify`: its REQUEST `request`."""
         return await self._ask(CLASSIFY, orjson.loads(request), None, 1)
+
+    async def _direct(self, work: Work, of: int, *, told: bool) -> Finding:
+        """What a label that there is no text for fails with ("tags: red, green") is one of the results where the words
+        are `told` anyway, as it is of an action."""
+        try:
+            return await self._work(work, None, of)
+        except InvalidRequest as error:
+            if told and work.task is CLASSIFY:
+                return _failing(work.task, error)
+            raise
 
     async def _late(self, work: Work, read: Finding, of: int) -> Finding | None:
         """None for the translation of a recording that is in the wanted language already: only who heard it knew."""
@@ -168,8 +178,7 @@ class Specialists:
         except OpenfazeError as error:
             _LOG.warning("%s failed: %s", work.task.name, error.message)
             self._models.whole = False
-            told = {"error": {"code": error.code, "message": error.message}}
-            return Finding(work.task, told, failed=error)
+            return _failing(work.task, error)
 
     async def _work(self, work: Work, read: Finding | None, of: int) -> Finding:
         if work.task.kind == "action":
@@ -235,6 +244,10 @@ def result_of(data: bytes, task: Task) -> Result:
         kind = "a list" if task.list_key else "an object"
         raise InternalError(f"model {task.model} answered with JSON that is not {kind}")
     return result
+
+
+def _failing(task: Task, error: OpenfazeError) -> Finding:
+    return Finding(task, {"error": {"code": error.code, "message": error.message}}, failed=error)
 
 
 def _believed(finding: Finding) -> Finding:

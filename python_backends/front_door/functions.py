@@ -7,6 +7,7 @@ called. Arguments with parts of their own are made as any object of a schema is,
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from python_backends.front_door.request import Tool
 from python_backends.functions.choose import Call, called, likeliest
 from python_backends.grounding.validate import validator_of
 
+_FORBIDS = re.compile(r"\W*(?:please\s+)?(?:do\s+not|don['’]?t|never)\s+(?!forget|hesitate|worry|miss)", re.I)
 MAX_WORDS = 4000  # characters; every span of them is held against every parameter
 
 
@@ -30,10 +32,10 @@ async def chosen_calls(models: Models, order: Order) -> Answer | None:
     """The answer that calls a function; None if the words call for none.
 
     `required` and a named function are obeyed: InvalidRequest says which arguments the words lack. With `auto`, results
-    of functions at the end of the conversation are answered, not called for again.
+    of functions at the end of the conversation are answered, not called for again, and what the words forbid is not.
     """
     must = order.tool_choice != "auto"
-    if not order.tools or (order.tool_results and not must):
+    if not order.tools or (not must and (order.tool_results or _FORBIDS.match(order.words))):
         return None
     if len(order.words) > MAX_WORDS:
         if not must:

@@ -1,4 +1,5 @@
-"""What a translation or a forecast says of a schema that names things its own way: no decoder may say it otherwise.
+"""What a task says of a schema that names things its own way: no decoder may say a translation, a forecast or a sum
+otherwise.
 
 "Translate to Spanish: Good morning", with a schema of `original` and `spanish`, has both from the task `translate`; a
 schema of `months`, each with a `month` and `sales`, has the predictions.
@@ -14,6 +15,7 @@ import orjson
 
 from python_backends.errors import InvalidRequest
 from python_backends.finish.lacking import NOT_FOUND
+from python_backends.front_door.computed import computed
 from python_backends.front_door.extract import Extracted
 from python_backends.front_door.findings import Findings
 from python_backends.front_door.fitting import leaves_of
@@ -26,7 +28,7 @@ from python_backends.grounding.tree import Field, Leaf, Object
 from python_backends.grounding.validate import validator_of
 
 Reader = Callable[[Mapping[str, Any], Object, str], Mapping[str, Any]]
-_READERS: Mapping[str, Reader] = {"translate": translated, "forecast": forecasted}
+_READERS: Mapping[str, Reader] = {"translate": translated, "forecast": forecasted, "code_execute": computed}
 """By task: the values of the properties that are its own, None for those that it alone could know and does not."""
 
 

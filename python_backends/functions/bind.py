@@ -45,6 +45,8 @@ _ROLE, _QUOTED, _DATE, _NAME, _LOOSE = 0.30, 0.20, 0.35, 0.12, 0.15
 # Words that say what kind of thing follows, whatever it is for.
 _KINDS = ("name", "number", "called", "named", "type", "id", "code", "company", "city", "town", "country", "zone")
 _ADDRESSES = frozenset({"url", "uri", "link", "website", "endpoint", "email", "mail"})
+_JOINT = re.compile(r"['\"”’]?(?:\s*,?\s*(?:and|or|&)\s+|\s*,\s*)(?:the |an? )?['\"“‘]?")
+_TO_WHOM = frozenset({"to", "recipient", "recipients", "cc", "bcc"})
 _ISO = re.compile(r"YYYY-MM-DD|ISO.?8601", re.IGNORECASE)
 
 
@@ -61,10 +63,18 @@ class Texts:
         return [*(span.text for span in self.spans), *(parameter.told for parameter in self.parameters)]
 
 
-def texts_of(words: str, parameters: Sequence[Parameter]) -> Texts:
-    """The spans of `words`, and those of `parameters` that take one."""
+def texts_of(words: str, parameters: Sequence[Parameter], name: str = "") -> Texts:
+    """The spans of `words`, and those of `parameters` that take one. What only says the function's `name` again, or a
+    parameter's, is no argument: "What is the weather?" names no city."""
     texts = tuple(item for item in parameters if item.type == "string" or (item.type == "list" and not item.choices))
-    return Texts(tuple(spans_of(words)) if texts else (), texts)
+    own = {form for word in words_of_name(name) for form in (word, f"{word}s")}
+    own |= {item.name.lower() for item in parameters}
+    spans = spans_of(words) if texts else []
+    return Texts(tuple(span for span in spans if span.kind == "quoted" or not _says_only(span, own)), texts)
+
+
+def _says_only(span: Span, own: set[str]) -> bool:
+    return all(word in own for word in span.text.lower().split())
 
 
 def bound(words: str, parameters: Sequence[Parameter], texts: Texts, vectors: Vectors | None) -> dict[str, Any]:
@@ -173,7 +183,9 @@ def _strings(words: str, texts: Texts, vectors: Vectors) -> dict[str, Any]:
 
 def _own(span: Span, item: Parameter) -> str:
     """What of a span is not the parameter's own name and kind: "case number CA1" is "CA1" to `case_number`."""
-    if (span.kind == "address") is not bool(_ADDRESSES & {*words_of_name(item.name)}) and span.kind != "quoted":
+    names_of = {*words_of_name(item.name)}
+    to_whom = span.kind == "address" and bool(_TO_WHOM & names_of)
+    if (span.kind == "address") is not bool(_ADDRESSES & names_of) and span.kind != "quoted" and not to_whom:
         return ""
     if span.kind in ("quoted", "date", "address"):
         return span.text
@@ -209,12 +221,15 @@ def _bonus(span: Span, item: Parameter, spans: Sequence[Span]) -> float:
 
 
 def _items(words: str, first: Span, spans: Sequence[Span]) -> list[str]:
-    """`first` and what follows it in the same enumeration: "a, b and c"."""
+    """`first` and what stands before and behind it in the same enumeration: "a, b and c"."""
     items, end = [first.text], first.end
     for span in spans:
-        if span.start >= end and re.fullmatch(
-            r"['\"”’]?(?:\s*,?\s*(?:and|or|&)\s+|\s*,\s*)(?:the |an? )?['\"“‘]?", words[end : span.start]
-        ):
+        if span.start >= end and _JOINT.fullmatch(words[end : span.start]):
             items.append(span.text)
             end = span.end
+    start = first.start
+    for span in reversed(spans):
+        if span.end <= start and _JOINT.fullmatch(words[span.end : start]):
+            items.insert(0, span.text)
+            start = span.start
     return items

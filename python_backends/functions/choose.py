@@ -56,7 +56,7 @@ async def called(encoder: Encoder, words: str, function: Described) -> Call | No
     parameters = parameters_of(function.parameters or {})
     if parameters is None:
         return None
-    texts = texts_of(words, parameters)
+    texts = texts_of(words, parameters, function.name)
     vectors = await encoder.encode(texts.all) if texts.spans else None
     arguments = bound(words, parameters, texts, vectors)
     return Call(function.name, arguments, tuple(_lacking(parameters, arguments)))

@@ -53,6 +53,12 @@ def asks(text: str) -> bool:
     return questions or any(_asks(spelt(part)) for part in (parts[0], parts[-1]))
 
 
+def only_asks(text: str) -> bool:
+    """Whether `text` is one question or request and nothing else."""
+    parts = [part for part in _SENTENCES.split(text.strip()) if any(map(str.isalnum, part))]
+    return len(parts) == 1 and asks(text)
+
+
 def only_tells(text: str) -> bool:
     """Whether `text` is statements, lines or labels with values, and asks for nothing."""
     parts = [part for part in _SENTENCES.split(_ends(text).strip()) if any(map(str.isalnum, part))]

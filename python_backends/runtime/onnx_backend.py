@@ -23,8 +23,8 @@ from python_backends.inference.cuda import cuda_devices
 from python_backends.inference.fastest import open_fastest
 from python_backends.inference.rows import run_in_portions, run_padded
 from python_backends.inference.session import CUDA, cpu_flags, open_session, plans_for, threads_from
+from python_backends.triton_io.ending import collect
 from python_backends.triton_io.inputs import Inputs
-from python_backends.triton_io.instance import collect
 from python_backends.triton_io.responses import fail, respond
 
 Array = npt.NDArray[Any]

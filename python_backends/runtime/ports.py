@@ -36,9 +36,7 @@ def free_ports(host: str, count: int) -> list[int]:
 
 
 def _no_address(host: str, error: OSError) -> InvalidRequest:
-    return InvalidRequest(
-        f"{host} is no address that this machine can listen on ({error.strerror}); name one of its own"
-    )
+    return InvalidRequest(f"{host} is no address that this machine can listen on ({error.strerror}); name one it has")
 
 
 def owner_of(port: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import psutil
 
 SHARED_MEMORY = Path("/dev/shm")
 SERVER_ID_VARIABLE = "OPENFAZE_SERVER_ID"
+_ENDED = ("Z", "X")
 
 
 def hide_arguments(pid: int, secret: str) -> bool:
@@ -32,6 +34,25 @@ def hide_arguments(pid: int, secret: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def started(pid: int) -> int | None:
+    """When `pid` began, in clock ticks after the machine's start, which no setting of the clock moves; None if it is no
+    living process."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] in _ENDED else int(fields[19])
+
+
+def machine() -> str:
+    """What tells processes here from those of other machines and containers, whose ids may be the same."""
+    try:
+        names = os.readlink("/proc/self/ns/pid")
+    except OSError:  # a kernel that does not say
+        names = ""
+    return f"{platform.node()} {names}"
 
 
 def group_members(group: int) -> list[psutil.Process]:

@@ -41,6 +41,13 @@ class LanguageChoice:
             self.is_open = False
             self._first = []
 
+    async def of(self, window: Window) -> str | None:
+        """The language of a stretch that may be in another than the rest; what the request names holds for it, too."""
+        if self.guess is None:
+            return self.language
+        guess = await self._finder.identify([window.samples])
+        return guess.language if guess.trusted else None
+
     def hear(self, passage: Passage) -> None:
         """What the engine took one window to be in; it counts where the choice was left to it."""
         letters = sum(len(word.text) for word in passage.words)

@@ -11,6 +11,7 @@ from python_backends.errors import InvalidRequest
 from python_backends.speech.in_order import InOrder
 from python_backends.speech.language_choice import LanguageChoice, is_enough
 from python_backends.speech.parts import Parts
+from python_backends.speech.unheard import believed, unheard
 from python_backends.speech.windows import Window
 from python_backends.speech.words import Passage
 
@@ -40,7 +41,7 @@ class Reading:
         self._waiting: list[Window] = []
         self._unread: deque[int] = deque()  # where the windows begin that have no passage yet
         self._given = 0  # calls of the recogniser so far
-        self._calls: InOrder[list[Passage]] = InOrder(batches.at_once)
+        self._calls: InOrder[list[list[Passage]]] = InOrder(batches.at_once)
         self._voices: InOrder[None] = InOrder(1)  # one after the other: voices are heard in order
 
     async def __aenter__(self) -> Reading:
@@ -67,8 +68,8 @@ class Reading:
         await self._decide()
         while self._waiting:
             await self._recognise(self._batch_size)
-        for passages in await self._calls.rest():
-            self._keep(passages)
+        for found in await self._calls.rest():
+            self._keep(found)
         await self._voices.rest()
 
     @property
@@ -89,23 +90,39 @@ class Reading:
         windows, self._waiting = self._waiting[:size], self._waiting[size:]
         self._given += 1
         self._between()
-        for passages in await self._calls.add(lambda: self._passages_of(windows)):
-            self._keep(passages)
+        for found in await self._calls.add(lambda: self._passages_of(windows)):
+            self._keep(found)
 
-    async def _passages_of(self, windows: Sequence[Window]) -> list[Passage]:
+    async def _passages_of(self, windows: Sequence[Window]) -> list[list[Passage]]:
+        """Those of each window: one, and those of speech in it that the first left out."""
         speech = [window.samples for window in windows]
         try:
             found = await self._parts.recogniser.recognise(speech, self.choice.language)
         except InvalidRequest as error:
             raise self.choice.explained(error) from error
-        return [window.placed(passage) for window, passage in zip(windows, found, strict=True)]
+        placed = [window.placed(passage) for window, passage in zip(windows, found, strict=True)]
+        pairs = list(zip(windows, placed, strict=True))
+        return [[passage, *await self._left_out(window, passage)] for window, passage in pairs]
 
-    def _keep(self, passages: Sequence[Passage]) -> None:
-        for passage in passages:
+    async def _left_out(self, window: Window, passage: Passage) -> list[Passage]:
+        rest = unheard(window, passage)
+        if rest is None:
+            return []
+        self._between()
+        language = await self.choice.of(rest)
+        try:
+            (found,) = await self._parts.recogniser.recognise([rest.samples], language)
+        except InvalidRequest:
+            return []  # a language that it lacks
+        return believed([rest.placed(found)])
+
+    def _keep(self, found: Sequence[Sequence[Passage]]) -> None:
+        for passages in found:
             self._unread.popleft()
-            self.choice.hear(passage)
-            self.passages.append(passage)
-            self._heard(passage)
+            for passage in passages:
+                self.choice.hear(passage)
+                self.passages.append(passage)
+                self._heard(passage)
 
     async def _listen(self, window: Window) -> None:
         if self._parts.voices is not None:

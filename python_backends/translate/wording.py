@@ -7,7 +7,7 @@ Translate the following into French:\n\nHello       translate "x" to es       Sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from python_backends.language.names import language_named
@@ -120,6 +120,18 @@ def target_of(instruction: str) -> Wording | None:
         if found is not None and found.target is not None:
             return found
     return None
+
+
+def brings_text(instruction: str, addresses: Sequence[str]) -> bool:
+    """Whether `instruction` asks for a translation of a text within it that is more than `addresses` and what points at
+    them: an address in such a text is a part of it, in "translate this page: https://..." it is the text's place."""
+    found = understood(instruction)
+    if found is None or found.target is None or found.text is None:
+        return False
+    text = found.text
+    for address in addresses:
+        text = text.replace(address, " ")
+    return _POINTING.fullmatch(text.strip(" .:,;!?()<>\n")) is None
 
 
 def _head_end(instruction: str, start: int) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Mapping
 from pathlib import Path
+
+from python_backends.triton_io.ending import collect
 
 
 class Instance:
@@ -23,15 +24,6 @@ class Instance:
     def finalize(self) -> None:
         """Release what `start` took. A subclass that overrides it calls this one last."""
         collect()
-
-
-def collect() -> None:
-    """Let go of Triton's objects that nobody needs any more: call it at the end of `finalize`.
-
-    Failures leave cycles (an exception, its traceback, a frame, its request) to the collector. The interpreter's last
-    collection comes after the stub has given its shared memory back, and a request that is let go of then is a crash.
-    """
-    gc.collect()
 
 
 def parameters_of(args: Mapping[str, str]) -> dict[str, str]:

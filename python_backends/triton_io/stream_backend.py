@@ -16,6 +16,7 @@ from typing import Any
 from python_backends.abandoned import Abandoned
 from python_backends.errors import InternalError, OpenfazeError
 from python_backends.failures import log_unanswered
+from python_backends.triton_io.ending import stop
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.instance import Instance
 from python_backends.triton_io.stream import Stream
@@ -23,7 +24,6 @@ from python_backends.waiting import ClientLeft
 
 # Each BLS call that is under way holds a thread of the stub; the default pool (cores + 4) would queue the rest unseen.
 _CALLS_AT_ONCE = 64
-_LOOP_ENDS_S = 1.0  # what runs in it at the end may hold requests
 
 
 class StreamBackend(Instance):
@@ -40,8 +40,7 @@ class StreamBackend(Instance):
         policy = json.loads(args["model_config"]).get("model_transaction_policy", {})
         self._own_loop = None if policy.get("decoupled", False) else asyncio.new_event_loop()
         if self._own_loop is not None:
-            self._thread = threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True)
-            self._thread.start()
+            threading.Thread(target=self._own_loop.run_forever, name="requests", daemon=True).start()
         super().initialize(args)
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
@@ -58,10 +57,7 @@ class StreamBackend(Instance):
 
     def finalize(self) -> None:
         """See `Instance`."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        if self._own_loop is not None:
-            self._own_loop.call_soon_threadsafe(self._own_loop.stop)
-            self._thread.join(_LOOP_ENDS_S)
+        stop(self._pool, self._own_loop)
         super().finalize()
 
     async def _answers(self, requests: Sequence[Any]) -> None:

@@ -101,3 +101,22 @@ def test_a_long_instruction_is_refused() -> None:
 def test_refused_files(media: tuple[bytes, ...], keys: dict[str, Any], words: str) -> None:
     with pytest.raises(OpenfazeError, match=words):
         asked(*media, labels=TWO, **keys)
+
+
+@pytest.mark.parametrize(
+    ("words", "several"),
+    [
+        ("Classify the following tickets into billing, tech:\n- I was charged twice\n- App crashes", True),
+        ("Classify each as positive or negative: 1) I love it 2) I hate it", True),
+        ("Classify this email into billing, tech:\nHi,\n- I was charged\n- twice", False),
+        ("Classify the following tickets into billing, tech: I was charged twice", False),
+        ("Classify into billing, tech:\n- I was charged twice\n- App crashes", False),
+    ],
+)
+def test_several_texts_in_words_are_refused_rather_than_given_one_label(words: str, several: bool) -> None:
+    request = ClassifyRequest(instruction=words)
+    if several:
+        with pytest.raises(InvalidRequest, match="several texts"):
+            question_of(request, [])
+    else:
+        assert question_of(request, []).texts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,13 +159,40 @@ def test_a_digest_counts_before_a_tag() -> None:
         ((*NAMED, "--set", "triton.profile=tpu"), "profile"),
         ((*NAMED, "--set", "gateway.settings.TRITONS=x"), "TRITONS"),
         ((*NAMED, "--set", "triton.state.existingClaim=c,triton.replicas=2"), "belongs to one pod"),
+        ((*NAMED, "--set", "gateway.drainSeconds=0"), "drainSeconds"),  # which the gateway refuses
+        ((*NAMED, "--set", "triton.nodeSelector.gpu=true"), "nodeSelector"),
+        ((*NAMED, "--set", "gateway.podAnnotations.port=8000"), "podAnnotations"),
+        ((*NAMED, "--set", "fullnameOverride=Open_Faze"), "fullnameOverride"),
+        ((*NAMED, "--set", f"nameOverride={'a' * 64}"), "nameOverride"),
     ],
-    ids=["no secret", "unknown value", "unknown profile", "a setting of the chart's", "one claim, two pods"],
+    ids=[
+        "no secret",
+        "unknown value",
+        "unknown profile",
+        "a setting of the chart's",
+        "one claim, two pods",
+        "no time to drain",
+        "a label that is no text",
+        "an annotation that is none",
+        "no name",
+        "a long name",
+    ],  # fmt: skip
 )
 def test_what_cannot_be_meant_is_refused(arguments: tuple[str, ...], words: str) -> None:
     with pytest.raises(subprocess.CalledProcessError) as caught:
         rendered(*arguments)
     assert words in caught.value.stderr
+
+
+def test_numbers_of_a_file_of_values_arrive_as_they_were_written(tmp_path: Path) -> None:
+    sent = {"LIMIT_BODY_BYTES": 29360128, "MAX_BODY_MEMORY": 1073741824, "RATE": 0.5, "BURST": 7, "CACHE": "off"}
+    (tmp_path / "values.yaml").write_text(yaml.safe_dump(
+        {"gateway": {"settings": sent}, "triton": {"autoscaling": {"enabled": True, "queueMilliseconds": 1500000}}}
+    ))  # fmt: skip
+    manifests = rendered(*NAMED, "-f", str(tmp_path / "values.yaml"))
+    found = variables(container(manifests, "gateway"))
+    assert {name: found[f"OPENFAZE_GATEWAY_{name}"] for name in sent} == {key: str(sent[key]) for key in sent}
+    assert "1500000m" in str(one(manifests, "HorizontalPodAutoscaler", "triton"))
 
 
 def test_every_value_has_a_schema() -> None:

@@ -322,6 +322,24 @@ def test_a_sum_that_an_object_is_asked_for_is_computed_though_ingress_heard_none
     assert fake.asked("sandbox") and not fake.asked("ocr")
 
 
+@pytest.mark.parametrize(("kind", "output", "value"), [("number", "84", 84), ("integer", "84\n", 84),
+                         (["number", "null"], "0.5", 0.5), ("boolean", "True\n", True)])  # fmt: skip
+def test_what_a_program_printed_is_the_one_value_of_an_object(kind: Any, output: str, value: Any) -> None:
+    fake = acting("code_execute", sandbox={"code_script": "12 * 7", "output": output, "exit_status": 0})
+    schema = {"type": "object", "properties": {"result": {"type": kind}}, "required": ["result"]}
+    answer = ask(fake, chat(text("Calculate 12 * 7."), response_format="json_schema", json_schema=schema))
+    assert orjson.loads(answer.content) == {"result": value} and not fake.asked("fusion")
+
+
+def test_labels_without_a_text_are_no_failure_where_the_words_are_what_an_object_is_made_of() -> None:
+    nothing = InvalidRequest("there is no text to classify")
+    fake = acting("classify", classify=nothing, fusion=InvalidRequest("away"), finish=DONE)
+    answer = ask(fake, chat(text("tags: red, green"), response_format="json_schema", json_schema=PRICE))
+    assert orjson.loads(answer.content) == {"price": 3}
+    with pytest.raises(InvalidRequest, match="no text"):
+        ask(acting("classify", classify=nothing), chat(text("tags: red, green")))
+
+
 @pytest.mark.parametrize("words", ["555-1234", "The number is 555-1234.", "2024-05-01", "number: 555-1234"])
 def test_numbers_that_nobody_asks_to_compute_are_what_an_object_is_made_of(words: str) -> None:
     fake = acting(fusion=InvalidRequest("away"), finish=DONE)

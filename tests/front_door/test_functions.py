@@ -72,6 +72,7 @@ SILENT = chat(text("Hello there"), tools=[WEATHER | {"parameters": NUMBER}])
         (asked(WEATHER, tool_choice="none"), ()),
         (asked(WEATHER), (0.1,)),
         (SILENT, (0.7,)),
+        (chat(text("Don't get the weather in Paris"), tools=[WEATHER]), (0.7,)),
         (asked(WEATHER) | {"messages": [message("user", text("?")), message("tool", text("sunny"))]}, (0.7,)),
     ],
 )

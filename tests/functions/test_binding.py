@@ -35,6 +35,9 @@ def function(name: str, description: str, required: str = "", **properties: dict
 WEATHER = function("get_weather", "Get the weather of a city.", "city",
                    city={"type": "string", "description": "The city."},
                    unit={"type": "string", "enum": ["celsius", "fahrenheit"]})  # fmt: skip
+EMAIL = function("send_email", "Send an email.", "to", to={"type": "string"}, subject={"type": "string"})
+ITEMS = function("add_items", "Add items to the shopping list.", "items",
+                 items={"type": "array", "items": {"type": "string"}})  # fmt: skip
 ROUTE = function("get_directions", "Directions from one place to another.", "start_location end_location",
                  start_location={"type": "string", "description": "The starting point of the journey."},
                  end_location={"type": "string", "description": "The destination of the journey."})  # fmt: skip
@@ -52,6 +55,8 @@ EVENT = function("find_events", "Find events in a city.", "date",
         (WEATHER, "What is the weather like in San Francisco tomorrow?", {"city": "San Francisco"}),
         (WEATHER, "Weather in Paris? Use the tool.", {"city": "Paris"}),
         (WEATHER, "How warm is it in Oslo, in Celsius please", {"city": "Oslo", "unit": "celsius"}),
+        (EMAIL, "Send an email to bob@x.org", {"to": "bob@x.org"}),
+        (ITEMS, "Add milk, eggs and bread to my list", {"items": ["milk", "eggs", "bread"]}),
         (ROUTE, "Get directions from Sydney to Melbourne.", {"start_location": "Sydney", "end_location": "Melbourne"}),
         (HOUSE, "What would a house with three bedrooms and an area of 1,800 square feet cost, without a garage?",
          {"bedrooms": 3, "area": 1800, "garage": False}),
@@ -116,3 +121,9 @@ def test_parameters_that_need_a_grammar_are_left_to_it(part: dict[str, Any]) -> 
 
 def test_a_function_is_told_in_words() -> None:
     assert told(Function("getWeatherV2_now", "Now.")) == "get weather v 2 now. Now."
+
+
+@pytest.mark.parametrize("words", ["What is the weather?", "Get the weather"])
+def test_the_name_of_a_function_is_no_argument_of_it(encoder: LocalEncoder, words: str) -> None:
+    call = asyncio.run(called(encoder, words, WEATHER))
+    assert call is not None and (call.arguments, call.lacking) == ({}, ("city",))

@@ -21,7 +21,7 @@ from python_backends.sandbox.seccomp import filter_program
 from python_backends.sandbox.service import Capacity, Service
 
 LIMITS = Limits(
-    wall_s=8.0, cpu_s=1.0, memory_bytes=256 * MIB, folder_bytes=8 * MIB, inodes=400, processes=32, open_files=128,
+    wall_s=30.0, cpu_s=1.0, memory_bytes=256 * MIB, folder_bytes=8 * MIB, inodes=400, processes=32, open_files=128,
     output_bytes=64 << 10, returned_files=5, returned_bytes=MIB,
 )  # fmt: skip
 CAPACITY = Capacity(warm=1, at_once=3, sessions=2, wall_s=4.0)

@@ -15,7 +15,7 @@ import pytest
 from python_backends.runtime.config import CHECKOUT
 from python_backends.sandbox.service import Service
 from tests.sandbox.attempts import Attempt, attempts, prelude
-from tests.sandbox.conftest import SECRET, alive, marked, needs_bubblewrap, needs_deno, ran
+from tests.sandbox.conftest import CAPACITY, LIMITS, SECRET, alive, marked, needs_bubblewrap, needs_deno, ran
 
 pytestmark = [
     needs_bubblewrap,
@@ -66,13 +66,18 @@ def test_the_same_attempts_succeed_outside(canary: Path, attempt: Attempt) -> No
     assert done.stdout.startswith("ESCAPED"), done
 
 
+def patience(attempt: Attempt) -> float:
+    """Seconds by the clock in which the bound that is tried is met first, on a crowded machine too."""
+    return CAPACITY.wall_s if attempt.expected == "wall_time" else LIMITS.wall_s
+
+
 @of_kinds("python_ended")
 def test_a_program_that_takes_too_much_is_ended(service: Service, canary: Path, attempt: Attempt) -> None:
     started = time.monotonic()
-    result = ran(service, facts(canary) + attempt.code)
+    result = ran(service, facts(canary) + attempt.code, seconds=patience(attempt))
     assert (result.stopped_by, result.exit_status) == (attempt.expected, None), result
     assert result.timed_out == (attempt.expected in ("wall_time", "cpu_time"))
-    assert time.monotonic() - started < 30 and len(result.output) + len(result.stderr) < 200_000
+    assert time.monotonic() - started < 60 and len(result.output) + len(result.stderr) < 200_000
     assert serves(service)
 
 
@@ -94,7 +99,7 @@ def test_what_typescript_tries_is_refused(service: Service, attempt: Attempt) ->
 @needs_deno
 @of_kinds("typescript_ended")
 def test_a_typescript_program_that_takes_too_much_is_ended(service: Service, attempt: Attempt) -> None:
-    result = ran(service, attempt.code, "javascript")
+    result = ran(service, attempt.code, "javascript", seconds=patience(attempt))
     assert (result.stopped_by, result.exit_status) == (attempt.expected, None), result
     assert serves(service, "typescript")
 

@@ -114,6 +114,7 @@ class FakeRecogniser:
     lacks: str = ""
     delays: Sequence[float] = (0.0,)
     fails_at: int | None = None
+    ends_early: bool = False  # at the first change of level
     calls: list[list[float]] = field(default_factory=list)
     languages: list[str | None] = field(default_factory=list)
     running: int = 0
@@ -135,7 +136,10 @@ class FakeRecogniser:
         finally:
             self.running -= 1
         sure = 0.8 if language is None else None
-        return [Passage(tuple(_words(samples)), language or self.detects, sure) for samples in speech]
+        said = [tuple(_words(samples)) for samples in speech]
+        if self.ends_early:
+            said = [tuple(word for word in words if word.text == words[0].text) for words in said]
+        return [Passage(words, language or self.detects, sure) for words in said]
 
 
 def levels_of(samples: Samples) -> Iterator[tuple[int, int, int]]:

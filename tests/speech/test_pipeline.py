@@ -119,6 +119,21 @@ def test_twenty_minutes_take_no_more_memory_than_minutes() -> None:
         tracemalloc.stop()
 
 
+def test_speech_that_a_recogniser_left_out_at_the_end_of_a_window_is_recognised_by_itself() -> None:
+    recogniser = FakeRecogniser(ends_early=True)
+    talk = sound(speech(4, 0.1), silence(0.2), speech(3, 0.2))
+    said = heard(talk, parts=parts_of(recogniser=recogniser))
+    words = [word for utterance in said.utterances for word in utterance.words]
+    assert [word.text for word in words] == ["w10"] * 4 + ["w20"] * 3
+    assert [round(word.t0, 1) for word in words[4:]] == [4.2, 5.2, 6.2] and len(recogniser.calls) == 2
+
+
+def test_a_second_without_words_is_not_asked_for_again() -> None:
+    recogniser = FakeRecogniser(ends_early=True)
+    heard(sound(speech(4, 0.1), silence(0.2), speech(1, 0.2)), parts=parts_of(recogniser=recogniser))
+    assert len(recogniser.calls) == 1
+
+
 class TestLanguage:
     def test_asked_for_is_not_looked_for(self) -> None:
         recogniser, languages = FakeRecogniser(), FakeLanguages()

@@ -100,3 +100,15 @@ def test_sentences_without_an_end_are_cut_at_a_space() -> None:
 )  # fmt: skip
 def test_where_sentences_end(text: str, count: int) -> None:
     assert len([part for part, _ in sentences_of(text) if part]) == count
+
+
+def test_of_json_the_string_values_are_language() -> None:
+    text = '{"title": "Hello", "n": 3, "list": ["Good night", "one\\ntwo"], "p": "<b>Bye</b>"}'
+    segments = segments_of(text, "html")
+    assert restored(segments) == text
+    pieces = [piece.text for piece in segments if isinstance(piece, Piece)]
+    assert pieces == ["Hello", "Good night", "one", "two", "Bye"]
+
+
+def test_what_only_looks_like_json_is_text() -> None:
+    assert any("title" in piece.text for piece in segments_of('{"title": Hello}', "text") if isinstance(piece, Piece))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from python_backends.translate.wording import understood
+from python_backends.translate.wording import brings_text, understood
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,18 @@ def test_a_second_target(instruction: str, besides: str | None) -> None:
     wording = understood(instruction)
     assert wording is not None
     assert (None if wording.besides is None else str(wording.besides)) == besides
+
+
+@pytest.mark.parametrize(
+    ("instruction", "brings"),
+    [
+        ("Translate to French: see https://a.example/b for more", True),
+        ("Translate into Spanish: https://a.example/b", False),
+        ("Translate this page into Spanish: https://a.example/b", False),
+        ("Translate https://a.example/b to Spanish", False),
+        ("Translate the document https://a.example/b to Spanish", False),
+        ("Read https://a.example/b", False),
+    ],
+)
+def test_an_address_is_the_place_of_a_text_or_a_part_of_one(instruction: str, brings: bool) -> None:
+    assert brings_text(instruction, ["https://a.example/b"]) is brings

@@ -56,7 +56,7 @@ def stated(tree: Node, stream: WordStream) -> Known:
     sentences = list(_sentences(words))
     found: dict[Path, Answer] = {}
     for path, leaf in leaves.items():
-        said = [each for sentence in sentences if (each := _of(_tokens(path[-1]), sentence)) is not None]
+        said = [each for sentence in sentences if (each := _of(_tokens(str(path[-1])), sentence)) is not None]
         if len({each.value for each in said}) == 1 and leaf.kind == "boolean":
             found[path] = _answer(path, said[0])
     return found

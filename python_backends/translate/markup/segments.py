@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from python_backends.translate.markup.elements import kept_stretches
+from python_backends.translate.markup.json_text import is_json, stretches_of
 from python_backends.translate.markup.patterns import Markup, pattern_of
 from python_backends.translate.markup.sentences import sentences_of
 
@@ -64,10 +65,12 @@ Segment = str | Piece
 
 
 def segments_of(text: str, markup: Markup) -> list[Segment]:
-    """Literal strings and pieces, in order; `restored` of them is `text`."""
+    """Literal strings and pieces, in order; `restored` of them is `text`. Of JSON the string values are pieces."""
+    stretches = stretches_of(text) if is_json(text) else [(text, True)]
     found: list[Segment] = []
-    for block in _blocks(text, markup):
-        found += [block] if isinstance(block, str) else _pieces(block)
+    for stretch, is_language in stretches:
+        for block in _blocks(stretch, markup) if is_language else [stretch]:
+            found += [block] if isinstance(block, str) else _pieces(block)
     return _merged(found)
 
 

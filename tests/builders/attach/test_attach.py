@@ -171,3 +171,10 @@ def test_what_is_no_checkpoint_is_refused_with_what_to_do(tmp_path: Path, refuse
 
 def test_names_are_such_that_triton_can_load_them(tmp_path: Path, refused: Refused) -> None:
     assert "is no model's name" in refused(write_checkpoint(tmp_path / "a"), "--name", "../a")
+
+
+def test_where_nothing_can_be_written_the_place_is_named(tmp_path: Path, refused: Refused) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "a").touch()  # where its folder would be
+    told = refused(write_checkpoint(tmp_path / "a"))
+    assert str(tmp_path / "models" / "a") in told and "OPENFAZE_RUN_DIR" in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from builders.lint.__main__ import main
@@ -21,6 +23,15 @@ def test_a_clean_repository_is_counted(capsys: pytest.CaptureFixture[str]) -> No
     assert report.graphs == len(list(MODELS.glob("*/1/model.onnx")))
     assert report.compared > 30 * report.models
     assert report.summary.endswith(f"{report.compared} tensors compared, 0 tensor mismatches, 0 other findings")
+
+
+@pytest.mark.parametrize("folder", ["none", "file", "empty"])
+def test_a_folder_without_models_is_not_clean(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SystemExit, match="2"):
+        main([str(tmp_path / folder)])
+    assert "no folder with models" in capsys.readouterr().err
 
 
 def test_each_finding_is_a_line(tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import psutil
 import pytest
 
 from client.cli.mcp import address_of
 from client.cli.state import RunState
 from client.mcp.stdio import Address
 from python_backends.errors import InvalidRequest
+from python_backends.runtime import processes
 
 
 def test_the_flag_then_the_environment(tmp_path: Path) -> None:
@@ -32,7 +32,8 @@ def test_a_key_meant_for_this_machine_is_not_sent_elsewhere(tmp_path: Path) -> N
 
 def test_the_server_that_runs_here_is_found(tmp_path: Path) -> None:
     state = RunState(
-        server_id="s", owner=os.getpid(), owner_started=psutil.Process().create_time(), url="http://127.0.0.1:4711",
+        server_id="s", owner=os.getpid(), owner_ticks=processes.started(os.getpid()) or 0,
+        machine=processes.machine(), url="http://127.0.0.1:4711",
         grpc="g", http="h", metrics="m", authenticated=False, ready=True,
     )  # fmt: skip
     (tmp_path / "s").mkdir()

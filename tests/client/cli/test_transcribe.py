@@ -12,7 +12,6 @@ from typing import Any
 
 import grpc
 import orjson
-import psutil
 import pytest
 
 from client.cli.__main__ import parser
@@ -22,6 +21,7 @@ from client.cli.transcribe import clock, request_of, shown
 from client.cli.transcripts import FORMATS, Output
 from client.speech import Heard, SpeechEvent
 from python_backends.errors import InternalError, InvalidRequest, OpenfazeError, PayloadTooLarge
+from python_backends.runtime import processes
 from python_backends.runtime.config import CHECKOUT
 from tests.fakes.triton import FakeTriton, running
 from tests.waiting import PATIENCE_S
@@ -186,10 +186,11 @@ def test_the_command_from_files_and_a_pipe(tmp_path: Path, triton: tuple[FakeTri
     servicer, address = triton
     folder = tmp_path / "run" / "openfaze-test"
     folder.mkdir(parents=True)
-    me = psutil.Process()
+    me = os.getpid()
     none = "127.0.0.1:1"
-    RunState(server_id="openfaze-test", owner=me.pid, owner_started=me.create_time(), url=f"http://{none}",
-             grpc=address, http=none, metrics=none, authenticated=True, ready=True).save(folder)  # fmt: skip
+    RunState(server_id="openfaze-test", owner=me, owner_ticks=processes.started(me) or 0, url=f"http://{none}",
+             machine=processes.machine(), grpc=address, http=none, metrics=none, authenticated=True,
+             ready=True).save(folder)  # fmt: skip
     environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "OPENFAZE_RUN_DIR": str(tmp_path / "run")}
     arguments = ["good.wav", "missing.wav", "bad.wav", ".", "short.wav", "-", "--language", "en"]
     done = subprocess.run([sys.executable, "-m", "client.cli", "transcribe", *arguments], cwd=tmp_path, text=True,

@@ -109,3 +109,28 @@ def test_a_function_that_returned_nothing_has_returned(http: httpx.Client, fake_
     assert [turn["role"] for turn in orjson.loads(fake_engine.requests[-1].body)["messages"]] == [
         "user", "assistant", "tool",
     ]  # fmt: skip
+
+
+def test_a_file_that_is_written_into_the_words_is_an_attachment_and_no_words(
+    http: httpx.Client, fake_engine: FakeEngine
+) -> None:
+    uri = "data:text/csv;charset=utf-8;base64,YSxiCjEsMg=="
+    http.post(CHAT, json=chat_body(messages=[{"role": "user", "content": f"Forecast the next 3 days of this: {uri}"}]))
+    (message,) = orjson.loads(fake_engine.requests[-1].body)["messages"]
+    words, file = message["parts"]
+    assert words == {"type": "text", "text": "Forecast the next 3 days of this:"}
+    assert (file["kind"], file["mime"], fake_engine.requests[-1].media) == ("file", "text/csv", (b"a,b\n1,2",))
+
+
+def test_a_data_uri_within_markup_is_text(http: httpx.Client, fake_engine: FakeEngine) -> None:
+    html = '<img src="data:image/png;base64,YSxi"> and data:, alone'
+    http.post(CHAT, json=chat_body(messages=[{"role": "user", "content": html}]))
+    (message,) = orjson.loads(fake_engine.requests[-1].body)["messages"]
+    assert message["parts"] == [{"type": "text", "text": html}]
+
+
+def test_an_address_in_a_text_to_be_translated_is_no_document(http: httpx.Client, fake_engine: FakeEngine) -> None:
+    said = "Translate to French: see https://a.example for more"
+    http.post(CHAT, json=chat_body(messages=[{"role": "user", "content": said}]))
+    (message,) = orjson.loads(fake_engine.requests[-1].body)["messages"]
+    assert message["parts"] == [{"type": "text", "text": said}]

@@ -81,5 +81,10 @@ topologySpreadConstraints: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
+{{/* A number as it was written: out of a file of values it comes as a float, which prints from a million on as 1e+06. */}}
+{{- define "openfaze.plain" -}}
+{{- if and (kindIs "float64" .) (eq . (floor .)) }}{{ printf "%.0f" . }}{{ else }}{{ . }}{{ end -}}
+{{- end -}}
+
 {{/* The seconds between leaving the Service and being told to stop: until then requests still come. */}}
 {{- define "openfaze.leaveSeconds" -}}10{{- end -}}
