@@ -23,11 +23,6 @@ T = TypeVar("T")
 class Backend(StreamBackend):
     """Several browsers at once, each in a box of its own; without Chromium each request is told how to get it."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`."""
-        self._version = args["model_version"]
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Open the service, which starts no browser yet."""
         self._limits, self._policy = limits_of(parameters), policy_of(parameters)
@@ -38,7 +33,7 @@ class Backend(StreamBackend):
         media = inputs.blobs("MEDIA")
         request = request_of(inputs.blob("REQUEST"), media, self._limits, self._policy)
         result = await answer.unless_left(self._service.needed().run(request, media))
-        evidence = evidence_of(result, self._version)
+        evidence = evidence_of(result, self.version)
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
 
     def finalize(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 
@@ -28,14 +27,9 @@ from python_backends.triton_io.values import Value
 class Backend(StepBackend):
     """One object a request; keeps no state. The parameter `decoder_path` names the decoder's folder."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StepBackend`."""
-        self._repository = Path(args["model_repository"]).parent
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Read the decoder's tokens."""
-        self._vocabulary = Vocabulary(read_folder(folder_of(self._repository, parameters)))
+        self._vocabulary = Vocabulary(read_folder(folder_of(self.repository, parameters)))
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """OBJECT, GROUNDING and DRAFTS as JSON, and CUT_OFF."""

@@ -17,11 +17,6 @@ from python_backends.triton_io.values import Value
 class Backend(StepBackend):
     """One forecast a request; keeps no state."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StepBackend`."""
-        self._version = args["model_version"]
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Run every model once, so that the first request finds their libraries loaded."""
         season = np.tile([1.0, 2.0, 4.0, 2.0], 6) + np.arange(24) % 5
@@ -30,5 +25,5 @@ class Backend(StepBackend):
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """RESULT and EVIDENCE as JSON."""
-        result, evidence = answer(inputs.parsed("REQUEST", ForecastRequest), inputs.blobs("MEDIA"), self._version)
+        result, evidence = answer(inputs.parsed("REQUEST", ForecastRequest), inputs.blobs("MEDIA"), self.version)
         return {"RESULT": result, "EVIDENCE": evidence}

@@ -8,7 +8,6 @@ Parameters read from config.pbtxt: `decoder_path` (the decoder folder; relative 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -37,14 +36,9 @@ from python_backends.triton_io.values import Value
 class Backend(StepBackend):
     """One prompt a request; keeps no state."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StepBackend`."""
-        self._repository = Path(args["model_repository"]).parent
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Read the decoder folder; InvalidRequest, which Triton reports, if it cannot be served."""
-        folder = folder_of(self._repository, parameters)
+        folder = folder_of(self.repository, parameters)
         dialect = cast(Dialect, parameters.get("grammar", "lark"))
         self._fuser = Fuser.open(folder, int(parameters.get("positions", "4096")), dialect)
         self._end = self._fuser.end

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -39,16 +38,11 @@ class TritonPictures:
 class Backend(StreamBackend):
     """One text and its pictures a request. `classifier` names a folder, `*_model` the networks that judge pictures."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`."""
-        self._repository = Path(args["model_repository"]).parent
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Open the classifier; InvalidRequest if its folder is none."""
-        classifier = open_classifier(self._repository / parameters.get("classifier", ""), threads_from())
+        classifier = open_classifier(self.repository / parameters.get("classifier", ""), threads_from())
         self._judge = Judge(classifier, ImageModels.of(parameters))
-        self._tokenizer = TextTokenizer(self._repository / ENCODER / "1") if classifier.needs_encoder else None
+        self._tokenizer = TextTokenizer(self.repository / ENCODER / "1") if classifier.needs_encoder else None
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """RESULT as JSON; EVIDENCE is empty, for a verdict is nothing that an answer could quote."""

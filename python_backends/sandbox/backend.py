@@ -20,11 +20,6 @@ from python_backends.triton_io.stream_backend import StreamBackend
 class Backend(StreamBackend):
     """Several programs at once, each in a sandbox of its own; without bubblewrap each request is told how to get it."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`."""
-        self._version = args["model_version"]
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Start the first sandboxes."""
         self._limits = limits_of(parameters)
@@ -37,7 +32,7 @@ class Backend(StreamBackend):
         abandoned = threading.Event()
         work = asyncio.to_thread(self._service.needed().run, request, media, abandoned)
         result = await answer.telling(work, abandoned.set)
-        evidence = evidence_of(result, self._version)
+        evidence = evidence_of(result, self.version)
         answer.send({"RESULT": result.model_dump_json().encode(), "EVIDENCE": evidence_to_json(evidence)}, last=True)
 
     def finalize(self) -> None:

@@ -22,11 +22,6 @@ from python_backends.triton_io.stream_backend import StreamBackend
 class Backend(StreamBackend):
     """Several pages at once: most of the time goes by in waiting for their servers."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`."""
-        self._version = args["model_version"]
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """See `StreamBackend`."""
         self._service = service_of(parameters)
@@ -44,6 +39,6 @@ class Backend(StreamBackend):
             return await rendered(address, asks)
 
         done = await answer.unless_left(self._service.answer(request, media, renders))
-        evidence = evidence_of(done.result, done.content, self._version)
+        evidence = evidence_of(done.result, done.content, self.version)
         result = done.result.model_dump_json().encode()
         answer.send({"RESULT": result, "EVIDENCE": evidence_to_json(evidence)}, last=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from python_backends.text_encoder.encoder import MODEL
+
 FILE = "tokenizer.json"
 MAX_TOKENS = 256  # with the two marks around them; the weights were trained on no more
 MAX_CHARACTERS = 20_000  # what is read of a text; 256 tokens of prose have 1,200
@@ -37,3 +39,9 @@ class TextTokenizer:
             rows.append(tuple(ids) if len(ids) <= MAX_TOKENS else (*ids[: MAX_TOKENS - 1], ids[-1]))
             truncated.append(len(ids) > MAX_TOKENS or len(text) > MAX_CHARACTERS)
         return Tokenised(tuple(rows), tuple(truncated))
+
+
+def tokenizer_in(repository: Path) -> TextTokenizer | None:
+    """That of the model `text_encoder` in `repository`, None where its vocabulary is not there."""
+    folder = repository / MODEL / "1"
+    return TextTokenizer(folder) if (folder / FILE).is_file() else None

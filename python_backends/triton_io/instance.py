@@ -13,8 +13,9 @@ class Instance:
     """What every model of ours begins and ends as; `StepBackend` and `StreamBackend` say how it answers."""
 
     def initialize(self, args: Mapping[str, str]) -> None:
-        """Called once per instance with Triton's arguments."""
-        self.repository = Path(args["model_repository"]).parent
+        """Called once per instance with Triton's arguments: `home` is the model's folder, `repository` that of all."""
+        self.home, self.version = Path(args["model_repository"]), args["model_version"]
+        self.repository = self.home.parent
         self.start(parameters_of(args))
 
     def start(self, parameters: Mapping[str, str]) -> None:

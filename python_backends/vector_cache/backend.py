@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -13,7 +12,7 @@ from python_backends.errors import InternalError
 from python_backends.own_folder import Home
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL, Encoder
-from python_backends.text_encoder.tokens import FILE, TextTokenizer
+from python_backends.text_encoder.tokens import tokenizer_in
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend
@@ -31,15 +30,10 @@ _LOG = logging.getLogger("openfaze.vector_cache")
 class Backend(StreamBackend):
     """`vector_cache`: REQUEST in, RESULT out. Requests are coroutines that overlap; an exact look-up never waits."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`; raises Unavailable, which Triton reports, if the folder or Qdrant cannot be used."""
-        self._encoder_folder = Path(args["model_repository"]).parent / MODEL / "1"
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
-        """Read the settings and open the store."""
+        """Read the settings and open the store. Raises Unavailable if the folder or Qdrant cannot be used."""
         settings = settings_of(parameters)
-        self._tokenizer = TextTokenizer(self._encoder_folder) if (self._encoder_folder / FILE).is_file() else None
+        self._tokenizer = tokenizer_in(self.repository)
         if self._tokenizer is None:
             _LOG.warning("there is no model %s in this repository: only the very same text is found again", MODEL)
         if self._own_loop is None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 
 from python_backends.errors import InternalError
 from python_backends.evidence import evidence_to_json
 from python_backends.optional_part import OptionalPart
 from python_backends.parameters import number
 from python_backends.text_encoder.bls import BlsEncoder
-from python_backends.text_encoder.encoder import MODEL
-from python_backends.text_encoder.tokens import FILE, TextTokenizer
+from python_backends.text_encoder.tokens import tokenizer_in
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend
@@ -30,20 +28,14 @@ _LOG = logging.getLogger("openfaze.vector_store")
 class Backend(StreamBackend):
     """Requests are coroutines that overlap; a folder that cannot be used is told to each of them."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`."""
-        self._version = args["model_version"]
-        self._encoder_folder = Path(args["model_repository"]).parent / MODEL / "1"
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Open the store, and begin to tidy it."""
         self._limits = limits_of(parameters)
-        self._tokenizer = TextTokenizer(self._encoder_folder) if (self._encoder_folder / FILE).is_file() else None
+        self._tokenizer = tokenizer_in(self.repository)
         if self._own_loop is None:
             raise InternalError("vector_store is not decoupled: remove model_transaction_policy from its config")
         self._open = OptionalPart.opened(lambda: store_of(parameters))
-        self._service = OptionalPart.opened(lambda: Service(self._open.needed().store, self._version))
+        self._service = OptionalPart.opened(lambda: Service(self._open.needed().store, self.version))
         if self._open.missing is not None:
             _LOG.error("the vector store is off: %s", self._open.missing.message)
             return

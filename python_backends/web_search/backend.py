@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import orjson
 
 from python_backends.evidence import evidence_to_json
 from python_backends.text_encoder.bls import BlsEncoder
 from python_backends.text_encoder.encoder import MODEL as ENCODER
-from python_backends.text_encoder.tokens import FILE, TextTokenizer
+from python_backends.text_encoder.tokens import tokenizer_in
 from python_backends.triton_io.inputs import Inputs
 from python_backends.triton_io.stream import Stream
 from python_backends.triton_io.stream_backend import StreamBackend
@@ -22,16 +21,10 @@ from python_backends.web_search.request import request_of
 class Backend(StreamBackend):
     """Many searches at once; the index is only read here, and read anew when it has grown."""
 
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """See `StreamBackend`."""
-        self._encoder_folder = Path(args["model_repository"]).parent / ENCODER / "1"
-        self._version = args["model_version"]
-        super().initialize(args)
-
     def start(self, parameters: Mapping[str, str]) -> None:
         """Read the settings. An index that is missing, or comes later, keeps no server from starting."""
-        self._tokenizer = TextTokenizer(self._encoder_folder) if (self._encoder_folder / FILE).is_file() else None
-        self._reader, self._search = search_of(parameters, self._encoder_folder)
+        self._tokenizer = tokenizer_in(self.repository)
+        self._reader, self._search = search_of(parameters, self.repository / ENCODER / "1")
 
     async def stream(self, inputs: Inputs, answer: Stream) -> None:
         """One answer; a search whose client leaves is given up."""
@@ -40,7 +33,7 @@ class Backend(StreamBackend):
         pages, reports = await answer.unless_left(self._search.search(request, encoder))
         outputs = {
             "RESULT": orjson.dumps([page.model_dump(mode="json") for page in pages]),
-            "EVIDENCE": evidence_to_json(evidence_of(pages, self._version)),
+            "EVIDENCE": evidence_to_json(evidence_of(pages, self.version)),
             "SOURCES": orjson.dumps([report.model_dump() for report in reports]),
         }
         answer.send(outputs, last=True)

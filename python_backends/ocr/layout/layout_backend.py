@@ -11,14 +11,9 @@ from python_backends.triton_io.values import Value
 
 
 class Backend(StepBackend):
-    """One document a request; keeps no state but the version it puts into evidence."""
-
-    def initialize(self, args: Mapping[str, str]) -> None:
-        """Also remember the model's version, which evidence names."""
-        super().initialize(args)
-        self._version = str(args["model_version"])
+    """One document a request; keeps no state."""
 
     def step(self, inputs: Inputs) -> Mapping[str, Value]:
         """RESULT and EVIDENCE as JSON."""
-        result, evidence = finished(inputs.blob("PLAN"), inputs.blob("PAGES"), self._version)
+        result, evidence = finished(inputs.blob("PLAN"), inputs.blob("PAGES"), self.version)
         return {"RESULT": result, "EVIDENCE": evidence}
