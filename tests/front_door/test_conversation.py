@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from python_backends.errors import InvalidMedia, InvalidRequest, OpenfazeError, Unavailable
+from python_backends.errors import InvalidMedia, OpenfazeError, Unavailable
 from python_backends.front_door.answer import Answer
 from python_backends.front_door.conversation import answered
 from python_backends.front_door.documents import Brought
@@ -248,108 +248,6 @@ def test_a_result_that_is_against_the_schema_is_evidence_like_any_other() -> Non
     made = {"OBJECT": {"translated_text": "made"}, "GROUNDING": []}
     fake = models(ingress=wants("translate"), translate={"translated_text": 3}, fusion=Unavailable("x"), finish=made)
     assert ask(fake, asked).content == '{"translated_text":"made"}'
-
-
-def of(**properties: str | list[str] | dict[str, Any]) -> dict[str, Any]:
-    """A schema that insists on `properties`, each a type or a schema."""
-    named = {name: kind if isinstance(kind, dict) else {"type": kind} for name, kind in properties.items()}
-    return {"type": "object", "properties": named, "required": list(named)}
-
-
-def predicts(*values: float) -> dict[str, Any]:
-    days = [{"date": f"2025-{month:02d}-01 00:00:00", "value": value} for month, value in enumerate(values, 1)]
-    return {"predictions": days, "model": "Drift", "frequency": "month"}
-
-
-SAYS = {"translated_text": "Buenos días", "source_language": "en", "target_language": "es"}
-ROWS = {"type": "array", "items": of(month={"type": "string", "format": "date"}, sales="number")}
-
-
-@pytest.mark.parametrize(
-    ("words", "schema", "task", "result", "expected"),
-    [
-        ("Translate to Spanish: Good day", of(translation="string"), "translate", SAYS, {"translation": "Buenos días"}),
-        ("Translate to Spanish: Good day", of(greeting="string"), "translate", SAYS, {"greeting": "Buenos días"}),
-        ("Translate to Spanish: Good day", of(original="string", spanish="string", language="string"), "translate",
-         SAYS, {"original": "Good day", "spanish": "Buenos días", "language": "es"}),
-        ("Translate to Spanish: Good day", of(en="string", es="string"), "translate", SAYS,
-         {"en": "Good day", "es": "Buenos días"}),
-        ("Forecast 2 months", of(months=ROWS, model="string"), "forecast", predicts(5, 7),
-         {"months": [{"month": "2025-01-01", "sales": 5}, {"month": "2025-02-01", "sales": 7}], "model": "Drift"}),
-        ("Forecast 2 months", of(next={"type": "array", "items": {"type": "number"}}), "forecast", predicts(5, 7),
-         {"next": [5, 7]}),
-        ("Forecast the next month", of(value="number"), "forecast", predicts(5), {"value": 5}),
-        ("How much in February 2025?", of(value="number"), "forecast", predicts(5, 7, 9), {"value": 7}),
-        ("How much on 2025-03-01?", of(value="integer"), "forecast", predicts(5, 7, 9), {"value": 9}),
-        ("Forecast it", of(value=["number", "null"]), "forecast", predicts(5, 7), {"value": None}),
-    ],
-)  # fmt: skip
-def test_what_a_task_says_stands_under_the_names_of_the_schema(
-    words: str, schema: dict[str, Any], task: str, result: dict[str, Any], expected: dict[str, Any]
-) -> None:
-    fake = models(ingress=wants(task), **{task: result})
-    asked = chat(text(words), response_format="json_schema", json_schema=schema)
-    answer = ask(fake, asked)
-    assert orjson.loads(answer.content) == expected and not fake.asked("fusion")
-    leaves = next(entry["result"] for entry in answer.precontext if entry["name"] == "grounding")
-    assert {leaf["source"] for leaf in leaves} == {task}
-
-
-@pytest.mark.parametrize("schema", [of(value="number"), of(one="number", two="number"), of(value="integer")])
-def test_a_number_that_no_forecast_says_is_refused(schema: dict[str, Any]) -> None:
-    fake = models(ingress=wants("forecast"), forecast=predicts(5.5, 7))
-    with pytest.raises(InvalidRequest, match="the forecast says nothing of (value|one, two)"):
-        ask(fake, chat(text("Forecast it"), response_format="json_schema", json_schema=schema))
-
-
-def test_what_a_task_says_stands_beside_what_the_words_say() -> None:
-    made = {"OBJECT": {"spanish": "wrong", "who": "Ann"}, "GROUNDING": [{"path": "spanish"}, {"path": "who"}]}
-    fake = models(ingress=wants("translate"), translate=SAYS, fusion=Unavailable("x"), finish=made)
-    schema = of(spanish="string", who="string")
-    asked = chat(text("Translate to Spanish: Good day, Ann"), response_format="json_schema", json_schema=schema)
-    answer = ask(fake, asked)
-    assert orjson.loads(answer.content) == {"spanish": "Buenos días", "who": "Ann"}
-    leaves = next(entry["result"] for entry in answer.precontext if entry["name"] == "grounding")
-    assert [leaf["path"] for leaf in leaves] == ["who", "spanish"]
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["Who wrote Hamlet?", "Capital of France?", "Write a poem about the sea", "Tell me a joke about cats",
-     "How can I solve 8x + 7 = -23?", "Explain recursion."],
-)  # fmt: skip
-def test_a_request_that_brings_no_text_is_no_evidence_of_its_own_answer(words: str) -> None:
-    fake = models(fusion=Unavailable("x"), finish={"OBJECT": {"author": "made up"}, "GROUNDING": []},
-                  web_search=Unavailable("empty"))  # fmt: skip
-    with pytest.raises(InvalidRequest, match="bring nothing that it could be read from"):
-        ask(fake, chat(text(words), response_format="json_schema", json_schema=of(author="string")))
-    nullable = of(author=["string", "null"])
-    assert (
-        ask(fake, chat(text(words), response_format="json_schema", json_schema=nullable)).content == '{"author":null}'
-    )
-    assert not fake.asked("finish")
-
-
-@pytest.mark.parametrize(
-    ("words", "system", "schema"),
-    [
-        ("Ann wrote Emma. Who wrote it?", "", of(author="string")),
-        ("Extract the author: Ann wrote Emma", "", of(author="string")),
-        ("Extract the city from I live in Rome", "", of(city="string")),
-        ('Answer: who wrote "Emma by Ann"?', "", of(author="string")),
-        ("What is the weather in Paris?", "Extract the city.", of(city="string")),
-        ("Where is my parcel?", "", of(topic={"enum": ["delivery", "billing"]})),
-        ("Book a table for 4", "", of(people="integer")),
-    ],
-)
-def test_a_request_that_brings_text_or_is_to_be_taken_apart_is_read(
-    words: str, system: str, schema: dict[str, Any]
-) -> None:
-    made = {"OBJECT": {"author": "Ann", "city": "x", "topic": "billing", "people": 4}, "GROUNDING": []}
-    labels = {"label": "billing", "labels": [{"label": "billing", "confidence": 1.0}]}
-    fake = models(fusion=Unavailable("x"), finish=made, classify=labels)
-    ask(fake, chat(text(words), system=system, response_format="json_schema", json_schema=schema))
-    assert fake.asked("finish")
 
 
 def test_what_was_made_while_something_was_away_is_not_stored() -> None:
