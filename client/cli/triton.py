@@ -49,9 +49,11 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Start, say where it listens, pass its log on, and watch. Ends by a signal or by the failure of the server."""
+    """Start, say where it listens, pass its log on, and watch. Ends by a signal or by the failure of the server, whose
+    log then stays, as the failure names it."""
     config = config_for(options)
     log = _Log(config.directory / "server.log")
+    asked_to_stop = False
     try:
         build_models()
         make_folder(config.directory)
@@ -61,9 +63,13 @@ def run(options: argparse.Namespace) -> int:
                 log.pass_on()
                 server.check()
                 time.sleep(_WATCH_SECONDS)
+    except KeyboardInterrupt:
+        asked_to_stop = True
+        raise
     finally:
         log.pass_on()
-        shutil.rmtree(config.directory, ignore_errors=True)
+        if asked_to_stop:
+            shutil.rmtree(config.directory, ignore_errors=True)
 
 
 def config_for(options: argparse.Namespace) -> RuntimeConfig:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ EVERYWHERE = "0.0.0.0"
 SERVER_PREFIX = "openfaze_"
 
 Profile = Literal["cpu", "gpu-dry-run"]
+_PORTS = ("grpc_port", "http_port", "metrics_port")
+_COLLECTOR = re.compile(r"https?://[^\s/]+(/\S*)?")
 
 
 def new_server_id() -> str:
@@ -74,9 +77,21 @@ class RuntimeConfig:
         check_listen_address(self.address)
         if missing := set(self.only) - {path.parent.name for path in self.repository.glob("*/config.pbtxt")}:
             raise InvalidRequest(f"model repository {self.repository} has no {', '.join(sorted(missing))}")
-        for name in ("grpc_port", "http_port", "metrics_port"):
+        self._check_ports()
+        if not 0 < self.ready_seconds < float("inf"):
+            raise InvalidRequest(f"ready_seconds must be positive and finite, not {self.ready_seconds}")
+        if self.exit_seconds < 0:
+            raise InvalidRequest(f"exit_seconds (--drain-seconds) must not be negative, as is {self.exit_seconds}")
+        if self.traces and not _COLLECTOR.fullmatch(self.traces):
+            raise InvalidRequest(f"traces go to an address such as http://HOST:4318/v1/traces, not to {self.traces!r}")
+
+    def _check_ports(self) -> None:
+        for name in _PORTS:
             if not 0 <= getattr(self, name) <= 65535:
                 raise InvalidRequest(f"{name} must be 0 (any free port) to 65535, not {getattr(self, name)}")
+        chosen = [port for name in _PORTS if (port := getattr(self, name))]
+        if len(set(chosen)) < len(chosen):
+            raise InvalidRequest(f"{', '.join(_PORTS)} must differ, not be {', '.join(map(str, chosen))}")
 
     @property
     def reached_at(self) -> str:

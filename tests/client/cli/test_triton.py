@@ -117,6 +117,19 @@ def test_traces_arrive_under_the_callers_id(streamed: bool, make_model: ModelMak
             wait_for(arrived)
 
 
+@pytest.mark.server
+def test_the_log_that_a_failure_names_is_there(make_model: ModelMaker, tmp_path: Path) -> None:
+    repository = make_model("broken", model="raise ZeroDivisionError('while it loads')")
+    environment = {**os.environ, "PYTHONPATH": python_path(), "OPENFAZE_RUN_DIR": str(tmp_path / "run")}
+    done = subprocess.run(
+        [sys.executable, "-m", "client.cli", "triton", *ANY_PORTS, "--repository", str(repository)],
+        env=environment, cwd=CHECKOUT, capture_output=True, text=True, timeout=PATIENCE_S,
+    )  # fmt: skip
+    named = re.search(r"full log: (\S+)", done.stderr)
+    assert done.returncode == 1 and named, done.stderr
+    assert "while it loads" in Path(named[1]).read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "variables", "words"),
     [
