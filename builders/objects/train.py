@@ -121,6 +121,7 @@ class Training:
             if minutes >= self.settings.minutes or self.stopped:
                 break
         self._save()
+        self._log({"losses": {name: round(value, 4) for name, value in sums.items()}})
         if self.settings.watch_minutes and not self.stopped:
             self._watch()
 
