@@ -77,7 +77,7 @@ def own_of(wanted: Extraction, found: Findings, words: str) -> Own | None:
             del said[name]  # others may find one that fits
         else:
             said[name] = None
-    lacking = [name for name, value in said.items() if value is None and not _may_lack(fields[name])]
+    lacking = [name for name, value in said.items() if value is None and not fields[name].may_lack]
     if lacking:
         raise InvalidRequest(
             f"the {work.task.name} says nothing of {', '.join(lacking[:10])}: let it be null, leave it out of "
@@ -98,7 +98,3 @@ def _misfits(wanted: Extraction, said: Mapping[str, Any]) -> set[str]:
 
 def _is_text(field: Field) -> bool:
     return isinstance(field.node, Leaf) and field.node.kind == "string"
-
-
-def _may_lack(field: Field) -> bool:
-    return not field.required or bool(getattr(field.node, "nullable", False))

@@ -14,7 +14,7 @@ from python_backends.front_door.findings import Findings
 from python_backends.front_door.order import Order
 from python_backends.grounding.grounded import path_of
 from python_backends.grounding.schema import tree_of
-from python_backends.grounding.tree import Array, Choice, Field, Node, Object
+from python_backends.grounding.tree import Array, Choice, Node, Object
 from python_backends.ingress.passage import passage_of
 from python_backends.ingress.telling import only_asks
 
@@ -44,7 +44,7 @@ def nothing_read(order: Order) -> Extracted:
     assert order.extraction is not None
     tree = tree_of(order.extraction.schema)
     fields = tree.fields if isinstance(tree, Object) else ()
-    if not fields or not all(_may_lack(field) for field in fields):
+    if not fields or not all(field.may_lack for field in fields):
         raise InvalidRequest(_MESSAGE, code=NOT_FOUND, param="messages")
     nulls = [field.name for field in fields if field.required]
     leaves: list[dict[str, Any]] = [
@@ -53,10 +53,6 @@ def nothing_read(order: Order) -> Extracted:
         for name in nulls
     ]  # fmt: skip
     return Extracted(orjson.dumps(dict.fromkeys(nulls)).decode(), leaves, {})
-
-
-def _may_lack(field: Field) -> bool:
-    return not field.required or bool(getattr(field.node, "nullable", False))
 
 
 def _has_choices(node: Node) -> bool:

@@ -59,6 +59,11 @@ class Field:
     required: bool = False
     hint: str = ""
 
+    @property
+    def may_lack(self) -> bool:
+        """Whether an object is right without a value here: it may be left out, or be null."""
+        return not self.required or bool(getattr(self.node, "nullable", False))
+
 
 @dataclass(frozen=True, slots=True)
 class Object:

@@ -83,14 +83,18 @@ def _sentences(words: Sequence[StreamWord]) -> Iterator[list[StreamWord]]:
             yield sentence
 
 
+def _token(word: StreamWord) -> str:
+    return letters(word.text.strip(".,;:!?()\"'"))
+
+
 def _of(wanted: Sequence[str], sentence: Sequence[StreamWord]) -> _Said | None:
     """What `sentence` says of the property whose name is `wanted`, None for nothing or for two things."""
-    spoken = {letters(word.text.strip(".,;:!?()\"'")) for word in sentence}
+    spoken = {_token(word) for word in sentence}
     if not wanted or sentence[-1].text.endswith("?") or spoken & _UNSURE:
         return None
     said, goes_on = [], False
     for clause in _clauses(sentence):
-        tokens = [letters(word.text.strip(".,;:!?()\"'")) for word in clause]
+        tokens = [_token(word) for word in clause]
         value = _value(wanted, tokens, goes_on)
         goes_on = goes_on or bool(_SAYS & set(tokens))
         if value is not None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from client.cli.state import FILE, RunState, ready_for_all, running, sweep
@@ -109,5 +110,6 @@ def test_a_process_that_has_ended_and_was_not_waited_for_is_none() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     try:
         wait_for(lambda: processes.started(child.pid) is None)
+        assert psutil.Process(child.pid).status() == psutil.STATUS_ZOMBIE
     finally:
         child.wait()
